@@ -1,0 +1,1 @@
+"""Mechanism every service shares; no noun of the trade stands in here."""

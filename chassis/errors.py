@@ -1,0 +1,24 @@
+"""The failures that the mechanism knows. An error is one small class; its docstring says what happened."""
+
+
+class InvalidMessage(Exception):  # noqa: N818 - the trade's word; see CONTRIBUTING
+    """This message can never be handled: it goes to the dead letters with this reason and is not retried."""
+
+
+class TooManyInvalid(RuntimeError):  # noqa: N818
+    """So many invalid messages in a row that the fault is ours: stop instead of emptying the topic."""
+
+
+class OffsetMismatch(RuntimeError):  # noqa: N818
+    """Another consumer moved this partition on since we read it: drop the batch and seek."""
+
+
+class LeaseLost(RuntimeError):  # noqa: N818
+    """Another relay has taken over: what we were about to mark is no longer ours."""
+
+
+class SettingMissing(SystemExit):
+    """A setting without a default is not set."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(f"settings missing: {', '.join(names)}; `make up` writes them to POWERLIST_HOME/env")

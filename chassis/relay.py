@@ -1,0 +1,161 @@
+"""The relay publishes the outbox to Kafka: one active per service, in order, at least once.
+
+Why it never reorders: rows are read by position; a row is taken only when no older transaction is open (its xid is
+below the snapshot's xmin) and no row before it had to wait; use cases lock the case before they write to the outbox,
+so rows of one case commit in the order of their positions; a partition has one batch in flight at a time.
+Why two relays do no harm: a session advisory lock admits one, rows are marked only under the epoch of the lease, and
+what a paused relay still sends late are copies that the consumers' inboxes already know.
+"""
+
+import asyncio
+import os
+import socket
+
+import asyncpg
+import structlog
+from aiokafka import AIOKafkaProducer
+
+from chassis import housekeeping, watermark
+from chassis.batches import publish_rows
+from chassis.broker import create_producer
+from chassis.database import SESSION_LIMITS
+from chassis.errors import LeaseLost
+from chassis.metrics import Metrics
+from chassis.replaced_topics import republish_replaced
+from chassis.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+# The first key of every advisory lock of a relay; the second is the hash of the service.
+LOCK_CLASS = 7_301
+LEASE_RETRY_SECONDS = 0.5
+RESTART_SECONDS_MAX = 5.0
+UPKEEP_SECONDS = 10.0
+
+NEXT_ROWS = """
+SELECT position, id, aggregatetype, aggregateid, type, payload, occurred_at, traceparent, headers,
+       xid < pg_snapshot_xmin(pg_current_snapshot()) AS is_settled
+  FROM outbox WHERE published_at IS NULL ORDER BY position LIMIT $1
+"""
+MARK = """
+UPDATE outbox SET published_at = now() WHERE position = ANY($1::bigint[])
+   AND EXISTS (SELECT FROM relay_lease WHERE service = $2 AND epoch = $3)
+"""
+TAKE_LEASE = """
+INSERT INTO relay_lease (service, epoch, holder) VALUES ($1, 1, $2)
+ON CONFLICT (service) DO UPDATE SET epoch = relay_lease.epoch + 1, holder = $2 RETURNING epoch
+"""
+
+
+class Relay:
+    """`run` returns after `stop`; `wake` cuts the pause short when this process has just committed events."""
+
+    def __init__(self, service: str, database_url: str, settings: Settings, metrics: Metrics) -> None:
+        self._service = service
+        self._database_url = database_url
+        self._settings = settings
+        self._metrics = metrics
+        self._awake = asyncio.Event()
+        self._stopping = False
+        self._holder = f"{socket.gethostname()}:{os.getpid()}"
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._awake.set()
+
+    def wake(self) -> None:
+        self._awake.set()
+
+    async def run(self) -> None:
+        delay = 0.1
+        while not self._stopping:
+            try:
+                await self._connect_and_relay()
+                delay = 0.1
+            except Exception as error:
+                # Whatever it was, the rows are still in the outbox: begin again with a new lease and producer.
+                log.warning("relay.restarted", error=type(error).__name__, detail=str(error)[:200], delay_seconds=delay)
+                await self._pause(delay)
+                delay = min(delay * 2, RESTART_SECONDS_MAX)
+
+    async def _connect_and_relay(self) -> None:
+        connection = await asyncpg.connect(
+            self._database_url,
+            server_settings={**SESSION_LIMITS, "application_name": f"{self._service}-relay"},
+            timeout=5,
+        )
+        try:
+            await self._relay_under_lease(connection)
+        finally:
+            self._metrics.relay_lease_held.set(0)
+            # The lock must go with the session, also when the server no longer answers.
+            connection.terminate()
+
+    async def _relay_under_lease(self, connection: asyncpg.Connection) -> None:
+        epoch = await self._take_lease(connection)
+        if epoch is None:
+            return
+        producer = create_producer(self._settings.kafka_bootstrap_servers, f"{self._service}-relay")
+        await producer.start()
+        try:
+            log.info("relay.started", epoch=epoch, holder=self._holder)
+            self._metrics.relay_lease_held.set(1)
+            await self._relay_until_stopped(connection, producer, epoch)
+        finally:
+            await producer.stop()
+
+    async def _take_lease(self, connection: asyncpg.Connection) -> int | None:
+        """The new epoch, or None when stopped while another relay was active."""
+        while not self._stopping:
+            if await connection.fetchval("SELECT pg_try_advisory_lock($1, hashtext($2))", LOCK_CLASS, self._service):
+                epoch: int = await connection.fetchval(TAKE_LEASE, self._service, self._holder)
+                return epoch
+            await self._pause(LEASE_RETRY_SECONDS)
+        return None
+
+    async def _relay_until_stopped(
+        self, connection: asyncpg.Connection, producer: AIOKafkaProducer, epoch: int
+    ) -> None:
+        upkeep_due = 0.0
+        while not self._stopping:
+            if asyncio.get_running_loop().time() >= upkeep_due:
+                await self._keep_up(connection, producer)
+                upkeep_due = asyncio.get_running_loop().time() + min(
+                    UPKEEP_SECONDS, self._settings.watermark_interval_seconds
+                )
+            if not await self._relay_batch(connection, producer, epoch):
+                await self._pause(self._settings.relay_poll_seconds)
+
+    async def _relay_batch(self, connection: asyncpg.Connection, producer: AIOKafkaProducer, epoch: int) -> int:
+        self._awake.clear()
+        rows = await connection.fetch(NEXT_ROWS, self._settings.relay_batch_rows)
+        settled = settled_prefix(rows)
+        if not settled:
+            return 0
+        await publish_rows(producer, self._service, settled, epoch)
+        marked = await connection.execute(MARK, [row["position"] for row in settled], self._service, epoch)
+        if marked == "UPDATE 0":
+            raise LeaseLost
+        for row in settled:
+            self._metrics.relay_published_total.labels(topic=row["aggregatetype"]).inc()
+        return len(settled)
+
+    async def _keep_up(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
+        await republish_replaced(connection, producer.client, self._service)
+        await watermark.write_when_due(connection, self._service, self._settings.watermark_interval_seconds)
+        await housekeeping.sweep(connection, self._settings.outbox_retention_days)
+        await housekeeping.measure(connection, self._metrics)
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._awake.wait(), seconds)
+        except TimeoutError:
+            return
+
+
+def settled_prefix(rows: list[asyncpg.Record]) -> list[asyncpg.Record]:
+    """The rows before the first that an older open transaction could still precede."""
+    for index, row in enumerate(rows):
+        if not row["is_settled"]:
+            return rows[:index]
+    return rows

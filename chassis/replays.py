@@ -1,0 +1,57 @@
+"""Replaying and skipping dead letters: an operator asks (a row's state), the partition's consumer carries it out."""
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+
+from chassis import dead_letters
+from chassis.batch_transaction import BatchTransaction, is_connection_lost
+from chassis.clock import Clock
+from chassis.errors import InvalidMessage
+from chassis.handling import Work
+from chassis.offsets import Partition
+
+log = structlog.get_logger(__name__)
+
+
+async def replay_asked(
+    batches: BatchTransaction[Work], begin_work: Callable[[], Work], assigned: set[Partition], clock: Clock
+) -> None:
+    """Carry out what was asked for on our own partitions, key by key, each key in a transaction of its own."""
+    async with begin_work() as work:
+        asked = await dead_letters.asked_keys(work)
+    for topic, partition, key in asked:
+        if (topic, partition) in assigned:
+            async with begin_work() as work:
+                await _work_off(batches, work, key, clock)
+
+
+async def _work_off(batches: BatchTransaction[Work], work: Work, key: bytes | None, clock: Clock) -> None:
+    """In the order in which they came; the first that still can't be handled stays dead, and the rest wait on."""
+    for letter in await dead_letters.open_letters(work, key):
+        if letter.state == "dead":
+            if key is not None:
+                return
+            # Without a key nothing waits for it, so the next one may be tried.
+            continue
+        if letter.state == "skip":
+            await dead_letters.end(work, letter.id, "skipped", None, clock)
+        elif not await _replay(batches, work, letter, clock):
+            return
+        log.info("dead_letter.ended", topic=letter.topic, letter_id=letter.id, asked=letter.state)
+
+
+async def _replay(batches: BatchTransaction[Work], work: Work, letter: Any, clock: Clock) -> bool:
+    try:
+        await batches.handle_in_savepoint(dead_letters.raw_message(letter), work)
+    except InvalidMessage as error:
+        await dead_letters.end(work, letter.id, "dead", str(error), clock)
+        return False
+    except Exception as error:
+        if is_connection_lost(error):
+            raise
+        await dead_letters.end(work, letter.id, "dead", f"{type(error).__name__} on replay", clock)
+        return False
+    await dead_letters.end(work, letter.id, "replayed", None, clock)
+    return True
