@@ -1,0 +1,101 @@
+"""Who helps the lead.
+
+Two sources, in this order; a unit helps once, never beside itself, and never in an issue about itself:
+1. every assist row (协办) that names the winning power and is in force: with its own post and limits.
+2. every unit type in the winner's `assist_unit_types` that has no such row. A department named there helps under the
+   winning power itself and its limits, through its assisting post (协办岗位). A street or a self-governing body named
+   there without a row owes no standing duty ("helps on request only"): it is listed under `on_request`.
+
+An assist row whose holder can't be told is listed under `unattached`, with the field that would tell it: it never
+stops the routing.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from services.routing.domain.calendar import WorkingCalendar
+from services.routing.domain.deadlines import deadlines_of
+from services.routing.domain.facts import IssueFacts
+from services.routing.domain.load import Attendance
+from services.routing.domain.rulebook.holders import COMMUNITY_TYPES, Holder, NoHolder
+from services.routing.domain.rulebook.loaded_power import LoadedPower
+from services.routing.domain.rulebook.posts import ASSISTING, HANDLING
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.domain.rulebook.tables import STREET_LEVEL, Power
+
+Entry = dict[str, Any]
+
+
+class Assistance:
+    """`attached`: [{unit_code, post_code, person, power_code, basis: assist_power|lead_power, respond_at, resolve_at,
+    provisional}] · `on_request`: [unit_code] · `unattached`: [{power_code, because, ask?}]
+    """
+
+    def __init__(
+        self,
+        facts: IssueFacts,
+        snapshot: Snapshot,
+        attendance: Attendance,
+        accepted_at: datetime,
+        calendar: WorkingCalendar,
+    ) -> None:
+        self.attached: list[Entry] = []
+        self.on_request: list[str] = []
+        self.unattached: list[Entry] = []
+        self._about_unit = facts.about_unit
+        self._urgency = facts.urgency
+        self._snapshot = snapshot
+        self._attendance = attendance
+        self._accepted_at = accepted_at
+        self._calendar = calendar
+
+    def gather(self, winner: LoadedPower, lead: Holder, lineage: tuple[str, ...], day: date) -> None:
+        known = {lead.unit_code}
+        for assistant in winner.assistants:
+            if assistant.in_force(day.toordinal()):
+                self._attach_by_row(assistant, lineage, known)
+        for unit_type in winner.power.assist_unit_types:
+            if unit_type not in COMMUNITY_TYPES:
+                self._attach_by_name(winner.power, unit_type, lineage, known)
+
+    def _attach_by_row(self, assistant: LoadedPower, lineage: tuple[str, ...], known: set[str]) -> None:
+        power = assistant.power
+        holder = self._snapshot.holders.resolve(power.holder_unit_type, power.holder_level, lineage)
+        if isinstance(holder, NoHolder):
+            self._leave_out(assistant.code, holder)
+        elif holder.unit_code == self._about_unit:
+            self.unattached.append({"power_code": assistant.code, "because": "about_unit"})
+        elif holder.unit_code not in known:
+            known.add(holder.unit_code)
+            self._attach(holder, power.process_steps[0].who, power, "assist_power")
+
+    def _leave_out(self, power_code: str, why: NoHolder) -> None:
+        entry = {"power_code": power_code, "because": why.value}
+        if why is not NoHolder.NONE_HERE:
+            entry["ask"] = "area_code"
+        self.unattached.append(entry)
+
+    def _attach_by_name(self, power: Power, unit_type: str, lineage: tuple[str, ...], known: set[str]) -> None:
+        holder = self._snapshot.holders.nearest(unit_type, lineage)
+        if holder is None or holder.unit_code in known or holder.unit_code == self._about_unit:
+            return
+        known.add(holder.unit_code)
+        if holder.level == STREET_LEVEL:
+            self.on_request.append(holder.unit_code)
+        else:
+            self._attach(holder, (ASSISTING, HANDLING), power, "lead_power")
+
+    def _attach(self, holder: Holder, names: tuple[str, ...], power: Power, basis: str) -> None:
+        snapshot = self._snapshot
+        choice = snapshot.posts.choose(holder.posts_unit_code, names, snapshot.vacancy_chain, self._attendance)
+        limits = deadlines_of(power, self._urgency, self._accepted_at, self._calendar)
+        self.attached.append(
+            {
+                "unit_code": holder.unit_code,
+                "post_code": choice.post_code,
+                "person": choice.person,
+                "power_code": power.power_code,
+                "basis": basis,
+                **limits.as_dict(),
+            }
+        )

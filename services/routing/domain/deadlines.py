@@ -1,0 +1,41 @@
+"""By when a unit must respond and resolve.
+
+The rule: *respond* = acceptance + the power's `respond_within_hours`, by the clock. *Resolve* = 18:00 on the n-th
+working day after the day of acceptance, n = `resolve_within_workdays`, whatever the hour of acceptance. For an
+emergency a working day counts as 24 hours by the clock (ESC-054). A response is never due after the resolution.
+"""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from services.routing.domain.calendar import CHINA, OFFICE_CLOSES, WorkingCalendar
+from services.routing.domain.facts import EMERGENCY
+from services.routing.domain.rulebook.tables import Power
+
+
+class Deadlines(NamedTuple):
+    """Times in +08:00. `provisional`: a calendar on the way is not published yet, so `resolve_at` may still move."""
+
+    respond_at: datetime
+    resolve_at: datetime
+    provisional: bool
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "respond_at": self.respond_at.isoformat(),
+            "resolve_at": self.resolve_at.isoformat(),
+            "provisional": self.provisional,
+        }
+
+
+def deadlines_of(power: Power, urgency: str, accepted_at: datetime, calendar: WorkingCalendar) -> Deadlines:
+    """`accepted_at` is in +08:00."""
+    respond_at = accepted_at + timedelta(hours=power.respond_within_hours)
+    if urgency == EMERGENCY:
+        resolve_at, provisional = accepted_at + timedelta(days=power.resolve_within_workdays), False
+    else:
+        last = calendar.workday_after(accepted_at.date(), power.resolve_within_workdays)
+        resolve_at, provisional = datetime.combine(last.day, OFFICE_CLOSES, CHINA), last.provisional
+    # Within a limit of no days, accepted after hours, the office has closed already.
+    resolve_at = max(resolve_at, accepted_at)
+    return Deadlines(min(respond_at, resolve_at), resolve_at, provisional)

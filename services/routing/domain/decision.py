@@ -1,0 +1,81 @@
+"""Decides who leads an issue, who helps, and by when; with the reasons, and the facts to decide it again."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from services.routing.domain import outcomes
+from services.routing.domain.answer import Decision
+from services.routing.domain.calendar import WorkingCalendar, in_china
+from services.routing.domain.conditions.evaluation import Hits
+from services.routing.domain.facts import IssueFacts
+from services.routing.domain.judgement import Bench
+from services.routing.domain.load import Load
+from services.routing.domain.matter import Matter
+from services.routing.domain.place import place_of
+from services.routing.domain.record import (
+    accepted_at_from_record,
+    facts_from_record,
+    hits_from_record,
+    load_from_record,
+)
+from services.routing.domain.rulebook.index import NO_CANDIDATES
+from services.routing.domain.rulebook.snapshot import Snapshot
+
+
+def decide(facts: IssueFacts, snapshot: Snapshot, load: Load, at: datetime, calendar: WorkingCalendar) -> Decision:
+    """`at`: when the issue was accepted; its day in China chooses the versions in force, its moment starts the clocks.
+
+    The highest true power leads; undecided powers above it are listed as near misses and never stop routing.
+    """
+    hits = None if facts.text is None else snapshot.keywords.found_in(facts.text)
+    return _decide(facts, hits, snapshot, load, in_china(at), calendar)
+
+
+def decide_from_facts(record: Mapping[str, Any], snapshot: Snapshot, calendar: WorkingCalendar) -> Decision:
+    """The same decision from `explanation.facts` of an earlier one, without the text, on the same rulebook.
+
+    Due times are equal too unless the earlier ones were provisional and the calendar has been published since.
+    """
+    return _decide(
+        facts_from_record(record),
+        hits_from_record(record),
+        snapshot,
+        load_from_record(record),
+        accepted_at_from_record(record),
+        calendar,
+    )
+
+
+def _decide(
+    facts: IssueFacts, hits: Hits, snapshot: Snapshot, load: Load, accepted_at: datetime, calendar: WorkingCalendar
+) -> Decision:
+    matter = Matter(facts, place_of(facts, snapshot), snapshot, load, accepted_at, calendar)
+    if facts.category_code is None or facts.category_code not in snapshot.categories:
+        reason = "no_category" if facts.category_code is None else "unknown_category"
+        return outcomes.asking(matter, reason, "category_code")
+    if not matter.place.lineage and matter.place.area_code is not None:
+        return outcomes.asking(matter, "unknown_area", "area_code")
+    return _judged(matter, facts.category_code, hits)
+
+
+def _judged(matter: Matter, category_code: str, hits: Hits) -> Decision:
+    facts, snapshot, lineage = matter.facts, matter.snapshot, matter.place.lineage
+    bench = Bench(facts.values, hits, matter.accepted_at.toordinal(), lineage, snapshot.holders)
+    # A rulebook without any power has no place either.
+    judgement = bench.judge(snapshot.index.candidates(category_code, lineage[0]) if lineage else NO_CANDIDATES)
+    matter.judgement = judgement
+    tops = judgement.tops
+    if judgement.coarse_tops:
+        return outcomes.needing_finer_place(matter)
+    if not tops:
+        return outcomes.undecided(matter) if judgement.near_misses else outcomes.gap(matter, category_code)
+    leads = {top.holder.unit_code for top in tops}
+    if facts.about_unit in leads:
+        return outcomes.conflict(matter, "about_unit")
+    if len(leads) > 1:
+        return outcomes.conflict(matter, "equal_precedence")
+    return outcomes.assigned(matter)
+
+
+__all__ = ["Decision", "decide", "decide_from_facts"]

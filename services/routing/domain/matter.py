@@ -1,0 +1,48 @@
+"""One issue in the course of being decided."""
+
+from datetime import datetime
+from typing import Any
+
+from services.routing.domain.answer import Decision
+from services.routing.domain.calendar import WorkingCalendar
+from services.routing.domain.facts import IssueFacts
+from services.routing.domain.judgement import Judgement
+from services.routing.domain.load import Attendance, Load
+from services.routing.domain.place import Place
+from services.routing.domain.record import record_of
+from services.routing.domain.rulebook.snapshot import Snapshot
+
+
+class Matter:
+    """`accepted_at` is in +08:00. `judgement` stays empty where the category or the place is not known."""
+
+    __slots__ = ("accepted_at", "attendance", "calendar", "facts", "judgement", "place", "snapshot")
+
+    def __init__(
+        self,
+        facts: IssueFacts,
+        place: Place,
+        snapshot: Snapshot,
+        load: Load,
+        accepted_at: datetime,
+        calendar: WorkingCalendar,
+    ) -> None:
+        self.facts = facts
+        self.place = place
+        self.snapshot = snapshot
+        self.attendance = Attendance(load, accepted_at.date())
+        self.accepted_at = accepted_at
+        self.calendar = calendar
+        self.judgement = Judgement()
+
+    def end(self, outcome: str, reason: str | None, winner: dict[str, Any] | None = None) -> Decision:
+        """The decision with its explanation; call it last, when every post has been considered."""
+        judgement = self.judgement
+        explanation = {
+            "winner": winner,
+            "losers": judgement.losers,
+            "near_misses": judgement.near_misses,
+            "unattached": [],
+            "facts": record_of(self.facts, self.place, self.accepted_at, judgement.hits, self.attendance),
+        }
+        return Decision(outcome, reason, self.snapshot.stamp, explanation)

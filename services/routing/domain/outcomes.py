@@ -1,0 +1,106 @@
+"""The four ways a decision can end: assigned, needs_fields, gap, conflict."""
+
+from services.routing.domain.answer import Decision
+from services.routing.domain.assistants import Assistance
+from services.routing.domain.deadlines import deadlines_of
+from services.routing.domain.judgement import Top
+from services.routing.domain.matter import Matter
+from services.routing.domain.referral import referral_of
+from services.routing.domain.rulebook.tables import CoverageNote
+
+
+def assigned(matter: Matter) -> Decision:
+    """Of several true powers of one unit the first code leads: the unit is the same, so nothing is in dispute."""
+    judgement, snapshot = matter.judgement, matter.snapshot
+    (winner, holder), *others = judgement.tops
+    judgement.losers.extend({"power_code": top.power.code, "because": "same_lead"} for top in others)
+    power, unit = winner.power, holder.posts_unit_code
+    choose, chain = snapshot.posts.choose, snapshot.vacancy_chain
+    post = choose(unit, power.process_steps[0].who, chain, matter.attendance)
+    deciding = choose(unit, power.decision_post_title, chain, matter.attendance)
+    assistance = Assistance(matter.facts, snapshot, matter.attendance, matter.accepted_at, matter.calendar)
+    assistance.gather(winner, holder, matter.place.lineage, matter.accepted_at.date())
+    decision = matter.end(
+        "assigned", None, {"power_code": winner.code, "because": "highest_true", "post": post.because}
+    )
+    decision.explanation["unattached"] = assistance.unattached
+    decision.lead = {
+        "unit_code": holder.unit_code,
+        "post_code": post.post_code,
+        "person": post.person,
+        "power_code": winner.code,
+    }
+    decision.decision_post = {"post_code": deciding.post_code, "person": deciding.person}
+    decision.supervising_unit = _supervising_unit(matter, power.supervision_unit_type)
+    decision.assistants = assistance.attached
+    decision.on_request = assistance.on_request
+    decision.deadlines = deadlines_of(power, matter.facts.urgency, matter.accepted_at, matter.calendar)
+    return decision
+
+
+def asking(matter: Matter, reason: str, field: str) -> Decision:
+    """Nothing can be looked up before this field is known."""
+    decision = matter.end("needs_fields", reason)
+    decision.asks = [field]
+    return decision
+
+
+def undecided(matter: Matter) -> Decision:
+    """No power is true, and some would be if only we knew."""
+    return _asking_for_near_misses(matter, "unknown_fields")
+
+
+def needing_finer_place(matter: Matter) -> Decision:
+    """A highest power is true, but its holder is the unit of a street, and the place is coarser than that."""
+    for power, why in matter.judgement.coarse_tops:
+        note = {"power_code": power.code, "because": why.value, "ask": "area_code"}
+        matter.judgement.near_misses.append(note)
+    decision = _asking_for_near_misses(matter, "needs_finer_area")
+    # The place comes first: without it nobody can lead, whatever else is learned.
+    decision.asks = ["area_code", *(field for field in decision.asks if field != "area_code")]
+    return decision
+
+
+def gap(matter: Matter, category_code: str) -> Decision:
+    decision = matter.end("gap", "no_power")
+    decision.referral = referral_of(matter, "no_power")
+    decision.declared = _declaration(matter.snapshot.declared_gap(category_code))
+    return decision
+
+
+def conflict(matter: Matter, reason: str) -> Decision:
+    """`equal_precedence`: several units lead alike. `about_unit`: the lead is the unit the issue complains of."""
+    tops = matter.judgement.tops
+    decision = matter.end("conflict", reason)
+    decision.ties = _ties(tops)
+    decision.referral = referral_of(matter, reason)
+    if reason == "equal_precedence":
+        codes = frozenset(top.power.code for top in tops)
+        decision.declared = _declaration(matter.snapshot.declared_overlap(codes))
+    return decision
+
+
+def _asking_for_near_misses(matter: Matter, reason: str) -> Decision:
+    decision = matter.end("needs_fields", reason)
+    fields = (field for miss in matter.judgement.near_misses for field in miss.get("asks", [miss["ask"]]))
+    decision.asks = list(dict.fromkeys(fields))
+    return decision
+
+
+def _ties(tops: list[Top]) -> list[dict[str, str]]:
+    return [{"power_code": top.power.code, "unit_code": top.holder.unit_code} for top in tops]
+
+
+def _declaration(note: CoverageNote | None) -> dict[str, str] | None:
+    return None if note is None else {"reason": note.reason, "suggested_route": note.suggested_route}
+
+
+def _supervising_unit(matter: Matter, unit_types: tuple[str, ...]) -> str | None:
+    """The unit the power names; where the issue complains of that one, the unit that supervises it."""
+    holders, lineage = matter.snapshot.holders, matter.place.lineage
+    found = next(filter(None, (holders.nearest(unit_type, lineage) for unit_type in unit_types)), None)
+    if found is None:
+        return None
+    if found.unit_code == matter.facts.about_unit:
+        return matter.snapshot.unit_by_code[found.unit_code].supervising_unit or None
+    return found.unit_code

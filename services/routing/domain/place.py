@@ -1,0 +1,29 @@
+"""Where an issue is taken to be."""
+
+from typing import NamedTuple
+
+from services.routing.domain.facts import IssueFacts
+from services.routing.domain.rulebook.snapshot import Snapshot
+
+
+class Place(NamedTuple):
+    """`source`: operator (an online platform's seat) | issue | rulebook (no area given: that of the whole rulebook).
+
+    `lineage`: the area and all above it; empty when the area is not in the rulebook's table.
+    """
+
+    area_code: str | None
+    source: str
+    lineage: tuple[str, ...]
+
+
+def place_of(facts: IssueFacts, snapshot: Snapshot) -> Place:
+    """An operator outside the rulebook's areas is out of reach, so the reporter's own area counts then."""
+    areas = snapshot.areas
+    if facts.operator_area is not None and facts.operator_area in areas:
+        return Place(facts.operator_area, "operator", areas.lineage(facts.operator_area))
+    if facts.area_code is not None:
+        known = facts.area_code in areas
+        return Place(facts.area_code, "issue", areas.lineage(facts.area_code) if known else ())
+    home = snapshot.home_area
+    return Place(home, "rulebook", areas.lineage(home) if home else ())

@@ -1,0 +1,83 @@
+"""Who holds a power of some unit type at some level, for a given place."""
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import NamedTuple
+
+from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, STREET_LEVEL, Area, Unit
+
+COMMUNITY_TYPES = ("居民委员会", "村民委员会")
+
+
+class Holder(NamedTuple):
+    """`posts_unit_code`: the unit whose posts act for this one; a community's are those of its street."""
+
+    unit_code: str
+    unit_type: str
+    level: str
+    posts_unit_code: str
+
+
+class NoHolder(Enum):
+    """Why nobody can be named: the place has no unit of the type, or is too coarse to tell which."""
+
+    NONE_HERE = "no_holder"
+    COARSE_STREET = "needs_street"
+    COARSE_COMMUNITY = "needs_community"
+    COARSE = "needs_finer_area"
+
+
+_TOO_COARSE = {STREET_LEVEL: NoHolder.COARSE_STREET, COMMUNITY_LEVEL: NoHolder.COARSE_COMMUNITY}
+
+
+class Holders:
+    def __init__(self, units: Iterable[Unit], areas: Iterable[Area]) -> None:
+        self._levels = {area.code: area.level for area in areas}
+        self._community_types = {
+            area.code: kind
+            for area in areas
+            if area.level == COMMUNITY_LEVEL
+            for kind in COMMUNITY_TYPES
+            if area.name.endswith(kind)
+        }
+        self._at: dict[tuple[str, str], Holder] = {}
+        self._street_units: dict[str, str] = {}
+        for unit in units:
+            holder = Holder(unit.unit_code, unit.unit_type, unit.level, unit.unit_code)
+            self._at[unit.unit_type, unit.area_code] = holder
+            if unit.level == STREET_LEVEL:
+                self._street_units[unit.area_code] = unit.unit_code
+
+    def resolve(self, unit_types: tuple[str, ...], level: str, lineage: tuple[str, ...]) -> Holder | NoHolder:
+        """The unit of one of these types at this level whose area contains the place (`lineage`: place first).
+
+        A community is its own area: its unit code is the area's code, its type is read off the area's name.
+        """
+        levels = self._levels
+        for area in lineage:
+            if levels[area] == level:
+                break
+        else:
+            return _TOO_COARSE.get(level, NoHolder.COARSE)
+        if level == COMMUNITY_LEVEL:
+            return self._community(unit_types, area, lineage)
+        for unit_type in unit_types:
+            holder = self._at.get((unit_type, area))
+            if holder is not None:
+                return holder
+        return NoHolder.NONE_HERE
+
+    def nearest(self, unit_type: str, lineage: tuple[str, ...]) -> Holder | None:
+        """The unit of this type with the smallest area that contains the place."""
+        for area in lineage:
+            holder = self._at.get((unit_type, area))
+            if holder is not None:
+                return holder
+        return None
+
+    def _community(self, unit_types: tuple[str, ...], area: str, lineage: tuple[str, ...]) -> Holder | NoHolder:
+        kind = self._community_types.get(area)
+        if kind is None or kind not in unit_types:
+            return NoHolder.NONE_HERE
+        street_unit = next((self._street_units[each] for each in lineage if each in self._street_units), "")
+        return Holder(area, kind, COMMUNITY_LEVEL, street_unit)

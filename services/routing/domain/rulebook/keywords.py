@@ -1,0 +1,21 @@
+"""Finds every string the rulebook's conditions look for, in one pass over an issue's text (Aho–Corasick)."""
+
+from collections.abc import Iterable
+
+import ahocorasick
+
+
+class KeywordFinder:
+    def __init__(self, strings: Iterable[str]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for string in set(strings):
+            self._automaton.add_word(string, string)
+        self._empty = len(self._automaton) == 0
+        # An automaton without words can't be made, and refuses to search.
+        if not self._empty:
+            self._automaton.make_automaton()
+
+    def found_in(self, text: str) -> frozenset[str]:
+        if self._empty:
+            return frozenset()
+        return frozenset([string for _, string in self._automaton.iter(text)])

@@ -1,0 +1,86 @@
+"""Reads a whole rulebook from the texts of its CSV tables, reporting every fault at once and keeping the sound rows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import TypeVar
+
+from services.routing.domain.rulebook import relations, rows
+from services.routing.domain.rulebook.cells import Row, rows_of
+from services.routing.domain.rulebook.relations import Entry
+from services.routing.domain.rulebook.row_error import RowError
+from services.routing.domain.rulebook.tables import (
+    Area,
+    Category,
+    CoverageNote,
+    EscalationRule,
+    Post,
+    Power,
+    Rulebook,
+    Unit,
+)
+
+Record = TypeVar("Record", Area, Category, Unit, Post, Power, EscalationRule, CoverageNote)
+
+# A small rulebook may have neither rules of escalation nor declared gaps.
+OPTIONAL_TABLES = ("escalation", "coverage_notes")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`rulebook` holds the sound rows only; publish it only when `errors` is empty."""
+
+    rulebook: Rulebook
+    errors: tuple[RowError, ...]
+
+
+def read_rulebook(tables: Mapping[str, str]) -> Reading:
+    """`tables`: {areas, categories, units, posts, powers[, escalation, coverage_notes]: CSV text}.
+
+    Errors are sorted by file, row and column; their `file` is the table's name.
+    """
+    errors: list[RowError] = []
+    areas = _table(tables, "areas", Area, rows.read_area, errors)
+    categories = _table(tables, "categories", Category, rows.read_category, errors)
+    units = _table(tables, "units", Unit, rows.read_unit, errors)
+    posts = _table(tables, "posts", Post, rows.read_post, errors)
+    powers = _table(tables, "powers", Power, rows.read_power, errors)
+    rules = _table(tables, "escalation", EscalationRule, rows.read_escalation_rule, errors)
+    notes = _table(tables, "coverage_notes", CoverageNote, rows.read_coverage_note, errors)
+    # In this order: a row that leans on a faulty row is faulty too, and says so.
+    relations.check_tree(areas)
+    relations.check_tree(categories)
+    relations.check_units(units, areas)
+    relations.check_posts(posts, units)
+    relations.check_powers(powers, units, areas, categories)
+    rulebook = Rulebook(
+        areas=_sound(areas),
+        categories=_sound(categories),
+        units=_sound(units),
+        posts=_sound(posts),
+        powers=_sound(powers),
+        escalation=_sound(rules),
+        coverage_notes=_sound(notes),
+    )
+    return Reading(rulebook, tuple(sorted(errors)))
+
+
+def _table(
+    tables: Mapping[str, str],
+    name: str,
+    record_type: type[Record],
+    read: Callable[[Row], Record],
+    errors: list[RowError],
+) -> list[Entry[Record]]:
+    if name not in tables:
+        if name not in OPTIONAL_TABLES:
+            errors.append(RowError(name, 1, "", f"缺少表 {name}，请一并提供"))
+        return []
+    columns = tuple(field.name for field in fields(record_type))
+    entries = [Entry(row, read(row)) for row in rows_of(name, tables[name], columns, errors)]
+    if name != "coverage_notes":
+        relations.check_unique(entries, columns[0])
+    return entries
+
+
+def _sound(entries: list[Entry[Record]]) -> tuple[Record, ...]:
+    return tuple(entry.record for entry in entries if entry.row.sound)

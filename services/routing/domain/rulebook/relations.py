@@ -1,0 +1,115 @@
+"""What the rows of a rulebook must be to each other. Every fault lands on the row that has to be mended."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from services.routing.domain.rulebook.cells import Row
+from services.routing.domain.rulebook.holders import COMMUNITY_TYPES
+from services.routing.domain.rulebook.tables import (
+    ASSIST,
+    COMMUNITY_LEVEL,
+    LEAD,
+    Area,
+    Category,
+    Post,
+    Power,
+    Unit,
+)
+from services.routing.domain.rulebook.trees import grow_tree
+
+RecordType = TypeVar("RecordType")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[RecordType]):
+    row: Row
+    record: RecordType
+
+
+def check_unique(entries: list[Entry[RecordType]], key_column: str) -> None:
+    first_seen: dict[str, int] = {}
+    for entry in entries:
+        key = entry.row.text(key_column)
+        first = first_seen.setdefault(key, entry.row.number)
+        if key and first != entry.row.number:
+            entry.row.fault(key_column, f"{key} 与第 {first} 行重复，请只保留一行")
+
+
+def check_tree(entries: list[Entry[Area]] | list[Entry[Category]]) -> None:
+    _, faults = grow_tree({entry.record.code: entry.record.parent for entry in entries if entry.row.sound})
+    for entry in entries:
+        if entry.row.sound and entry.record.code in faults:
+            entry.row.fault("parent", faults[entry.record.code])
+
+
+def check_units(units: list[Entry[Unit]], areas: list[Entry[Area]]) -> None:
+    area_codes = {area.record.code for area in areas if area.row.sound}
+    unit_codes = {unit.record.unit_code for unit in units}
+    seats: dict[tuple[str, str], str] = {}
+    for row, unit in ((entry.row, entry.record) for entry in units):
+        if unit.area_code not in area_codes:
+            row.fault("area_code", f"区划 {unit.area_code} 不存在，请改用区划表内的编码")
+        for column, code in (("parent_unit", unit.parent_unit), ("supervising_unit", unit.supervising_unit)):
+            if code and code not in unit_codes:
+                row.fault(column, f"单位 {code} 不存在，请改用单位表内的编码")
+        # Two units of one type in one area: nobody could say which of them holds a power of that type.
+        first = seats.setdefault((unit.unit_type, unit.area_code), unit.unit_code)
+        if first != unit.unit_code:
+            row.fault("unit_type", f"{unit.area_code} 已有同类单位 {first}，请改用另一类型")
+
+
+def check_posts(posts: list[Entry[Post]], units: list[Entry[Unit]]) -> None:
+    unit_codes = {unit.record.unit_code for unit in units if unit.row.sound}
+    for entry in posts:
+        if entry.record.unit_code not in unit_codes:
+            entry.row.fault("unit_code", f"单位 {entry.record.unit_code} 不存在或有误，请改用单位表内的编码")
+
+
+def check_powers(
+    powers: list[Entry[Power]],
+    units: list[Entry[Unit]],
+    areas: list[Entry[Area]],
+    categories: list[Entry[Category]],
+) -> None:
+    area_codes = {area.record.code for area in areas if area.row.sound}
+    category_codes = {category.record.code for category in categories if category.row.sound}
+    types = _types_by_level(units)
+    for entry in powers:
+        if entry.record.area_code not in area_codes:
+            entry.row.fault("power_code", f"编码开头的区划 {entry.record.area_code} 不存在，请改正")
+        for code in entry.record.category_codes:
+            if code not in category_codes:
+                entry.row.fault("category_codes", f"未知事项类别 {code}，请改用类别表内的编码")
+        _check_types(entry.row, entry.record, types)
+    _check_leads(powers)
+
+
+def _types_by_level(units: list[Entry[Unit]]) -> dict[str, set[str]]:
+    types: dict[str, set[str]] = {COMMUNITY_LEVEL: set(COMMUNITY_TYPES)}
+    for unit in (entry.record for entry in units if entry.row.sound):
+        types.setdefault(unit.level, set()).add(unit.unit_type)
+    return types
+
+
+def _check_types(row: Row, power: Power, types: dict[str, set[str]]) -> None:
+    for unit_type in power.holder_unit_type:
+        if unit_type not in types.get(power.holder_level, ()):
+            row.fault("holder_unit_type", f"{power.holder_level} 级没有“{unit_type}”类单位，请改正类型或层级")
+    known = set[str]().union(*types.values())
+    for column, named in (
+        ("supervision_unit_type", power.supervision_unit_type),
+        ("assist_unit_types", power.assist_unit_types),
+    ):
+        for unit_type in named:
+            if unit_type not in known:
+                row.fault(column, f"没有“{unit_type}”类单位，请改用单位表内的类型")
+
+
+def _check_leads(powers: list[Entry[Power]]) -> None:
+    leads = {entry.record.power_code for entry in powers if entry.row.sound and entry.record.lead_or_assist == LEAD}
+    for entry in powers:
+        code = entry.record.lead_power_code
+        if entry.record.lead_or_assist == ASSIST and code not in leads:
+            entry.row.fault("lead_power_code", f"主办权力“{code}”不存在或有误，协办行须写明一项主办权力")
+        if entry.record.lead_or_assist == LEAD and code:
+            entry.row.fault("lead_power_code", "主办行不填主办权力编码，请清空或改为协办")

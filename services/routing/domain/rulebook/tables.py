@@ -1,0 +1,145 @@
+"""The rows of a rulebook, with the columns of the published CSV files; columns joined by `;` are tuples here."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+COMMUNITY_LEVEL = "community"
+STREET_LEVEL = "street"
+LEAD = "主办"
+ASSIST = "协办"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    code: str
+    parent: str
+    name: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    code: str
+    parent: str
+    name: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    unit_code: str
+    name: str
+    level: str
+    unit_type: str
+    parent_unit: str
+    area_code: str
+    duty_phone: str
+    supervising_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """`person_name` empty or `capacity_open_cases` 0: the post is vacant."""
+
+    post_code: str
+    unit_code: str
+    title: str
+    role: str
+    person_name: str
+    capacity_open_cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessStep:
+    """`who`: alternatives, each a title in the holder or a unit type."""
+
+    name: str
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """`in_force_to` is inclusive, None = still in force; limits are in hours and working days."""
+
+    power_code: str
+    name: str
+    power_type: str
+    list_kind: str
+    holder_unit_type: tuple[str, ...]
+    holder_level: str
+    decision_post_title: tuple[str, ...]
+    supervision_unit_type: tuple[str, ...]
+    category_codes: tuple[str, ...]
+    condition: str
+    keywords: tuple[str, ...]
+    precedence: int
+    lead_or_assist: str
+    assist_unit_types: tuple[str, ...]
+    respond_within_hours: int
+    resolve_within_workdays: int
+    extension_max_workdays: int
+    legal_basis: tuple[str, ...]
+    process_steps: tuple[ProcessStep, ...]
+    liability_clause: str
+    in_force_from: date
+    in_force_to: date | None
+    lead_power_code: str
+
+    @property
+    def area_code(self) -> str:
+        return self.power_code.split("-", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRule:
+    """`threshold` is kept as written: its kind depends on `threshold_unit`. `act_within_hours` may be half an hour."""
+
+    rule_code: str
+    rule_group: str
+    urgency: str
+    holder_level: str
+    trigger: str
+    operator: str
+    threshold: str
+    threshold_unit: str
+    action: str
+    notify_posts: tuple[str, ...]
+    notify_unit_types: tuple[str, ...]
+    supervise_unit_type: str
+    decide_unit_type: str
+    act_within_hours: float | None
+    max_returns: int | None
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageNote:
+    kind: str
+    ref: str
+    name: str
+    reason: str
+    suggested_route: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    areas: tuple[Area, ...]
+    categories: tuple[Category, ...]
+    units: tuple[Unit, ...]
+    posts: tuple[Post, ...]
+    powers: tuple[Power, ...]
+    escalation: tuple[EscalationRule, ...]
+    coverage_notes: tuple[CoverageNote, ...]
+
+
+TableName = Literal["areas", "categories", "units", "posts", "powers", "escalation", "coverage_notes"]
+TABLE_NAMES: tuple[TableName, ...] = (
+    "areas",
+    "categories",
+    "units",
+    "posts",
+    "powers",
+    "escalation",
+    "coverage_notes",
+)
