@@ -1,0 +1,1 @@
+"""What is true about issues, whoever stores or sends them: pure Python."""

@@ -1,0 +1,43 @@
+"""What is wrong with one field, in both languages."""
+
+from dataclasses import dataclass
+
+_WORDS = {
+    "missing": ("必填", "is required"),
+    "wrong_type": ("类型不对，应为{what_zh}", "must be {what}"),
+    "unknown_field": ("没有这个字段", "is not a known field"),
+    "unknown_value": ("取值不在允许范围内", "is not one of the allowed values"),
+    "unknown_channel": ("受理渠道不存在", "is not a known channel"),
+    "unknown_urgency": ("紧急程度不存在", "is not a known urgency"),
+    "unknown_category": ("事项分类不存在", "is not a known category"),
+    "unknown_area": ("区划代码不存在", "is not a known area"),
+    "unknown_crs": ("坐标系应为 wgs84、gcj02 或 bd09", "must be wgs84, gcj02 or bd09"),
+    "too_long": ("超过 {limit} 个字", "has more than {limit} characters"),
+    "too_many": ("超过 {limit} 个", "has more than {limit} entries"),
+    "duplicate": ("有重复", "has an entry twice"),
+    "control_character": ("含有控制字符或无效字符", "contains control or invalid characters"),
+    "in_future": ("不能晚于现在", "is in the future"),
+    "too_old": ("早于十年前", "is more than ten years ago"),
+    "bad_time": ("不是有效的时间（RFC 3339）", "is not a valid RFC 3339 time"),
+    "bad_phone": ("不是有效的手机或固定电话号码", "is not a valid mobile or landline number"),
+    "bad_id_number": ("身份证号有误（长度或校验位不符）", "is not a valid identity number (length or check digit)"),
+    "bad_url": ("不是有效的网址", "is not a valid http(s) address"),
+    "bad_id": ("编号格式不对", "is not a valid id"),
+    "out_of_range": ("应在 {least} 到 {most} 之间", "must be between {least} and {most}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """`field`: dotted path in the request, `code`: stable word for programs, `zh` and `en`: sentences for people."""
+
+    field: str
+    code: str
+    zh: str
+    en: str
+
+
+def field_error(field: str, code: str, **values: object) -> FieldError:
+    """KeyError for an unknown code or a value that its sentence needs."""
+    zh, en = _WORDS[code]
+    return FieldError(field, code, f"{field}：{zh.format(**values)}", f"{field} {en.format(**values)}")

@@ -1,0 +1,114 @@
+"""What an issue must keep to be taken in. Every bad field is named at once: nobody has to send it five times."""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.intake.domain.areas import Gazetteer
+from services.intake.domain.fact_rules import check_facts
+from services.intake.domain.field_errors import FieldError, field_error
+from services.intake.domain.issue import Channel, Crs, Location, NewIssue, Urgency
+from services.intake.domain.person_rules import check_on_behalf_of, check_reporter
+from services.intake.domain.places import Place
+from services.intake.domain.text_rules import check_line, check_text
+
+CLOCK_SKEW_MAX = timedelta(minutes=5)
+AGE_MAX = timedelta(days=3653)
+ATTACHMENTS_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the reporter may still add: the issue is taken in without it, but can't be routed well."""
+
+    field: str
+    why: str
+
+
+def validate(issue: NewIssue, categories: Container[str], gazetteer: Gazetteer, now: datetime) -> list[FieldError]:
+    """Every field that can't be as it is. `now` has an offset. Empty when the issue can be taken in.
+
+    An empty channel is left to `read_issue`, which has named it as missing already.
+    """
+    return [
+        *_check_kind(issue, categories, gazetteer),
+        *_check_words(issue),
+        *_check_when(issue.occurred_at, now),
+        *_check_where(issue.location),
+        *check_reporter(issue.reporter),
+        *check_on_behalf_of(issue.on_behalf_of),
+        *_check_attachments(issue.attachments),
+        *check_facts(issue.fields),
+    ]
+
+
+def asks(issue: NewIssue, place: Place, gazetteer: Gazetteer) -> list[Ask]:
+    """What is missing for the power list to name one lead without doubt."""
+    wanted = []
+    if not issue.category_code:
+        wanted.append(Ask("category_code", "没有选择事项分类，将由人工判定；补充后可直接派到承办单位"))
+    if place.area_code is None:
+        wanted.append(Ask("area_code", "没有地点或地点无法确定，请补充所在街道（镇）、社区（村）"))
+    elif not gazetteer.is_street_or_finer(place.area_code):
+        wanted.append(Ask("area_code", "地点只到区（县），请补充所在街道（镇）：部分事项由街道（镇）办理"))
+    return wanted
+
+
+def _check_kind(issue: NewIssue, categories: Container[str], gazetteer: Gazetteer) -> Iterator[FieldError]:
+    if issue.channel and issue.channel not in set(Channel):
+        yield field_error("channel", "unknown_channel")
+    if issue.urgency is not None and issue.urgency not in set(Urgency):
+        yield field_error("urgency", "unknown_urgency")
+    if issue.category_code is not None and issue.category_code not in categories:
+        yield field_error("category_code", "unknown_category")
+    if issue.area_code is not None and issue.area_code not in gazetteer:
+        yield field_error("area_code", "unknown_area")
+
+
+def _check_words(issue: NewIssue) -> Iterator[FieldError]:
+    if not issue.title.strip() and not issue.text.strip():
+        yield field_error("text", "missing")
+    yield from check_text("title", issue.title, 200)
+    yield from check_text("text", issue.text, 20_000)
+    yield from check_line("address", issue.address, 500)
+    yield from check_line("about_unit", issue.about_unit, 100)
+    if issue.external_ref is not None:
+        yield from check_line("external_ref.system", issue.external_ref.system, 50)
+        yield from check_line("external_ref.id", issue.external_ref.id, 100)
+
+
+def _check_when(occurred_at: datetime | None, now: datetime) -> Iterator[FieldError]:
+    if occurred_at is None:
+        return
+    if occurred_at > now + CLOCK_SKEW_MAX:
+        yield field_error("occurred_at", "in_future")
+    elif occurred_at < now - AGE_MAX:
+        yield field_error("occurred_at", "too_old")
+
+
+def _check_where(location: Location | None) -> Iterator[FieldError]:
+    if location is None:
+        return
+    for name, degrees, most in (("lat", location.lat, 90), ("lng", location.lng, 180)):
+        # Written so that NaN, which no comparison holds for, is refused too.
+        if not -most <= degrees <= most:
+            yield field_error(f"location.{name}", "out_of_range", least=-most, most=most)
+    if location.crs and location.crs not in set(Crs):
+        yield field_error("location.crs", "unknown_crs")
+
+
+def _check_attachments(ids: tuple[str, ...]) -> Iterator[FieldError]:
+    if len(ids) > ATTACHMENTS_MAX:
+        yield field_error("attachments", "too_many", limit=ATTACHMENTS_MAX)
+    elif len(set(ids)) < len(ids):
+        yield field_error("attachments", "duplicate")
+    elif not all(map(_is_uuid, ids)):
+        yield field_error("attachments", "bad_id")
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        return str(UUID(value)) == value.lower()
+    except ValueError:
+        return False

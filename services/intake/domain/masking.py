@@ -1,0 +1,101 @@
+"""Personal data in what people write, replaced by the kind of thing that stood there."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from services.intake.domain.personal_names import find_names
+from services.intake.domain.personal_numbers import find_numbers, find_written_out
+from services.intake.domain.personal_text import PLACEHOLDERS, blanked, searchable
+
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_PLATE = re.compile(
+    rf"[{_PROVINCES}][ ·•.\-]{{0,2}}[A-Za-z][ ·•.\-]{{0,2}}"
+    r"(?P<serial>[0-9A-Za-z]{5,6}|[0-9A-Za-z]{4}[学警挂港澳领])(?![0-9A-Za-z])"
+)
+# Too many codes look like a passport number: only where the text says so.
+_PASSPORT = re.compile(
+    r"(?:护照|通行证|回乡证|台胞证|[Pp]assport)[号码为是:： (]{0,6}"
+    r"(?P<number>[A-Za-z][A-Za-z]?\d{7,10}|\d{8,9})(?![0-9A-Za-z])"
+)
+_MAIL_DOMAIN = re.compile(r"(?:[A-Za-z0-9\-]{1,63}\.){1,8}[A-Za-z]{2,24}")
+_MAIL_LOCAL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One piece of personal data: offsets in code points of the original text, end not included."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The text without the personal data, and what was found, in the order of the original."""
+
+    text: str
+    found: tuple[Found, ...]
+
+
+def mask(text: str) -> Masked:
+    """Replace personal data by placeholders such as `[手机号]`. Masking a masked text changes nothing."""
+    found: list[Found] = []
+    rest = searchable(text)
+    for find in _SEARCHES:
+        hits = [Found(kind, start, end) for kind, start, end in _apart(find(rest))]
+        found += hits
+        rest = blanked(rest, [(hit.start, hit.end) for hit in hits])
+    found.sort(key=lambda hit: hit.start)
+    return Masked(_replaced(text, found), tuple(found))
+
+
+def _apart(hits: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+    """In order, the first of two that overlap."""
+    at = 0
+    for kind, start, end in sorted(hits, key=lambda hit: hit[1:]):
+        if start >= at:
+            yield kind, start, end
+            at = end
+
+
+def _replaced(text: str, found: list[Found]) -> str:
+    pieces, at = [], 0
+    for hit in found:
+        pieces += [text[at : hit.start], PLACEHOLDERS[hit.kind]]
+        at = hit.end
+    return "".join([*pieces, text[at:]])
+
+
+def _emails(text: str) -> Iterator[tuple[str, int, int]]:
+    """From each @ outwards: a pattern that starts at the name would walk long words again and again."""
+    at = text.find("@")
+    while at >= 0:
+        local = _MAIL_LOCAL.search(text[max(0, at - 64) : at])
+        domain = _MAIL_DOMAIN.match(text, at + 1)
+        if local is not None and domain is not None:
+            yield "email", at - len(local.group()), domain.end()
+        at = text.find("@", at + 1)
+
+
+def _plates(text: str) -> Iterator[tuple[str, int, int]]:
+    for hit in _PLATE.finditer(text):
+        if sum(character.isdecimal() for character in hit["serial"]) >= 3:
+            yield "plate", hit.start(), hit.end()
+
+
+def _passports(text: str) -> Iterator[tuple[str, int, int]]:
+    return (("passport", *hit.span("number")) for hit in _PASSPORT.finditer(text))
+
+
+# Order matters: an address may hold a phone number, a plate's digits are no number of their own, and names end where
+# a masked number begins.
+_SEARCHES: tuple[Callable[[str], Iterator[tuple[str, int, int]]], ...] = (
+    _emails,
+    _plates,
+    _passports,
+    find_written_out,
+    find_numbers,
+    find_names,
+)
