@@ -1,0 +1,61 @@
+"""`powerlist`: commands are found by name and imported only when they are called, so that --help stays quick."""
+
+import importlib
+import sys
+from dataclasses import dataclass
+
+import click
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a command lives, and its line in --help (kept here so that --help imports nothing)."""
+
+    module: str
+    attribute: str
+    help: str
+
+
+# Alphabetical. A new command is a module under cli/ and a line here.
+COMMANDS: dict[str, Entry] = {
+    "token": Entry("cli.token", "token", "Print a bearer token for the local run."),
+}
+
+
+class LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        command = getattr(importlib.import_module(entry.module), entry.attribute)
+        assert isinstance(command, click.Command)  # noqa: S101 - a wrong line in COMMANDS is our own mistake
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].help) for name in sorted(COMMANDS)])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def powerlist() -> None:
+    """权力清单派单 · route every grassroots issue by the power list."""
+
+
+def main() -> None:
+    """Exit 0 when done, 1 when the work failed, 2 when the command line is wrong; errors on stderr."""
+    try:
+        powerlist.main(prog_name="powerlist", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.Abort:
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()
