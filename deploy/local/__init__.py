@@ -1,0 +1,1 @@
+"""The launcher of a local run: Kafka, Postgres and the four services on the loopback address."""

@@ -1,0 +1,46 @@
+"""The signing keys, secret keys and service tokens of one home, below HOME/secrets (0700), each file 0600."""
+
+import base64
+import json
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from chassis.security.issuing import TokenIssuer, public_jwks
+from deploy.local.home import write_private
+
+AUDIENCE = "powerlist"
+# File name of the key pair → the issuer named in its tokens.
+ISSUERS = {"issuer": "powerlist-local", "intake": "powerlist-intake"}
+SECRET_KEYS = ("master", "blind_index", "reference")
+SECRET_KEY_BYTES = 32
+TOKEN_LIFETIME = timedelta(days=30)
+
+
+def create_keys(folder: Path) -> None:
+    """Makes what is missing and never replaces a key: data sealed with it would be lost."""
+    for name in ISSUERS:
+        create_signing_key(folder / f"{name}.pem", folder / f"{name}.jwks.json")
+    for name in SECRET_KEYS:
+        path = folder / f"{name}.key"
+        if not path.exists():
+            write_private(path, base64.b64encode(secrets.token_bytes(SECRET_KEY_BYTES)).decode() + "\n")
+
+
+def create_signing_key(private: Path, public: Path) -> None:
+    """Ed25519 in PKCS 8 PEM, and the JWKS of its public half (key id: RFC 7638 thumbprint)."""
+    if not private.exists():
+        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        write_private(private, pem.decode())
+    write_private(public, json.dumps(public_jwks(private.read_bytes())))
+
+
+def issue_service_tokens(folder: Path, services: Iterable[str]) -> None:
+    """`<service>.token`: anew at each start, so that a local run is never older than its tokens."""
+    issuer = TokenIssuer((folder / "issuer.pem").read_bytes(), ISSUERS["issuer"], AUDIENCE)
+    for service in services:
+        write_private(folder / f"{service}.token", issuer.issue("service", service, lifetime=TOKEN_LIFETIME))

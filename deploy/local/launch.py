@@ -1,0 +1,86 @@
+"""The order of a whole start: servers, tables and topics, services, the sample rulebook."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from deploy.local import environment
+from deploy.local.commands import Commands
+from deploy.local.failure import LaunchError
+from deploy.local.home import create_home, home_of, launcher_lock
+from deploy.local.passwords import passwords
+from deploy.local.ports import SERVICES, port_base_of
+from deploy.local.progress import say, step
+from deploy.local.stack import Stack
+from deploy.local.waiting import side_by_side
+
+PAGES = {"intake": "居民端", "routing": "部门工作台", "notify": "收件箱与订阅", "audit": "监督与审计"}
+
+
+def stack_of(caller: Mapping[str, str] = os.environ, commands: Commands | None = None) -> Stack:
+    """The stack that the caller's variables describe."""
+    home, port_base = home_of(caller), port_base_of(caller)
+    create_home(home)
+    local = environment.compose(home, port_base, passwords(home))
+    overrides = environment.overrides(local, caller)
+    return Stack(home, port_base, overrides, caller.get("POWERLIST_SEPARATE_RELAYS") == "1", commands)
+
+
+def launch(stack: Stack) -> list[str]:
+    """Starts what is not running and returns when all is ready, with the names of the processes started now.
+
+    When a part fails, what this call started is stopped again, and LaunchError says why.
+    """
+    with launcher_lock(stack.home), undone_on_failure(stack) as running_before:
+        require_same_ports(stack, running_before)
+        if set(stack.process_names) <= running_before:
+            stack.wait_ready(stack.service_names)
+            say("已在运行")
+            return []
+        stack.write_environment()
+        side_by_side(lambda: prepare_topics(stack), lambda: prepare_databases(stack))
+        with step("intake、routing、notify、audit 四个服务"):
+            stack.start_services()
+        with step("示例权力清单", "已有发布的版本"):
+            stack.powerlist("rulebook", "publish", "samples/district", "--if-none")
+        return [name for name in stack.process_names if name not in running_before]
+
+
+@contextmanager
+def undone_on_failure(stack: Stack) -> Iterator[set[str]]:
+    """Yields the names of what ran before. A Ctrl-C in the middle is a failure too."""
+    running_before = {name for name in stack.processes.names() if stack.pid(name)}
+    try:
+        yield running_before
+    except BaseException:
+        stack.stop([name for name in stack.processes.names() if name not in running_before])
+        raise
+
+
+def prepare_topics(stack: Stack) -> None:
+    stack.start_kafka()
+    with step("Kafka 主题"):
+        stack.create_topics()
+
+
+def prepare_databases(stack: Stack) -> None:
+    stack.start_postgres()
+    with step("数据库迁移", "完成"):
+        stack.migrate()
+
+
+def require_same_ports(stack: Stack, running: set[str]) -> None:
+    """HOME/env tells where the running parts listen; they can't be joined by parts on other ports."""
+    before = environment.read(stack.home / "env").get("POWERLIST_PORT_BASE")
+    if running and before not in (None, str(stack.port_base)):
+        raise LaunchError(
+            "POWERLIST_PORT_BASE",
+            f"{stack.home} 的服务正在端口段 {before} 上运行",
+            "先 make down，或换一个 POWERLIST_HOME",
+        )
+
+
+def say_addresses(stack: Stack) -> None:
+    for name in SERVICES:
+        say(f"  {PAGES[name]}  {stack.env[f'{name.upper()}_URL']}/")
+    say(f"  变量 {stack.home / 'env'} · 日志 {stack.home}/*.log")
