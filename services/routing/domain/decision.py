@@ -7,16 +7,14 @@ from typing import Any
 from services.routing.domain import outcomes
 from services.routing.domain.answer import Decision
 from services.routing.domain.calendar import WorkingCalendar, in_china
-from services.routing.domain.conditions.evaluation import Hits
 from services.routing.domain.facts import IssueFacts
-from services.routing.domain.judgement import Bench
+from services.routing.domain.judgement import Bench, Judgement
 from services.routing.domain.load import Load
 from services.routing.domain.matter import Matter
 from services.routing.domain.place import place_of
 from services.routing.domain.record import (
     accepted_at_from_record,
     facts_from_record,
-    hits_from_record,
     load_from_record,
 )
 from services.routing.domain.rulebook.index import NO_CANDIDATES
@@ -28,8 +26,7 @@ def decide(facts: IssueFacts, snapshot: Snapshot, load: Load, at: datetime, cale
 
     The highest true power leads; undecided powers above it are listed as near misses and never stop routing.
     """
-    hits = None if facts.text is None else snapshot.keywords.found_in(facts.text)
-    return _decide(facts, hits, snapshot, load, in_china(at), calendar)
+    return _decide(facts, snapshot, load, in_china(at), calendar)
 
 
 def decide_from_facts(record: Mapping[str, Any], snapshot: Snapshot, calendar: WorkingCalendar) -> Decision:
@@ -37,18 +34,12 @@ def decide_from_facts(record: Mapping[str, Any], snapshot: Snapshot, calendar: W
 
     Due times are equal too unless the earlier ones were provisional and the calendar has been published since.
     """
-    return _decide(
-        facts_from_record(record),
-        hits_from_record(record),
-        snapshot,
-        load_from_record(record),
-        accepted_at_from_record(record),
-        calendar,
-    )
+    load = load_from_record(record)
+    return _decide(facts_from_record(record), snapshot, load, accepted_at_from_record(record), calendar)
 
 
 def _decide(
-    facts: IssueFacts, hits: Hits, snapshot: Snapshot, load: Load, accepted_at: datetime, calendar: WorkingCalendar
+    facts: IssueFacts, snapshot: Snapshot, load: Load, accepted_at: datetime, calendar: WorkingCalendar
 ) -> Decision:
     matter = Matter(facts, place_of(facts, snapshot), snapshot, load, accepted_at, calendar)
     if facts.category_code is None or facts.category_code not in snapshot.categories:
@@ -56,22 +47,27 @@ def _decide(
         return outcomes.asking(matter, reason, "category_code")
     if not matter.place.lineage and matter.place.area_code is not None:
         return outcomes.asking(matter, "unknown_area", "area_code")
-    return _judged(matter, facts.category_code, hits)
+    matter.judgement = _judge(matter, facts.category_code)
+    return _outcome(matter, facts.category_code)
 
 
-def _judged(matter: Matter, category_code: str, hits: Hits) -> Decision:
+def _judge(matter: Matter, category_code: str) -> Judgement:
     facts, snapshot, lineage = matter.facts, matter.snapshot, matter.place.lineage
-    bench = Bench(facts.values, hits, matter.accepted_at.toordinal(), lineage, snapshot.holders)
     # A rulebook without any power has no place either.
-    judgement = bench.judge(snapshot.index.candidates(category_code, lineage[0]) if lineage else NO_CANDIDATES)
-    matter.judgement = judgement
-    tops = judgement.tops
+    candidates = snapshot.index.candidates(category_code, lineage[0]) if lineage else NO_CANDIDATES
+    hits = facts.hits if facts.text is None else candidates.keywords.found_in(facts.text)
+    bench = Bench(facts.values, hits, matter.accepted_at.toordinal(), lineage, snapshot.holders)
+    return bench.judge(candidates)
+
+
+def _outcome(matter: Matter, category_code: str) -> Decision:
+    judgement = matter.judgement
     if judgement.coarse_tops:
         return outcomes.needing_finer_place(matter)
-    if not tops:
+    if not judgement.tops:
         return outcomes.undecided(matter) if judgement.near_misses else outcomes.gap(matter, category_code)
-    leads = {top.holder.unit_code for top in tops}
-    if facts.about_unit in leads:
+    leads = {top.holder.unit_code for top in judgement.tops}
+    if matter.facts.about_unit in leads:
         return outcomes.conflict(matter, "about_unit")
     if len(leads) > 1:
         return outcomes.conflict(matter, "equal_precedence")

@@ -26,6 +26,7 @@ class IssueFacts:
     """`values`: the fields that conditions name and that are known, with `urgent` always among them.
 
     `operator_area`: where the operator of an online platform sits, which is then the place of the issue.
+    `hits`: only when deciding again from a record, the strings the text had; the text itself is then gone.
     """
 
     category_code: str | None
@@ -35,6 +36,11 @@ class IssueFacts:
     urgency: str
     values: Mapping[str, str | int]
     text: str | None
+    hits: frozenset[str] | None = None
+
+    @property
+    def has_text(self) -> bool:
+        return self.text is not None or self.hits is not None
 
 
 def facts_of(issue: Mapping[str, Any]) -> IssueFacts:

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Any
 
 from services.routing.domain.calendar import in_china
-from services.routing.domain.conditions.evaluation import Hits
 from services.routing.domain.facts import IssueFacts, values_of
 from services.routing.domain.load import Attendance, Load, Seat
 from services.routing.domain.place import Place
@@ -32,14 +31,14 @@ def record_of(
         "urgency": facts.urgency,
         "accepted_at": accepted_at.isoformat(),
         "fields": fields,
-        "hits": None if facts.text is None else hits,
+        "hits": hits if facts.has_text else None,
         "load": attendance.considered,
         "seats": {code: _seat_record(seat) for code, seat in attendance.seats_considered().items()},
     }
 
 
 def facts_from_record(record: Mapping[str, Any]) -> IssueFacts:
-    """The text is gone: an empty one stands for it, the strings it had are in `hits_from_record`."""
+    hits = record["hits"]
     return IssueFacts(
         category_code=record["category_code"],
         area_code=record["area_code"],
@@ -47,13 +46,9 @@ def facts_from_record(record: Mapping[str, Any]) -> IssueFacts:
         about_unit=record["about_unit"],
         urgency=record["urgency"],
         values=values_of(record["urgency"], record["fields"]),
-        text=None if record["hits"] is None else "",
+        text=None,
+        hits=None if hits is None else frozenset(string for strings in hits.values() for string in strings),
     )
-
-
-def hits_from_record(record: Mapping[str, Any]) -> Hits:
-    hits = record["hits"]
-    return None if hits is None else frozenset(string for strings in hits.values() for string in strings)
 
 
 def load_from_record(record: Mapping[str, Any]) -> Load:

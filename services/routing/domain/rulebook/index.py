@@ -7,6 +7,7 @@ nodes lie there or below, and *open* when a node of the issue is coarser: then a
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from services.routing.domain.rulebook.keywords import KeywordFinder
 from services.routing.domain.rulebook.loaded_power import LoadedPower
 from services.routing.domain.rulebook.trees import Tree
 
@@ -22,13 +23,14 @@ class OpenPower(NamedTuple):
 
 
 class Candidates(NamedTuple):
-    """Both by falling precedence, then by code."""
+    """Both by falling precedence, then by code. `keywords` finds every string their conditions look for."""
 
     fit: tuple[LoadedPower, ...]
     open: tuple[OpenPower, ...]
+    keywords: KeywordFinder
 
 
-NO_CANDIDATES = Candidates((), ())
+NO_CANDIDATES = Candidates((), (), KeywordFinder(()))
 
 
 class PowerIndex:
@@ -43,6 +45,8 @@ class PowerIndex:
         self._coarse_areas = {above for area in self._at for above in areas.lineage(area)[1:]}
         self._below = _nodes_below(self._at, categories)
         self._remembered: dict[tuple[str, str], Candidates] = {}
+        # The districts of a city mostly look for the same strings, and then share the automaton.
+        self._finders: dict[frozenset[str], KeywordFinder] = {}
 
     def candidates(self, category: str, place: str) -> Candidates:
         """`category` and `place` are in the trees."""
@@ -51,6 +55,7 @@ class PowerIndex:
         if found is None:
             if len(self._remembered) >= _REMEMBERED_MAX:
                 self._remembered.clear()
+                self._finders.clear()
             found = self._remembered[key] = self._collect(*key)
         return found
 
@@ -79,7 +84,15 @@ class PowerIndex:
         return Candidates(
             tuple(sorted(fit, key=_rank)),
             tuple(OpenPower(power, open_powers[power]) for power in sorted(open_powers, key=_rank) if power not in fit),
+            self._finder({**fit, **open_powers}),
         )
+
+    def _finder(self, powers: Iterable[LoadedPower]) -> KeywordFinder:
+        strings = frozenset(string for power in powers if power.condition for string in power.condition.strings)
+        finder = self._finders.get(strings)
+        if finder is None:
+            finder = self._finders[strings] = KeywordFinder(strings)
+        return finder
 
     def _powers_at(self, areas: Iterable[str], categories: tuple[str, ...]) -> dict[LoadedPower, None]:
         return {power: None for area in areas for category in categories for power in self._at[area].get(category, ())}

@@ -1,4 +1,9 @@
-"""Finds every string the rulebook's conditions look for, in one pass over an issue's text (Aho–Corasick)."""
+"""Finds every string that an issue's candidate powers look for, in one pass over its text (Aho–Corasick).
+
+One automaton per set of candidates, not one for the rulebook: its root then has tens of branches instead of a
+thousand, which the library tries one by one at nearly every Chinese character. A text of 300 characters takes 1–10 µs
+instead of 40.
+"""
 
 from collections.abc import Iterable
 

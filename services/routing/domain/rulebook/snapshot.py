@@ -6,7 +6,6 @@ from services.routing.domain.rulebook.digest import digest_of
 from services.routing.domain.rulebook.escalation import Escalation
 from services.routing.domain.rulebook.holders import Holders
 from services.routing.domain.rulebook.index import PowerIndex
-from services.routing.domain.rulebook.keywords import KeywordFinder
 from services.routing.domain.rulebook.loaded_power import Condition, LoadedPower
 from services.routing.domain.rulebook.posts import VACANCY_CHAIN, Posts
 from services.routing.domain.rulebook.tables import ASSIST, LEAD, Area, Category, CoverageNote, Post, Rulebook, Unit
@@ -37,9 +36,6 @@ class Snapshot:
         self.vacancy_chain = self._vacancy_chain()
         leads = [power for power in self.power_by_code.values() if power.power.lead_or_assist == LEAD]
         self.index = PowerIndex(leads, self.categories, self.areas)
-        self.keywords = KeywordFinder(
-            string for power in leads if power.condition for string in power.condition.strings
-        )
         self.home_area = self.areas.meeting_point(power.power.area_code for power in leads)
         self._gaps = {note.ref: note for note in rulebook.coverage_notes if note.kind == "gap"}
         self._overlaps = {
