@@ -32,6 +32,9 @@ def properties(folder: Path, port: int, controller_port: int) -> dict[str, str]:
         "controller.quorum.bootstrap.servers": f"127.0.0.1:{controller_port}",
         "log.dirs": str(folder / "data"),
         "auto.create.topics.enable": "false",
+        # After a kill -9 the broker may register again only when its former session has run out (by default 9 s).
+        "broker.session.timeout.ms": "3000",
+        "broker.heartbeat.interval.ms": "500",
         # Nobody else will join a moment later; waiting for them delays every start by three seconds.
         "group.initial.rebalance.delay.ms": "0",
         "offsets.topic.replication.factor": "1",

@@ -15,14 +15,15 @@ from deploy.local.home import ROOT
 # The kernel's clock ticks and a clock set right in between: a pid is not used again as fast as this.
 BIRTH_TOLERANCE_SECONDS = 2.0
 
+# By pid. Our own children must be waited for, or they stay as zombies, whichever object ends them.
+_children: dict[int, subprocess.Popen[bytes]] = {}
+
 
 class Processes:
     """Those of one home. A record is HOME/run/<name>.json; a process that is not the recorded one is never touched."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        # Our own children must be waited for, or they stay as zombies.
-        self._children: dict[str, subprocess.Popen[bytes]] = {}
 
     def log(self, name: str) -> Path:
         return self.home / f"{name}.log"
@@ -43,7 +44,7 @@ class Processes:
                 umask=0o077,
                 **(account.popen_arguments() if account else {}),
             )
-        self._children[name] = child
+        _children[child.pid] = child
         self._record(name, child.pid)
         return child.pid
 
@@ -65,11 +66,10 @@ class Processes:
         return process.pid if process else None
 
     def _living(self, name: str) -> psutil.Process | None:
-        child = self._children.get(name)
-        if child:
-            child.poll()
         try:
             record = json.loads(self._file(name).read_text())
+            if child := _children.get(record["pid"]):
+                child.poll()
             process = psutil.Process(record["pid"])
             same = abs(process.create_time() - record["born_at"]) < BIRTH_TOLERANCE_SECONDS
             return process if same and process.status() != psutil.STATUS_ZOMBIE else None
@@ -78,35 +78,17 @@ class Processes:
 
     def _forget(self, name: str) -> None:
         self._file(name).unlink(missing_ok=True)
-        child = self._children.pop(name, None)
-        if child:
-            child.wait()
+        for pid, child in list(_children.items()):
+            if child.poll() is not None:
+                _children.pop(pid, None)
 
     def stop(self, name: str, with_signal: int = signal.SIGTERM, patience_seconds: float = 30) -> bool:
         """Ends it and waits; kills it when it won't end in time. False when it was not running."""
         process = self._living(name)
         if process:
-            self._end(process, name, with_signal, patience_seconds)
+            end(process, with_signal, patience_seconds)
         self._forget(name)
         return process is not None
-
-    def _end(self, process: psutil.Process, name: str, with_signal: int, patience_seconds: float) -> None:
-        for sent, patience in ((with_signal, patience_seconds), (signal.SIGKILL, 10.0)):
-            try:
-                process.send_signal(sent)
-                self._wait(process, name, patience)
-            except psutil.NoSuchProcess:
-                return
-            except (psutil.TimeoutExpired, subprocess.TimeoutExpired):
-                continue
-            return
-
-    def _wait(self, process: psutil.Process, name: str, patience_seconds: float) -> None:
-        child = self._children.get(name)
-        if child:
-            child.wait(patience_seconds)
-        else:
-            process.wait(patience_seconds)
 
     def signal(self, name: str, sent: int) -> None:
         """Sends a signal and, for SIGKILL, waits until the process is gone. ProcessLookupError when it isn't there."""
@@ -114,7 +96,27 @@ class Processes:
         if process is None:
             raise ProcessLookupError(name)
         if sent == signal.SIGKILL:
-            self._end(process, name, sent, 10)
+            end(process, sent, 10)
             self._forget(name)
         else:
             process.send_signal(sent)
+
+
+def end(process: psutil.Process, with_signal: int, patience_seconds: float) -> None:
+    """Signals and waits; SIGKILL when that was not enough."""
+    for sent, patience in ((with_signal, patience_seconds), (signal.SIGKILL, 10.0)):
+        try:
+            process.send_signal(sent)
+            wait(process, patience)
+        except psutil.NoSuchProcess:
+            return
+        except (psutil.TimeoutExpired, subprocess.TimeoutExpired):
+            continue
+        return
+
+
+def wait(process: psutil.Process, patience_seconds: float) -> None:
+    if child := _children.get(process.pid):
+        child.wait(patience_seconds)
+    else:
+        process.wait(patience_seconds)
