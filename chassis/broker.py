@@ -29,6 +29,7 @@ def create_consumer(bootstrap_servers: str, group: str, instance: str) -> AIOKaf
     """Static membership: a restarted process gets its partitions back at once, without a rebalance.
 
     Where to read from is decided by the offsets in Postgres; Kafka's own are committed for lag monitoring only.
+    Until the consumer has sought there, "earliest" may deliver what is too old, which it notices; "latest" would skip.
     """
     return AIOKafkaConsumer(
         bootstrap_servers=bootstrap_servers,
@@ -36,7 +37,7 @@ def create_consumer(bootstrap_servers: str, group: str, instance: str) -> AIOKaf
         group_instance_id=instance,
         client_id=instance,
         enable_auto_commit=False,
-        auto_offset_reset="none",
+        auto_offset_reset="earliest",
         fetch_max_wait_ms=500,
         max_partition_fetch_bytes=1024 * 1024,
         session_timeout_ms=15_000,

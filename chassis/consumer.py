@@ -4,7 +4,6 @@ Kafka's own commits are for lag monitoring only. One batch is in hand at a time,
 """
 
 import asyncio
-import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -12,13 +11,12 @@ from typing import Any, Generic
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import OffsetOutOfRangeError
 
 from chassis import offsets
 from chassis.batch_transaction import BatchTransaction, Outcome
 from chassis.broker import ConsumerRebalanceListener, create_consumer
 from chassis.clock import Clock
-from chassis.errors import OffsetMismatch, TooManyInvalid
+from chassis.errors import OffsetMismatch, TooManyInvalid, brief
 from chassis.events import Position, RawMessage
 from chassis.handling import Handler, Refusals, Work
 from chassis.metrics import Metrics
@@ -89,12 +87,12 @@ class Consumer(Generic[Work]):
             except Exception as error:
                 if time.monotonic() - started > RETRY_SECONDS_MAX:
                     delay = 0.2
-                log.warning("consumer.restarted", error=type(error).__name__, detail=str(error)[:200])
+                log.warning("consumer.restarted", error=brief(error))
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, 5.0)
 
     async def _consume_until_stopped(self) -> None:
-        instance = f"{self._service}-{socket.gethostname()}"
+        instance = f"{self._service}-{self._settings.replica}"
         self._kafka = create_consumer(self._settings.kafka_bootstrap_servers, f"powerlist-{self._service}", instance)
         self._expected.clear()
         self._resume_at.clear()
@@ -120,11 +118,7 @@ class Consumer(Generic[Work]):
                 topic_check_due = time.monotonic() + TOPIC_CHECK_SECONDS
 
     async def _next_batch(self) -> list[RawMessage]:
-        try:
-            polled = await self._kafka.getmany(timeout_ms=POLL_MS, max_records=self._settings.consumer_batch_messages)
-        except OffsetOutOfRangeError:
-            await self.take_up(self._kafka.assignment())
-            return []
+        polled = await self._kafka.getmany(timeout_ms=POLL_MS, max_records=self._settings.consumer_batch_messages)
         messages = [self._raw(record) for records in polled.values() for record in records]
         if all(self._follows(tp, records[0].offset) for tp, records in polled.items()):
             return messages
@@ -177,8 +171,7 @@ class Consumer(Generic[Work]):
             topic=topic,
             partition=number,
             offset=self._expected[partition],
-            error=type(error).__name__,
-            detail=str(error)[:200],
+            error=brief(error),
             delay_seconds=delay,
         )
         self._metrics.consumer_messages_total.labels(topic=topic, outcome="retried").inc()

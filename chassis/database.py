@@ -26,7 +26,8 @@ def create_engine(database_url: str, application_name: str, pool_connections: in
         pool_size=pool_connections,
         max_overflow=0,
         pool_timeout=10,
-        pool_pre_ping=False,
+        # An error's text never shows the values, for they may be somebody's data.
+        hide_parameters=True,
         connect_args={
             "server_settings": {**SESSION_LIMITS, "application_name": application_name},
             "timeout": 5,
@@ -38,7 +39,7 @@ def create_engine(database_url: str, application_name: str, pool_connections: in
 def _insert_statement(table: Table, names: tuple[str, ...], ending: str) -> TextClause:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     arrays = ", ".join(f"CAST(:{name} AS {table.c[name].type.compile(dialect)}[])" for name in names)
-    columns = ", ".join(names)
+    columns = ", ".join(f'"{name}"' for name in names)
     return text(f"INSERT INTO {table.name} ({columns}) SELECT * FROM unnest({arrays}) {ending}")
 
 

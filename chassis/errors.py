@@ -22,3 +22,9 @@ class SettingMissing(SystemExit):
 
     def __init__(self, names: list[str]) -> None:
         super().__init__(f"settings missing: {', '.join(names)}; `make up` writes them to POWERLIST_HOME/env")
+
+
+def brief(error: BaseException) -> str:
+    """Kind and first line of an error: further lines of the database's may quote a row."""
+    lines = str(error).splitlines() or [""]
+    return f"{type(error).__name__}: {lines[0]}"[:200]

@@ -19,7 +19,7 @@ from chassis import housekeeping, watermark
 from chassis.batches import publish_rows
 from chassis.broker import create_producer
 from chassis.database import SESSION_LIMITS
-from chassis.errors import LeaseLost
+from chassis.errors import LeaseLost, brief
 from chassis.metrics import Metrics
 from chassis.replaced_topics import republish_replaced
 from chassis.settings import Settings
@@ -74,7 +74,7 @@ class Relay:
                 delay = 0.1
             except Exception as error:
                 # Whatever it was, the rows are still in the outbox: begin again with a new lease and producer.
-                log.warning("relay.restarted", error=type(error).__name__, detail=str(error)[:200], delay_seconds=delay)
+                log.warning("relay.restarted", error=brief(error), delay_seconds=delay)
                 await self._pause(delay)
                 delay = min(delay * 2, RESTART_SECONDS_MAX)
 

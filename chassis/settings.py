@@ -1,6 +1,7 @@
 """Settings: one frozen class per service, read once from the environment and passed in. Secrets have no default."""
 
 import os
+import socket
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -15,6 +16,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     kafka_bootstrap_servers: str
+    # Tells the processes of one service apart in Kafka's consumer group; the same after a restart.
+    replica: str = Field(default_factory=socket.gethostname)
     http_host: str = "127.0.0.1"
     auth_audience: str = "powerlist"
     # JSON: [{"issuer": "...", "jwks": "<file or https address>"}]

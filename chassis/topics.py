@@ -12,7 +12,8 @@ from google.protobuf.message import DecodeError, Message
 
 from chassis.errors import InvalidMessage
 
-REGISTER = Path(__file__).parent.parent / "proto" / "topics.yaml"
+ROOT = Path(__file__).parent.parent
+REGISTER = ROOT / "proto" / "topics.yaml"
 DEAD_LETTER_SUFFIX = ".dlq"
 
 
@@ -64,9 +65,8 @@ def message_class(full_name: str) -> type[Message]:
 
 @cache
 def _import_generated() -> None:
-    root = REGISTER.parent.parent
-    for path in sorted((root / "contracts").glob("*/v*/*_pb2.py")):
-        importlib.import_module(".".join(path.relative_to(root).with_suffix("").parts))
+    for path in sorted((ROOT / "contracts").glob("*/v*/*_pb2.py")):
+        importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 
 def decode(topic: str, full_name: str, payload: bytes) -> Message:

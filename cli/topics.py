@@ -1,0 +1,35 @@
+"""`powerlist topics`: make the topics of the register, or show it."""
+
+import asyncio
+import os
+
+import click
+
+from chassis.broker import create_topics
+from chassis.topics import register
+
+
+@click.group()
+def topics() -> None:
+    """The Kafka topics of proto/topics.yaml."""
+
+
+@topics.command()
+@click.option("--replication-factor", default=1, show_default=True, help="3 on a real cluster")
+def create(replication_factor: int) -> None:
+    """Create the topics that are missing; existing ones are left as they are."""
+    servers = os.environ.get("KAFKA_BOOTSTRAP_SERVERS")
+    if servers is None:
+        raise click.ClickException("KAFKA_BOOTSTRAP_SERVERS is not set; `make up` writes it to POWERLIST_HOME")
+    created = asyncio.run(create_topics(servers, list(register().values()), replication_factor))
+    click.echo(f"{len(created)} topics created")
+
+
+@topics.command("list")
+def list_topics() -> None:
+    """Show the register: topic, owner, consumers, partitions, days kept."""
+    for topic in register().values():
+        kept = f"{topic.retention_days} d" if topic.retention_days else "for ever"
+        click.echo(
+            f"{topic.name:22} {topic.owner:8} → {', '.join(topic.consumers):24} {topic.partitions} partitions, {kept}"
+        )
