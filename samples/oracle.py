@@ -105,21 +105,21 @@ def _conjunction(tokens: list[str], issue: Mapping[str, Any]) -> bool | None:
 
 
 def _atom(tokens: list[str], issue: Mapping[str, Any]) -> bool | None:
-    token = tokens.pop(0)
-    if token == "not":
+    word = tokens.pop(0)
+    if word == "not":
         value = _atom(tokens, issue)
         return None if value is None else not value
-    if token == "(":
+    if word == "(":
         value = _disjunction(tokens, issue)
         tokens.pop(0)
         return value
-    if token == "urgent":
+    if word == "urgent":
         return issue.get("urgency") in ("urgent", "emergency")
-    if token == "text":
+    if word == "text":
         del tokens[:2]  # has any
         text = f"{issue.get('title', '')}\n{issue.get('text', '')}"
-        return any(word in text for word in _words(tokens))
-    fact, operator = _fact(token, issue), tokens.pop(0)
+        return any(keyword in text for keyword in _words(tokens))
+    fact, operator = _fact(word, issue), tokens.pop(0)
     if operator == "in":
         words = _words(tokens)
         return None if fact is None else fact in words

@@ -7,6 +7,7 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 # re.ASCII throughout: digits of other scripts are made plain before they come here, or are none.
 _OLD_ID = re.compile(r"[1-8]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}", re.ASCII)
+_BIRTHDAY = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 # UnionPay (62) may have any length; other lengths and first digits are those that banks here really issue. Without
 # this, one in ten permit numbers of 18 digits would pass for a card.
 _CARD_SHAPE = re.compile(r"62\d{14,17}|(?:2[2-7]|[345]\d|6\d|9\d)\d{14}|(?:4\d|5\d|6\d|9\d)\d{17}|6\d{16}", re.ASCII)
@@ -22,6 +23,11 @@ def id_card_is_valid(number: str) -> bool:
         return False
     total = sum(map(mul, map(int, number[:17]), _ID_WEIGHTS))
     return _ID_CHECKS[total % 11] == number[17].upper()
+
+
+def has_a_birthday(id_number: str) -> bool:
+    """Whether the 18-character number holds a day that somebody alive may be born on."""
+    return _BIRTHDAY.fullmatch(id_number[6:14]) is not None
 
 
 def old_id_card_is_plausible(number: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from services.intake.domain.identity_numbers import (
     bank_card_is_valid,
+    has_a_birthday,
     id_card_is_valid,
     is_landline,
     is_mobile,
@@ -123,7 +124,7 @@ def _longest_number(run: _Run, first: int) -> tuple[str, int, int] | None:
 def _kind(number: str, before: str, group_count: int) -> str | None:
     length = len(number)
     says_id = "证" in before and _SAYS_ID.search(before) is not None
-    if length == 18 and (says_id or id_card_is_valid(number)):
+    if length == 18 and (says_id or _is_rather_an_id_card(number)):
         return "id_card"
     if length == 15 and (says_id or (group_count == 1 and old_id_card_is_plausible(number))):
         return "id_card"
@@ -134,6 +135,11 @@ def _kind(number: str, before: str, group_count: int) -> str | None:
     if is_landline(number) or (length in (7, 8) and number[0] in "2345678" and _SAYS_PHONE.search(before)):
         return "landline"
     return None
+
+
+def _is_rather_an_id_card(number: str) -> bool:
+    """Some numbers have both check digits right: the birthday decides then."""
+    return id_card_is_valid(number) and (has_a_birthday(number) or not bank_card_is_valid(number))
 
 
 def _with_plus(text: str, start: int) -> int:

@@ -1,0 +1,32 @@
+"""An issue as intake keeps it: masked words in the open, the originals sealed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.intake.domain.issue import ReportedFacts
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedIssue:
+    """`area_code` is the finest area that is certain, None where the place is unknown."""
+
+    id: UUID
+    tracking_code: str
+    reporter_ref: str
+    channel: str
+    title_masked: str
+    text_masked: str
+    category_code: str | None
+    area_code: str | None
+    urgency: str
+    anonymous: bool
+    on_behalf: bool
+    about_unit: str | None
+    occurred_at: datetime | None
+    received_at: datetime
+    # First receiver stays answerable (首接负责).
+    receiving_unit: str | None
+    external_system: str | None
+    handled_on_spot: bool
+    facts: ReportedFacts

@@ -1,0 +1,37 @@
+"""What stands under an issue's seal: everything as it was submitted, and the salt of its receipt."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class SealedIssue:
+    submitted: Mapping[str, Any]
+    salt: str
+
+    def to_bytes(self) -> bytes:
+        return canonical({"submitted": self.submitted, "salt": self.salt})
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "SealedIssue":
+        found = json.loads(content)
+        return cls(found["submitted"], found["salt"])
+
+    @property
+    def originals(self) -> dict[str, Any]:
+        """The fields that are only kept sealed."""
+        names = ("title", "text", "address", "location", "reporter", "on_behalf_of", "external_ref", "about_unit")
+        return {name: self.submitted[name] for name in names if self.submitted.get(name) is not None}
+
+    @property
+    def contact(self) -> dict[str, str | None]:
+        """`name` and `phone` of the reporter, as far as they were given."""
+        reporter = self.submitted.get("reporter") or {}
+        return {"name": reporter.get("name"), "phone": reporter.get("phone")}
+
+
+def canonical(content: Mapping[str, Any]) -> bytes:
+    """UTF-8 JSON with sorted keys and no blanks: what the receipt's digest is taken of, after the salt."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
