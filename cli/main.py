@@ -18,15 +18,19 @@ class Entry:
 
 # Alphabetical. A new command is a module under cli/ and a line here.
 COMMANDS: dict[str, Entry] = {
+    "migrate": Entry(
+        "cli.migrate", "migrate", "Bring the databases to the newest revision, or --check the code against them."
+    ),
     "token": Entry("cli.token", "token", "Print a bearer token for the local run."),
+    "topics": Entry("cli.topics", "topics", "Create or list the Kafka topics of the register."),
 }
 
 
 class LazyGroup(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
@@ -34,7 +38,7 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 - a wrong line in COMMANDS is our own mistake
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name].help) for name in sorted(COMMANDS)])
 
