@@ -1,6 +1,6 @@
 """The shape of a decision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from services.routing.domain.deadlines import Deadlines
@@ -25,11 +25,11 @@ class Decision:
     lead: dict[str, Any] | None = None
     decision_post: dict[str, Any] | None = None
     supervising_unit: str | None = None
-    assistants: list[dict[str, Any]] | tuple[()] = ()
-    on_request: list[str] | tuple[()] = ()
+    assistants: list[dict[str, Any]] = field(default_factory=list)
+    on_request: list[str] = field(default_factory=list)
     deadlines: Deadlines | None = None
-    asks: list[str] | tuple[()] = ()
-    ties: list[dict[str, str]] | tuple[()] = ()
+    asks: list[str] = field(default_factory=list)
+    ties: list[dict[str, str]] = field(default_factory=list)
     referral: dict[str, Any] | None = None
     declared: dict[str, str] | None = None
 

@@ -75,7 +75,7 @@ class Bench:
         if truth is False:
             judgement.losers.append({"power_code": power.code, "because": "condition_false"})
             return False
-        holder = self.holders.resolve(power.power.holder_unit_type, power.power.holder_level, self.lineage)
+        holder = self._holder(power)
         if holder is NoHolder.NONE_HERE:
             judgement.losers.append({"power_code": power.code, "because": "no_holder"})
             return False
@@ -110,12 +110,21 @@ class Bench:
         for power, ask in finer:
             if power.precedence <= best:
                 break
-            if power.in_force(self.day) and self._truth(power, judgement) is not False:
+            if self._could_lead(power, ask, judgement):
                 because = "area_unknown" if ask == "area_code" else "category_unknown"
                 above.append((power, {"power_code": power.code, "because": because, "ask": ask}))
         if finer:
             above.sort(key=lambda each: (-each[0].precedence, each[0].code))
         judgement.near_misses = [note for _, note in above]
+
+    def _could_lead(self, power: LoadedPower, ask: str, judgement: Judgement) -> bool:
+        if not power.in_force(self.day) or self._truth(power, judgement) is False:
+            return False
+        # Below the place there are many streets, and some of them may have a holder.
+        return ask == "area_code" or self._holder(power) is not NoHolder.NONE_HERE
+
+    def _holder(self, power: LoadedPower) -> Holder | NoHolder:
+        return self.holders.resolve(power.power.holder_unit_type, power.power.holder_level, self.lineage)
 
     def _condition_unknown(self, power: LoadedPower) -> Note:
         fields = unknown_fields(power.condition.expression, self.values, self.found) if power.condition else []

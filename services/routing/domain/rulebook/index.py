@@ -44,13 +44,13 @@ class PowerIndex:
                 by_category.setdefault(category, []).append(power)
         self._coarse_areas = {above for area in self._at for above in areas.lineage(area)[1:]}
         self._below = _nodes_below(self._at, categories)
-        self._remembered: dict[tuple[str, str], Candidates] = {}
+        self._remembered: dict[tuple[str, str, bool], Candidates] = {}
         # The districts of a city mostly look for the same strings, and then share the automaton.
         self._finders: dict[frozenset[str], KeywordFinder] = {}
 
     def candidates(self, category: str, place: str) -> Candidates:
         """`category` and `place` are in the trees."""
-        key = (category, self._representative(place))
+        key = (category, *self._viewpoint(place))
         found = self._remembered.get(key)
         if found is None:
             if len(self._remembered) >= _REMEMBERED_MAX:
@@ -59,20 +59,23 @@ class PowerIndex:
             found = self._remembered[key] = self._collect(*key)
         return found
 
-    def _representative(self, place: str) -> str:
-        """The area that stands for this place: all places under one area with powers see the same candidates."""
+    def _viewpoint(self, place: str) -> tuple[str, bool]:
+        """The area that stands for this place, and whether powers stand below it.
+
+        All places under one area with powers, and with none below themselves, see the same candidates.
+        """
         if place in self._coarse_areas:
-            return place
+            return place, True
         for area in self._areas.lineage(place):
             if area in self._at:
-                return area
-        return ""
+                return area, False
+        return "", False
 
-    def _collect(self, category: str, place: str) -> Candidates:
+    def _collect(self, category: str, place: str, coarse: bool) -> Candidates:
         if not place:
             return NO_CANDIDATES
         areas = [area for area in self._areas.lineage(place) if area in self._at]
-        areas_below = [area for area in self._at if place in self._areas.lineage(area)[1:]]
+        areas_below = [area for area in self._at if coarse and place in self._areas.lineage(area)[1:]]
         categories = self._categories.lineage(category)
         categories_below = tuple(self._below.get(category, ()))
         fit = self._powers_at(areas, categories)

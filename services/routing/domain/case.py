@@ -1,0 +1,177 @@
+"""A case from its opening on: where it stands, what may be done with it, and by whom."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID, uuid5
+
+from services.routing.domain.answer import Decision
+from services.routing.domain.deadlines import Deadlines
+
+# Who may take an action, seen from the case.
+HANDLING_POSTS = "handling_posts"
+
+
+class Transition(NamedTuple):
+    state: str
+    action: str
+    by: str
+    next_state: str
+
+
+# state × action × who × next state. An action that has no line here does not exist.
+MATRIX = (
+    Transition("assigned", "accept", HANDLING_POSTS, "accepted"),
+    Transition("accepted", "resolve", HANDLING_POSTS, "resolved"),
+    Transition("in_progress", "resolve", HANDLING_POSTS, "resolved"),
+)
+# Fields of an action's body: True when required.
+FIELDS: Mapping[str, Mapping[str, bool]] = {
+    "accept": {"note": False},
+    "resolve": {"result": True, "steps_done": False, "evidence": False, "note": False},
+}
+# Open311 knows two states; "closed: it has been resolved", says GeoReport v2.
+OPEN311_CLOSED = frozenset({"resolved", "closed", "rejected", "withdrawn", "merged"})
+
+# Where a decision leaves a case; a conflict is disputed, the others wait for a person.
+STATE_OF_OUTCOME = {"assigned": "assigned", "conflict": "disputed", "gap": "triage", "needs_fields": "triage"}
+NO_RULEBOOK = "no_rulebook"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The issue as intake told it: title and text are masked, `fields` are those of `POST /v1/issues`."""
+
+    case_id: UUID
+    title: str
+    text: str
+    category_code: str
+    area_code: str
+    urgency: str
+    channel: str
+    reporter_ref: str
+    receiving_unit: str
+    about_unit: str
+    occurred_at: datetime | None
+    received_at: datetime
+    fields: Mapping[str, Any]
+
+    def as_issue(self) -> dict[str, Any]:
+        """In the fields that a decision reads."""
+        return {
+            "title": self.title,
+            "text": self.text,
+            "category_code": self.category_code,
+            "area_code": self.area_code,
+            "urgency": self.urgency,
+            "about_unit": self.about_unit,
+            "occurred_at": self.occurred_at,
+            "time": self.received_at,
+            "fields": self.fields,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """`work_unit`: the unit whose posts act for the lead; a community's are those of its street."""
+
+    unit_code: str
+    post_code: str
+    power_code: str
+    person: str
+    work_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`decision`: how it was routed, without the texts. `assistants`: {unit_code, post_code, person, power_code,
+    task_id, basis, respond_at, resolve_at, provisional}. `result` is masked.
+    """
+
+    report: Report
+    opened_at: datetime
+    version: int = 0
+    state: str = "received"
+    triage_reason: str = ""
+    lead: Lead | None = None
+    assistants: tuple[Mapping[str, Any], ...] = ()
+    deadlines: Deadlines | None = None
+    supervising_unit: str = ""
+    disputed_units: tuple[str, ...] = ()
+    rulebook_version: str = ""
+    rulebook_digest: str = ""
+    decision: Mapping[str, Any] | None = None
+    accepted_at: datetime | None = None
+    resolved_at: datetime | None = None
+    result: str = ""
+
+    @property
+    def id(self) -> UUID:
+        return self.report.case_id
+
+    @property
+    def open311_status(self) -> str:
+        return "closed" if self.state in OPEN311_CLOSED else "open"
+
+    def codes(self) -> dict[str, str]:
+        """Where it stands, for the record."""
+        lead = self.lead
+        codes = {"state": self.state, "triage_reason": self.triage_reason}
+        if lead is not None:
+            codes |= {"lead_unit": lead.unit_code, "lead_post": lead.post_code, "lead_power": lead.power_code}
+        return {name: code for name, code in codes.items() if code}
+
+    def sent_to_triage(self, reason: str) -> "Case":
+        return replace(self, version=self.version + 1, state="triage", triage_reason=reason)
+
+    def routed(self, decision: Decision, lead: Lead | None) -> "Case":
+        """`lead`: whom the decision names, None unless it is `assigned`."""
+        version = self.version + 1
+        return replace(
+            self,
+            version=version,
+            state=STATE_OF_OUTCOME[decision.outcome],
+            triage_reason="" if lead else _triage_reason(decision),
+            lead=lead,
+            assistants=tuple(
+                {**each, "task_id": str(uuid5(self.id, f"assist {version} {each['unit_code']}"))}
+                for each in decision.assistants
+            ),
+            deadlines=decision.deadlines,
+            supervising_unit=decision.supervising_unit or "",
+            disputed_units=tuple(dict.fromkeys(tie["unit_code"] for tie in decision.ties))
+            if decision.outcome == "conflict"
+            else (),
+            rulebook_version=decision.rulebook["version"],
+            rulebook_digest=decision.rulebook["digest"],
+            decision=_kept(decision),
+        )
+
+    def stepped(self, next_state: str, **changes: Any) -> "Case":
+        return replace(self, version=self.version + 1, state=next_state, **changes)
+
+
+def _triage_reason(decision: Decision) -> str:
+    """conflict | gap | no_category | needs_fields."""
+    return "no_category" if decision.reason == "no_category" else decision.outcome
+
+
+def _kept(decision: Decision) -> dict[str, Any]:
+    parts = decision.as_dict()
+    for elsewhere in ("lead", "assistants", "deadlines", "rulebook", "supervising_unit"):
+        del parts[elsewhere]
+    return parts
+
+
+def lines_of(state: str, action: str | None = None) -> Iterator[Transition]:
+    return (line for line in MATRIX if line.state == state and action in (None, line.action))
+
+
+def next_actions(state: str, standings: frozenset[str]) -> list[dict[str, Any]]:
+    """What may be done now by somebody of these standings: [{action, fields: {name: {required}}}]."""
+    actions = dict.fromkeys(line.action for line in lines_of(state) if line.by in standings)
+    return [
+        {"action": action, "fields": {name: {"required": needed} for name, needed in FIELDS[action].items()}}
+        for action in actions
+    ]
