@@ -8,8 +8,11 @@ from services.intake.domain.progress import STATES, CaseState, Progress, apply, 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 
 
-def case(version: int, state: str, unit: str | None = "500105-CG", **values: str) -> CaseState:
-    return CaseState(version, state, NOON + timedelta(minutes=version), unit_code=unit, **values)
+def case(
+    version: int, state: str, unit: str = "500105-CG", answer: str | None = None, open311_status: str | None = None
+) -> CaseState:
+    at = NOON + timedelta(minutes=version)
+    return CaseState(version, state, at, open311_status=open311_status, unit_code=unit, answer=answer)
 
 
 def after(*cases: CaseState) -> Progress:
