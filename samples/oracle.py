@@ -68,8 +68,14 @@ class Oracle:
             if not begins <= on.isoformat() <= ends or row["power_code"].split("-")[0] not in places:
                 continue
             unit = self._unit(row, places)
-            if unit is not None and kinds & set(row["category_codes"].split(";")):
+            covered = set(row["category_codes"].split(";"))
+            if unit is None:
+                continue
+            if kinds & covered:
                 yield row, unit, truth(row["condition"], issue)
+            elif any(issue["category_code"] in _lineage(self.categories, code) for code in covered):
+                # The category given is coarser than the row's: the finer one may or may not be meant.
+                yield row, unit, False if truth(row["condition"], issue) is False else None
 
     def _unit(self, row: Mapping[str, str], places: set[str]) -> str | None:
         """The holder; empty when it is the unit of a street and the place is coarser; None when there is none here."""
