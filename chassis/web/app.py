@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, Depends, FastAPI, Response
+from fastapi.telemetry import TelemetryConfig
 from opentelemetry import trace
 
 from chassis.metrics import Metrics
@@ -15,6 +16,9 @@ from chassis.web.openapi import openapi_document
 from chassis.web.problem_handlers import add_problem_handlers
 from chassis.web.problems import ProblemTable
 from chassis.web.rate_limits import RateLimiter, RateLimits
+
+# FastAPI's own spans and logs carry paths, queries and exception messages, probes included; the edge's do not.
+FRAMEWORK_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
 
 def create_app(
@@ -29,7 +33,9 @@ def create_app(
     version: str = "1",
 ) -> FastAPI:
     """The application; start telemetry before, so that its tracer is the process's."""
-    app = FastAPI(title=title, version=version, openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title=title, version=version, openapi_url=None, docs_url=None, redoc_url=None, telemetry=FRAMEWORK_TELEMETRY
+    )
     app.state.token_verifier = verifier
     app.state.rate_limiter = RateLimiter(rate_limits or RateLimits())
     add_problem_handlers(app, problem_table)
