@@ -22,9 +22,9 @@ def home_of(environment: Mapping[str, str]) -> Path:
 
 def cache_of(environment: Mapping[str, str]) -> Path:
     """Downloads that several homes share: POWERLIST_CACHE, else ~/.cache/powerlist, else inside the project."""
-    if environment.get("POWERLIST_CACHE"):
-        return Path(environment["POWERLIST_CACHE"]).expanduser().resolve()
-    for folder in (Path("~/.cache/powerlist").expanduser(), ROOT / ".local" / "cache"):
+    wanted = environment.get("POWERLIST_CACHE")
+    usual = (Path("~/.cache/powerlist"), ROOT / ".local" / "cache")
+    for folder in [path.expanduser().resolve() for path in ((Path(wanted),) if wanted else usual)]:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 from deploy.local import environment
 from deploy.local.commands import Commands
-from deploy.local.failure import LaunchError
 from deploy.local.home import create_home, home_of, launcher_lock
 from deploy.local.passwords import passwords
 from deploy.local.ports import SERVICES, port_base_of
@@ -32,7 +31,7 @@ def launch(stack: Stack) -> list[str]:
     When a part fails, what this call started is stopped again, and LaunchError says why.
     """
     with launcher_lock(stack.home), undone_on_failure(stack) as running_before:
-        require_same_ports(stack, running_before)
+        stack.require_same_ports()
         if set(stack.process_names) <= running_before:
             stack.wait_ready(stack.service_names)
             say("已在运行")
@@ -67,17 +66,6 @@ def prepare_databases(stack: Stack) -> None:
     stack.start_postgres()
     with step("数据库迁移", "完成"):
         stack.migrate()
-
-
-def require_same_ports(stack: Stack, running: set[str]) -> None:
-    """HOME/env tells where the running parts listen; they can't be joined by parts on other ports."""
-    before = environment.read(stack.home / "env").get("POWERLIST_PORT_BASE")
-    if running and before not in (None, str(stack.port_base)):
-        raise LaunchError(
-            "POWERLIST_PORT_BASE",
-            f"{stack.home} 的服务正在端口段 {before} 上运行",
-            "先 make down，或换一个 POWERLIST_HOME",
-        )
 
 
 def say_addresses(stack: Stack) -> None:

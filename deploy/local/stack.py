@@ -69,11 +69,22 @@ class Stack:
         return [name for name, is_local in local_servers if is_local] + self.service_names
 
     def write_environment(self) -> None:
-        """Keys where missing, fresh service tokens, and HOME/env."""
+        """Keys where missing, fresh service tokens, and HOME/env. LaunchError when parts run on other ports."""
+        self.require_same_ports()
         keys.create_keys(self.home / "secrets")
         keys.issue_service_tokens(self.home / "secrets", SERVICES)
         (self.home / "traces").mkdir(mode=0o700, exist_ok=True)
         environment.write(self.home / "env", self.env)
+
+    def require_same_ports(self) -> None:
+        """HOME/env tells where the running parts listen; parts on other ports can't join them. LaunchError."""
+        before = environment.read(self.home / "env").get("POWERLIST_PORT_BASE", str(self.port_base))
+        if before != str(self.port_base) and any(self.pid(name) for name in self.processes.names()):
+            raise LaunchError(
+                "POWERLIST_PORT_BASE",
+                f"{self.home} 的服务正在端口段 {before} 上运行",
+                "先 make down，或换一个 POWERLIST_HOME",
+            )
 
     def start_servers(self) -> None:
         """Kafka and Postgres side by side, with databases, roles, keys and HOME/env. LaunchError."""
