@@ -27,9 +27,9 @@ class WorkingCalendar(Protocol):
 
 
 class OfficialCalendar:
-    """Counts with `is_workday`, which knows holidays and make-up days and raises NotImplementedError for a year
+    """`is_workday` knows holidays and make-up days, and raises NotImplementedError for a year not published yet.
 
-    whose calendar is not published yet; such a year has its weekends only.
+    Such a year has its weekends only.
     """
 
     def __init__(self, is_workday: Callable[[date], bool]) -> None:
