@@ -1,9 +1,10 @@
 """What stands under an issue's seal: everything as it was submitted, and the salt of its receipt."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class SealedIssue:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "SealedIssue":
-        found = json.loads(content)
+        found = orjson.loads(content)
         return cls(found["submitted"], found["salt"])
 
     @property
@@ -34,4 +35,4 @@ class SealedIssue:
 
 def canonical(content: Mapping[str, Any]) -> bytes:
     """UTF-8 JSON with sorted keys and no blanks: what the receipt's digest is taken of, after the salt."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)

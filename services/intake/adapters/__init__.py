@@ -1,0 +1,1 @@
+"""What intake calls: tables, repositories, the vault, reference data, the event codec."""

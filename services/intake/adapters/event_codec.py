@@ -1,0 +1,145 @@
+"""Intake's events as contracts, and routing's contracts as intake understands them. Nobody else knows `contracts`."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from chassis.errors import InvalidMessage
+from chassis.events import IncomingEvent, OutgoingEvent
+from chassis.ids import new_id
+from chassis.recording import action_record
+from contracts.intake.v1 import issue_pb2
+from contracts.record.v1 import record_pb2
+from contracts.routing.v1.case_pb2 import Case
+from services.intake.domain.events import Actor, IssueReceived, PersonalDataRead
+from services.intake.domain.issue import ReportedFacts
+from services.intake.domain.progress import CaseState
+from services.intake.domain.received_issue import ReceivedIssue
+
+ISSUE_TOPIC = "intake.issue.v1"
+_RECEIVED_TYPE = issue_pb2.IssueReceived.DESCRIPTOR.full_name
+
+
+def encode(event: IssueReceived | PersonalDataRead) -> OutgoingEvent:
+    return _issue_received(event) if isinstance(event, IssueReceived) else _personal_data_read(event)
+
+
+def _issue_received(event: IssueReceived) -> OutgoingEvent:
+    issue = event.issue
+    case_id = str(issue.id)
+    after = {"status": "received", "channel": issue.channel, "urgency": issue.urgency}
+    codes = {"category": issue.category_code, "area": issue.area_code, "receiving_unit": issue.receiving_unit}
+    record = record_pb2.Record(
+        occurred_at=_timestamp(issue.received_at),
+        actor=_actor(event.actor),
+        action="issue.received",
+        case_id=case_id,
+        subject_ref=issue.reporter_ref,
+        after=after | {name: code for name, code in codes.items() if code},
+    )
+    message = issue_pb2.IssueReceived(record=record, issue=issue_message(issue))
+    payload = message.SerializeToString(deterministic=True)
+    return OutgoingEvent(new_id(), ISSUE_TOPIC, case_id, _RECEIVED_TYPE, payload, issue.received_at)
+
+
+def issue_message(issue: ReceivedIssue) -> issue_pb2.Issue:
+    return issue_pb2.Issue(
+        issue_id=str(issue.id),
+        channel=issue.channel,
+        title_masked=issue.title_masked,
+        text_masked=issue.text_masked,
+        category_code=issue.category_code or "",
+        area_code=issue.area_code or "",
+        urgency=issue.urgency,
+        occurred_at=_timestamp(issue.occurred_at) if issue.occurred_at else None,
+        received_at=_timestamp(issue.received_at),
+        reporter_ref=issue.reporter_ref,
+        anonymous=issue.anonymous,
+        on_behalf=issue.on_behalf,
+        about_unit=issue.about_unit or "",
+        facts=_facts(issue.facts),
+        receiving_unit=issue.receiving_unit or "",
+        external_system=issue.external_system or "",
+        handled_on_spot=issue.handled_on_spot,
+    )
+
+
+def _facts(facts: ReportedFacts) -> issue_pb2.Facts:
+    online = None
+    if facts.online is not None:
+        # Address and account may name a person: they stay sealed.
+        platform, operator_area = facts.online.platform or "", facts.online.operator_area or ""
+        online = issue_pb2.Online(platform=platform, operator_area=operator_area)
+    return issue_pb2.Facts(
+        place_kind=facts.place_kind,
+        party_kind=facts.party_kind,
+        party_count=facts.party_count,
+        repeat_count=facts.repeat_count,
+        amount=facts.amount,
+        online=online,
+    )
+
+
+def _personal_data_read(event: PersonalDataRead) -> OutgoingEvent:
+    return action_record(
+        "intake",
+        event.action,
+        event.occurred_at,
+        actor=_actor(event.actor),
+        subject_ref=event.subject_ref,
+        case_id=str(event.case_id) if event.case_id else "",
+        purpose=event.purpose,
+    )
+
+
+def _actor(actor: Actor) -> record_pb2.Actor:
+    kind = f"ACTOR_TYPE_{actor.role.upper()}"
+    return record_pb2.Actor(type=kind, ref=actor.ref, post=actor.post or "", unit=actor.unit or "")
+
+
+def _timestamp(moment: datetime) -> Timestamp:
+    stamp = Timestamp()
+    stamp.FromDatetime(moment)
+    return stamp
+
+
+def case_id_of(event: IncomingEvent) -> UUID:
+    """Raises InvalidMessage."""
+    try:
+        return UUID(_case(event).case_id)
+    except ValueError:
+        raise InvalidMessage("case_id is no UUID") from None
+
+
+def case_state(event: IncomingEvent) -> tuple[CaseState, datetime]:
+    """The case after the event, and when its issue was received. Raises InvalidMessage."""
+    case = _case(event)
+    if case.case_version < 1 or not case.state:
+        raise InvalidMessage("a case event needs a case_version and a state")
+    record: record_pb2.Record = event.message.record  # type: ignore[attr-defined]
+    deadlines = case.deadlines
+    state = CaseState(
+        case_version=case.case_version,
+        state=case.state,
+        occurred_at=_moment(record.occurred_at),
+        open311_status=case.open311_status or None,
+        unit_code=case.lead.unit_code or None,
+        post_code=case.lead.post_code or None,
+        power_code=case.lead.power_code or None,
+        respond_at=_moment(deadlines.respond_at) if deadlines.HasField("respond_at") else None,
+        resolve_at=_moment(deadlines.resolve_at) if deadlines.HasField("resolve_at") else None,
+        triage_reason=case.triage_reason or None,
+        answer=case.result_masked or None,
+    )
+    received_at = case.received_at if case.HasField("received_at") else record.occurred_at
+    return state, _moment(received_at)
+
+
+def _case(event: IncomingEvent) -> Case:
+    case: Case = event.message.case  # type: ignore[attr-defined]
+    return case
+
+
+def _moment(stamp: Timestamp) -> datetime:
+    return stamp.ToDatetime(UTC)

@@ -1,0 +1,21 @@
+"""The key store as the settings want it."""
+
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.intake.keys.errors import MasterKeyMissing
+from services.intake.keys.master_keys import MasterKeys, master_keys_from_file, read_master_keys
+from services.intake.keys.store import KeyStore
+
+
+def key_store(engine: AsyncEngine, master_key_file: Path | None, master_key: str | None) -> KeyStore:
+    """Raises MasterKeyMissing: without a master key nothing could be sealed, so nothing is taken in."""
+    return KeyStore(engine, _master_keys(master_key_file, master_key))
+
+
+def _master_keys(file: Path | None, value: str | None) -> MasterKeys:
+    """A key management service gets its branch here; see `MasterKeys`."""
+    if (file is None) == (value is None):
+        raise MasterKeyMissing("set exactly one of KEYS_MASTER_KEY_FILE and KEYS_MASTER_KEY")
+    return master_keys_from_file(file) if file is not None else read_master_keys(value or "")

@@ -1,0 +1,64 @@
+"""Intake's own tables."""
+
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy.dialects.postgresql import UUID
+
+from chassis.web.idempotency_table import idempotency_table
+
+metadata = MetaData()
+MOMENT = DateTime(timezone=True)
+
+issue = Table(
+    "issue",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("tracking_code", Text, nullable=False),
+    Column("reporter_ref", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("title_masked", Text, nullable=False),
+    Column("text_masked", Text, nullable=False),
+    Column("category_code", Text),
+    Column("area_code", Text),
+    Column("urgency", Text, nullable=False),
+    Column("anonymous", Boolean, nullable=False),
+    Column("on_behalf", Boolean, nullable=False),
+    Column("about_unit", Text),
+    Column("occurred_at", MOMENT),
+    Column("received_at", MOMENT, nullable=False),
+    Column("receiving_unit", Text),
+    Column("external_system", Text),
+    Column("handled_on_spot", Boolean, nullable=False),
+    Column("facts", Text, nullable=False, comment="JSON of the typed facts"),
+    Column("sealed", LargeBinary, nullable=False, comment="what was submitted, under the reporter's key"),
+    Index("issue_tracking_code", "tracking_code", unique=True),
+    Index("issue_reporter", "reporter_ref", text("id DESC")),
+)
+
+# A phone by which a reporter is known. Rows are only added: reports of one person never wait for each other.
+reporter = Table(
+    "reporter",
+    metadata,
+    Column("phone_index", LargeBinary, primary_key=True, comment="HMAC of the phone"),
+    Column("reporter_ref", Text, primary_key=True),
+    Column("first_seen_at", MOMENT, nullable=False),
+)
+
+# Made from routing's events alone, so that it can be made again from them.
+case_progress = Table(
+    "case_progress",
+    metadata,
+    Column("case_id", UUID(as_uuid=True), primary_key=True),
+    Column("case_version", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("open311_status", Text, nullable=False),
+    Column("unit_code", Text),
+    Column("post_code", Text),
+    Column("power_code", Text),
+    Column("respond_at", MOMENT),
+    Column("resolve_at", MOMENT),
+    Column("triage_reason", Text),
+    Column("answer", Text, comment="masked"),
+    Column("steps", Text, nullable=False, comment="JSON: [[state, time, unit or null], …], oldest first"),
+)
+
+idempotency_key = idempotency_table(metadata)

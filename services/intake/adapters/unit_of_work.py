@@ -1,0 +1,28 @@
+"""Intake's transaction."""
+
+from collections.abc import Callable
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis.unit_of_work import UnitOfWork
+from services.intake.adapters import event_codec
+from services.intake.adapters.case_progress import CaseProgress
+from services.intake.adapters.issues import IssueTable
+from services.intake.domain.events import IssueReceived, PersonalDataRead
+
+
+class IntakeUnitOfWork(UnitOfWork):
+    def __init__(self, engine: AsyncEngine, on_commit: Callable[[], None] = lambda: None) -> None:
+        super().__init__(engine, on_commit)
+        self.issues = IssueTable()
+        self.progress = CaseProgress()
+        self.buffer(self.issues, self.progress)
+
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
+        self.issues.connection = self.progress.connection = self.connection
+        return self
+
+    def publish(self, event: IssueReceived | PersonalDataRead) -> None:
+        self.outbox.add(event_codec.encode(event))

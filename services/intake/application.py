@@ -1,0 +1,31 @@
+"""What intake's entrypoints work with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from chassis.clock import Clock
+from chassis.security.issuing import TokenIssuer
+from services.intake.adapters.unit_of_work import IntakeUnitOfWork
+from services.intake.usecases.ports import Desk, ReferenceData, Vault
+
+
+@dataclass(frozen=True)
+class Application:
+    clock: Clock
+    # Opens one transaction, to be used with `async with`.
+    unit_of_work: Callable[[], IntakeUnitOfWork]
+    desk: Desk
+    tokens: TokenIssuer
+    session_lifetime: timedelta
+    # The public half of the signing key.
+    jwks: dict[str, Any]
+
+    @property
+    def vault(self) -> Vault:
+        return self.desk.vault
+
+    @property
+    def reference(self) -> ReferenceData:
+        return self.desk.reference

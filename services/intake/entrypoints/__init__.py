@@ -1,0 +1,1 @@
+"""What calls intake: HTTP and routing's events."""

@@ -1,0 +1,27 @@
+"""What intake hears: routing's case events."""
+
+from collections.abc import Sequence
+
+from chassis.events import IncomingEvent
+from chassis.handling import ReactionTable
+from chassis.topics import register
+from services.intake.adapters.event_codec import case_id_of, case_state
+from services.intake.adapters.unit_of_work import IntakeUnitOfWork
+from services.intake.usecases.follow_case import FollowCase, follow_case
+
+CASE_TOPIC = "routing.case.v1"
+
+
+async def prepare(events: Sequence[IncomingEvent], work: IntakeUnitOfWork) -> None:
+    await work.progress.load(case_id_of(event) for event in events)
+
+
+async def on_case_event(event: IncomingEvent, work: IntakeUnitOfWork) -> None:
+    state, received_at = case_state(event)
+    await follow_case(FollowCase(case_id_of(event), received_at, state), work)
+
+
+# Every event of a case carries the whole case, so that one reaction does for all, also for those of a later version.
+REACTIONS: ReactionTable[IntakeUnitOfWork] = ReactionTable(
+    dict.fromkeys(register()[CASE_TOPIC].messages, on_case_event), prepare
+)

@@ -1,0 +1,76 @@
+"""The shapes of bodies and answers, for the OpenAPI document and for the small bodies that pydantic reads."""
+
+from typing import Annotated, Any
+
+from pydantic import Base64Bytes, Field
+
+from chassis.web.bodies import BodyModel
+from services.intake.domain.issue import Channel, Crs, Urgency
+
+# Purposes stand in audit records: a code, never a text.
+PURPOSE_PATTERN = r"^[a-z][a-z0-9_.-]{0,63}$"
+REF_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z._:-]{0,127}$"
+SEALED_BYTES_MAX = 512 * 1024
+
+Purpose = Annotated[str, Field(pattern=PURPOSE_PATTERN)]
+Ref = Annotated[str, Field(pattern=REF_PATTERN)]
+Bytes = Annotated[Base64Bytes, Field(max_length=SEALED_BYTES_MAX)]
+
+
+class LocationForm(BodyModel):
+    lat: float
+    lng: float
+    crs: Crs
+
+
+class ReporterForm(BodyModel):
+    name: str
+    phone: str
+    id_number: str | None = None
+
+
+class OnBehalfOfForm(BodyModel):
+    name: str
+    phone: str | None = None
+    relation: str | None = None
+
+
+class ExternalRefForm(BodyModel):
+    system: str
+    id: str
+
+
+class IssueForm(BodyModel):
+    """Documents the body; services.intake.domain.issue_form reads it and names every bad field in our own words."""
+
+    channel: Channel
+    title: str | None = Field(default=None, max_length=200)
+    text: str | None = Field(default=None, max_length=20_000)
+    category_code: str | None = None
+    location: LocationForm | None = None
+    area_code: str | None = None
+    address: str | None = Field(default=None, max_length=500)
+    occurred_at: str | None = Field(default=None, json_schema_extra={"format": "date-time"})
+    urgency: Urgency | None = None
+    anonymous: bool | None = None
+    reporter: ReporterForm | None = None
+    on_behalf_of: OnBehalfOfForm | str | None = None
+    attachments: list[str] | None = Field(default=None, max_length=20)
+    about_unit: str | None = Field(default=None, max_length=100)
+    external_ref: ExternalRefForm | None = None
+    handled_on_spot: bool | None = None
+    fields: dict[str, Any] | None = None
+
+
+class SealForm(BodyModel):
+    """`record_id`: what the data belongs to."""
+
+    purpose: Purpose
+    record_id: Ref
+    plaintext: Bytes
+
+
+class OpenForm(BodyModel):
+    purpose: Purpose
+    record_id: Ref
+    sealed: Bytes

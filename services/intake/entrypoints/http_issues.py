@@ -1,0 +1,92 @@
+"""Reporting issues, and looking at them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from chassis.security.audience import allow
+from chassis.security.tokens import Caller
+from chassis.web.answers import Answer, json_answer
+from chassis.web.bodies import takes
+from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
+from services.intake.adapters.unit_of_work import IntakeUnitOfWork
+from services.intake.application import Application
+from services.intake.domain.issue_errors import IssueUnknown, TrackingCodeTaken
+from services.intake.entrypoints.callers import actor_of
+from services.intake.entrypoints.forms import PURPOSE_PATTERN, IssueForm
+from services.intake.entrypoints.issue_bodies import read_issue_body
+from services.intake.entrypoints.views import accepted_view, issue_view, summary_view
+from services.intake.usecases.list_issues import ListIssues, list_issues
+from services.intake.usecases.receive_issue import ReceiveIssue, receive_issue
+from services.intake.usecases.show_issue import ShowIssue, show_issue
+
+# Two equal codes of 54 random bits are a matter of centuries; ten in a row are a broken generator.
+TRACKING_CODE_DRAWS_MAX = 10
+
+
+def issue_id_of(issue_id: str) -> UUID:
+    """What is no id names no issue."""
+    try:
+        return UUID(issue_id)
+    except ValueError:
+        raise IssueUnknown from None
+
+
+def issue_routes(app: Application) -> APIRouter:
+    router = APIRouter(tags=["issues"])
+
+    @router.post("/v1/issues", status_code=201, summary="上报事项 / report an issue")
+    @takes(IssueForm, idempotency_key="required")
+    async def post_issue(
+        request: Request, caller: Annotated[Caller, Depends(allow("reporter", "officer"))]
+    ) -> Response:
+        command = ReceiveIssue(await read_issue_body(request), actor_of(caller))
+        key = await idempotent_request(request, caller, required=True)
+
+        async def effect(work: IntakeUnitOfWork) -> Answer:
+            view = accepted_view(await receive_issue(command, work, app.desk, app.clock))
+            return Answer(201, view, {"Location": view["links"]["self"]})
+
+        for _ in range(TRACKING_CODE_DRAWS_MAX):
+            try:
+                return await answer_once(app.unit_of_work, key, effect)
+            except TrackingCodeTaken:
+                continue
+        raise TrackingCodeTaken
+
+    @router.get("/v1/issues", summary="我的事项 / own issues")
+    async def get_own_issues(
+        request: Request,
+        caller: Annotated[Caller, Depends(allow("reporter"))],
+        page: Annotated[PageRequest, Depends(page_request)],
+    ) -> Response:
+        command = ListIssues(caller.sub, _issue_before(page), page.limit)
+        async with app.unit_of_work() as work:
+            found = await list_issues(command, work)
+        items = [summary_view(stored, app.reference) for stored in found.items]
+        return page_answer(request, items, (items[-1]["issue_id"],) if found.has_more else None)
+
+    @router.get("/v1/issues/{issue_id}", summary="查看事项 / an issue")
+    async def get_issue(
+        issue_id: str,
+        caller: Annotated[Caller, Depends(allow("reporter", "officer", "supervisor", "admin"))],
+        purpose: Annotated[str | None, Query(pattern=PURPOSE_PATTERN, description="为何查看原文，记入审计")] = None,
+    ) -> Response:
+        command = ShowIssue(issue_id_of(issue_id), actor_of(caller), purpose)
+        async with app.unit_of_work() as work:
+            shown = await show_issue(command, work, app.vault, app.reference, app.clock)
+        view = issue_view(shown.stored, app.reference)
+        return json_answer(view if shown.originals is None else view | {"original": shown.originals})
+
+    return router
+
+
+def _issue_before(page: PageRequest) -> UUID | None:
+    if page.after is None:
+        return None
+    try:
+        return UUID(str(page.after[0]))
+    except ValueError:
+        raise bad_cursor() from None

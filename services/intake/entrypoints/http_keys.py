@@ -1,0 +1,41 @@
+"""The key store for other services: they send what is to be sealed or opened, and never see a key."""
+
+from base64 import b64encode
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+
+from chassis.security.audience import allow
+from chassis.security.tokens import Caller
+from chassis.web.answers import json_answer
+from chassis.web.bodies import read_body, takes
+from services.intake.application import Application
+from services.intake.entrypoints.callers import actor_of
+from services.intake.entrypoints.forms import REF_PATTERN, OpenForm, SealForm
+from services.intake.usecases.use_keys import OpenData, SealData, open_data, seal_data
+
+Service = Annotated[Caller, Depends(allow("service"))]
+SubjectRef = Annotated[str, Path(pattern=REF_PATTERN)]
+
+
+def key_routes(app: Application) -> APIRouter:
+    """Neither answer is kept for an Idempotency-Key: it would be clear data, and sealing twice changes nothing."""
+    router = APIRouter(prefix="/v1/keys/{subject_ref}", tags=["keys"])
+
+    @router.post("/seal", summary="密封 / seal")
+    @takes(SealForm)
+    async def seal(request: Request, subject_ref: SubjectRef, _caller: Service) -> Response:
+        form = await read_body(request, SealForm)
+        sealed = await seal_data(SealData(subject_ref, form.record_id, form.plaintext), app.vault)
+        return json_answer({"sealed": b64encode(sealed).decode()})
+
+    @router.post("/open", summary="启封（记入审计）/ open, recorded")
+    @takes(OpenForm)
+    async def open_sealed(request: Request, subject_ref: SubjectRef, caller: Service) -> Response:
+        form = await read_body(request, OpenForm)
+        command = OpenData(subject_ref, form.record_id, form.sealed, form.purpose, actor_of(caller))
+        async with app.unit_of_work() as work:
+            plaintext = await open_data(command, work, app.vault, app.clock)
+        return json_answer({"plaintext": b64encode(plaintext).decode()})
+
+    return router

@@ -1,0 +1,102 @@
+"""Issues as JSON. Times in Asia/Shanghai."""
+
+from datetime import datetime
+from typing import Any
+
+from chassis.clock import CIVIL_ZONE
+from services.intake.domain.issue import Channel
+from services.intake.domain.progress import Progress
+from services.intake.domain.tracking_code import shown
+from services.intake.usecases.ports import ReferenceData, StoredIssue
+from services.intake.usecases.receive_issue import Reception
+
+
+def civil(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(CIVIL_ZONE).isoformat(timespec="milliseconds")
+
+
+def accepted_view(reception: Reception) -> dict[str, Any]:
+    """The answer to `POST /v1/issues`."""
+    issue = reception.issue
+    code = shown(issue.tracking_code)
+    return {
+        "issue_id": str(issue.id),
+        "tracking_code": code,
+        "status": "received",
+        "area_code": issue.area_code,
+        "category_code": issue.category_code,
+        "duplicates": [],
+        "asks": [{"field": ask.field, "why": ask.why} for ask in reception.asks],
+        "receipt": reception.receipt,
+        "links": {"self": f"/v1/issues/{issue.id}", "track": f"/v1/track/{code}"},
+    }
+
+
+def issue_view(stored: StoredIssue, reference: ReferenceData) -> dict[str, Any]:
+    """For the owner and for officers; words are masked."""
+    issue = stored.issue
+    return {
+        "issue_id": str(issue.id),
+        "tracking_code": shown(issue.tracking_code),
+        "channel": issue.channel,
+        "channel_label": Channel(issue.channel).zh,
+        "title": issue.title_masked,
+        "text": issue.text_masked,
+        "category_code": issue.category_code,
+        "area_code": issue.area_code,
+        "urgency": issue.urgency,
+        "anonymous": issue.anonymous,
+        "on_behalf": issue.on_behalf,
+        "about_unit": issue.about_unit,
+        "occurred_at": civil(issue.occurred_at),
+        "received_at": civil(issue.received_at),
+        "receiving_unit": unit_view(issue.receiving_unit, reference),
+        **progress_view(stored.progress, reference),
+    }
+
+
+def summary_view(stored: StoredIssue, reference: ReferenceData) -> dict[str, Any]:
+    """A line of a list."""
+    whole = issue_view(stored, reference)
+    names = ("issue_id", "tracking_code", "channel", "title", "category_code", "area_code", "urgency", "received_at")
+    return {name: whole[name] for name in (*names, "status", "status_label", "open311_status", "unit", "due_at")}
+
+
+def track_view(stored: StoredIssue, reference: ReferenceData) -> dict[str, Any]:
+    """For anybody with the code: no word of the reporter's."""
+    issue = stored.issue
+    area = reference.gazetteer.area(issue.area_code or "")
+    category = reference.category_name(issue.category_code or "")
+    return {
+        "tracking_code": shown(issue.tracking_code),
+        "channel_label": Channel(issue.channel).zh,
+        "category": {"code": issue.category_code, "name": category} if category else None,
+        "area": {"code": area.code, "name": area.name} if area else None,
+        "received_at": civil(issue.received_at),
+        "receiving_unit": unit_view(issue.receiving_unit, reference),
+        **progress_view(stored.progress, reference),
+    }
+
+
+def progress_view(progress: Progress, reference: ReferenceData) -> dict[str, Any]:
+    return {
+        "status": progress.state,
+        "status_label": progress.zh,
+        "open311_status": progress.open311_status,
+        "unit": unit_view(progress.unit_code, reference),
+        "respond_at": civil(progress.respond_at),
+        "due_at": civil(progress.resolve_at),
+        "answer": progress.answer,
+        "steps": [
+            {"state": step.state, "label": step.zh, "at": civil(step.at), "unit": unit_view(step.unit_code, reference)}
+            for step in progress.steps
+        ],
+    }
+
+
+def unit_view(code: str | None, reference: ReferenceData) -> dict[str, str] | None:
+    """A unit that our reference data does not know yet is shown by its code."""
+    if code is None:
+        return None
+    unit = reference.unit(code)
+    return {"code": code, "name": unit.name if unit else code}

@@ -1,0 +1,125 @@
+"""Intake's wiring."""
+
+import secrets
+from datetime import timedelta
+
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis.clock import Clock, SystemClock
+from chassis.consumer import Consumer
+from chassis.database import create_engine
+from chassis.dead_letters import DeadLetters
+from chassis.ids import new_id
+from chassis.metrics import Metrics
+from chassis.process import Parts, Role, run
+from chassis.relay import Relay
+from chassis.roles import HttpRole
+from chassis.security.issuing import TokenIssuer, public_jwks
+from chassis.security.tokens import TokenVerifier
+from chassis.telemetry import start_telemetry
+from chassis.topics import consumed_by
+from chassis.web.app import create_app
+from chassis.web.rate_limits import RateLimits
+from services.intake.adapters.blind_index import PhoneIndex
+from services.intake.adapters.key_store import key_store
+from services.intake.adapters.readiness import database_answers, kafka_answers
+from services.intake.adapters.receipts import SignedReceipts
+from services.intake.adapters.reference_files import ReferenceFiles
+from services.intake.adapters.unit_of_work import IntakeUnitOfWork
+from services.intake.adapters.vault import KeyVault
+from services.intake.application import Application
+from services.intake.domain.tracking_code import new_tracking_code
+from services.intake.entrypoints.events import REACTIONS
+from services.intake.entrypoints.http_contacts import contact_routes
+from services.intake.entrypoints.http_issues import issue_routes
+from services.intake.entrypoints.http_keys import key_routes
+from services.intake.entrypoints.http_sessions import session_routes
+from services.intake.entrypoints.http_tracking import tracking_routes
+from services.intake.entrypoints.problems import PROBLEMS
+from services.intake.settings import IntakeSettings
+from services.intake.usecases.ports import Desk
+
+SERVICE = "intake"
+ROUTES = (session_routes, issue_routes, contact_routes, tracking_routes, key_routes)
+
+
+def new_reporter_ref() -> str:
+    """128 random bits, as long as a reference made from a phone: nobody can tell them apart."""
+    return secrets.token_hex(16)
+
+
+def application(
+    settings: IntakeSettings, engine: AsyncEngine, keys_engine: AsyncEngine, relay: Relay, clock: Clock
+) -> Application:
+    pem = settings.intake_signing_key_file.read_bytes()
+    keys = key_store(keys_engine, settings.keys_master_key_file, settings.keys_master_key)
+    desk = Desk(
+        reference=ReferenceFiles(
+            settings.intake_areas_file, settings.intake_categories_file, settings.intake_units_file
+        ),
+        vault=KeyVault(keys),
+        blind_index=PhoneIndex.from_file(settings.blind_index_key_file),
+        receipts=SignedReceipts(pem, settings.intake_token_issuer),
+        new_id=new_id,
+        new_tracking_code=new_tracking_code,
+        new_reporter_ref=new_reporter_ref,
+    )
+    return Application(
+        clock=clock,
+        unit_of_work=lambda: IntakeUnitOfWork(engine, on_commit=relay.wake),
+        desk=desk,
+        tokens=TokenIssuer(pem, settings.intake_token_issuer, settings.auth_audience),
+        session_lifetime=timedelta(days=settings.intake_session_days),
+        jwks=public_jwks(pem),
+    )
+
+
+def web(
+    app: Application, settings: IntakeSettings, engine: AsyncEngine, keys: AsyncEngine, metrics: Metrics
+) -> FastAPI:
+    return create_app(
+        title="Powerlist intake 受理",
+        routers=[routes(app) for routes in ROUTES],
+        problem_table=PROBLEMS,
+        verifier=TokenVerifier.from_settings(settings.auth_issuers, settings.auth_audience),
+        metrics=metrics,
+        readiness_checks={
+            "database": database_answers(engine),
+            "keys": database_answers(keys),
+            "kafka": kafka_answers(settings.kafka_bootstrap_servers),
+        },
+        rate_limits=RateLimits(settings.intake_rate_per_caller, settings.intake_rate_per_address),
+    )
+
+
+async def build(roles: frozenset[str]) -> Parts:
+    settings = IntakeSettings.read()
+    telemetry = start_telemetry(
+        SERVICE,
+        sample_ratio=settings.trace_sample_ratio,
+        otlp_endpoint=settings.otel_exporter_otlp_endpoint,
+        trace_dir=settings.trace_dir,
+    )
+    clock, metrics = SystemClock(), Metrics()
+    engine = create_engine(settings.intake_database_url, SERVICE, settings.database_pool_connections)
+    keys = create_engine(settings.keys_database_url, f"{SERVICE}-keys", settings.keys_database_pool_connections)
+    for each in (engine, keys):
+        telemetry.instrument_engine(each)
+    relay = Relay(SERVICE, settings.intake_database_url, settings, metrics)
+    app = application(settings, engine, keys, relay, clock)
+    letters = DeadLetters(SERVICE, clock)
+    consumer = Consumer(SERVICE, consumed_by(SERVICE), app.unit_of_work, REACTIONS, letters, settings, metrics, clock)
+    http = HttpRole(web(app, settings, engine, keys, metrics), settings.http_host, settings.intake_http_port)
+
+    async def end_telemetry() -> None:
+        telemetry.shutdown()
+
+    every: dict[str, list[Role]] = {"http": [http], "consumer": [consumer], "relay": [relay]}
+    return Parts(
+        {name: every[name] for name in every if name in roles}, close=[engine.dispose, keys.dispose, end_telemetry]
+    )
+
+
+if __name__ == "__main__":
+    run(SERVICE, build)

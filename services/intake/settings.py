@@ -1,0 +1,32 @@
+"""Intake's settings."""
+
+from pathlib import Path
+
+from pydantic import Field
+
+from chassis.settings import Settings
+
+_SAMPLE_DISTRICT = Path(__file__).parent.parent.parent / "samples" / "district"
+
+
+class IntakeSettings(Settings):
+    """Of the two places for the master key exactly one is set."""
+
+    intake_database_url: str
+    keys_database_url: str
+    intake_http_port: int
+    # Ed25519, PKCS 8 PEM: signs reporters' tokens and receipts.
+    intake_signing_key_file: Path
+    intake_token_issuer: str = "powerlist-intake"  # noqa: S105 - a name, not a secret
+    intake_session_days: int = Field(default=30, ge=1, le=365)
+    blind_index_key_file: Path
+    keys_master_key_file: Path | None = None
+    keys_master_key: str | None = None
+    keys_database_pool_connections: int = Field(default=3, ge=1)
+    # The district's reference data, until releases of the rulebook bring it.
+    intake_areas_file: Path = _SAMPLE_DISTRICT / "areas.csv"
+    intake_categories_file: Path = _SAMPLE_DISTRICT / "categories.csv"
+    intake_units_file: Path = _SAMPLE_DISTRICT / "units.csv"
+    # A process; see chassis.web.rate_limits. A hall or the hotline sends under one address.
+    intake_rate_per_caller: str = "20000/minute"
+    intake_rate_per_address: str = "6000/minute"

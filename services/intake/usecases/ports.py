@@ -1,0 +1,114 @@
+"""What use cases need of the world."""
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from services.intake.domain.areas import Gazetteer
+from services.intake.domain.events import IssueReceived, PersonalDataRead
+from services.intake.domain.progress import Progress
+from services.intake.domain.received_issue import ReceivedIssue
+
+
+@dataclass(frozen=True, slots=True)
+class StoredIssue:
+    """An issue with its seal and the progress of its case."""
+
+    issue: ReceivedIssue
+    sealed: bytes
+    progress: Progress
+
+
+class Issues(Protocol):
+    def add(self, issue: ReceivedIssue, sealed: bytes, phone_index: bytes | None) -> None: ...
+
+    async def by_id(self, issue_id: UUID) -> StoredIssue | None: ...
+
+    async def by_tracking_code(self, tracking_code: str) -> StoredIssue | None: ...
+
+    async def of_reporter(self, reporter_ref: str, before: UUID | None, limit: int) -> list[StoredIssue]:
+        """Newest first; those before `before`."""
+        ...
+
+
+class ProgressBook(Protocol):
+    def known(self, case_id: UUID) -> Progress | None:
+        """Of the cases that were loaded for this batch."""
+        ...
+
+    def keep(self, case_id: UUID, progress: Progress) -> None: ...
+
+
+class IntakeWork(Protocol):
+    """One transaction."""
+
+    @property
+    def issues(self) -> Issues: ...
+
+    @property
+    def progress(self) -> ProgressBook: ...
+
+    def publish(self, event: IssueReceived | PersonalDataRead) -> None: ...
+
+
+class Vault(Protocol):
+    """Seals what is personal under the person's own key."""
+
+    async def seal(self, subject_ref: str, record_id: str, plaintext: bytes) -> bytes: ...
+
+    async def open(self, subject_ref: str, record_id: str, sealed: bytes) -> bytes:
+        """Raises OriginalErased when the key was destroyed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the district."""
+
+    code: str
+    name: str
+    area_code: str
+
+
+class ReferenceData(Protocol):
+    """Areas, categories and units in force."""
+
+    @property
+    def gazetteer(self) -> Gazetteer: ...
+
+    @property
+    def categories(self) -> Container[str]: ...
+
+    def category_name(self, code: str) -> str | None: ...
+
+    def unit(self, code: str) -> Unit | None: ...
+
+    def service_centre(self, area_code: str | None) -> str | None:
+        """The unit that receives what reporters send themselves: the 政务服务中心 of their area."""
+        ...
+
+
+class BlindIndex(Protocol):
+    def of_phone(self, phone: str) -> bytes:
+        """The same for every way of writing a phone number, and meaningless without the index key."""
+        ...
+
+
+class Receipts(Protocol):
+    def sign(self, issue: ReceivedIssue, salt: str, digest: str) -> str:
+        """A compact JWS over what was received; `digest` is the SHA-256 of the salt and the submitted JSON, in hex."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What receiving an issue needs besides the transaction."""
+
+    reference: ReferenceData
+    vault: Vault
+    blind_index: BlindIndex
+    receipts: Receipts
+    new_id: Callable[[], UUID]
+    new_tracking_code: Callable[[], str]
+    new_reporter_ref: Callable[[], str]

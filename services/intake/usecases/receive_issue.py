@@ -1,0 +1,119 @@
+"""Take an issue in: judge it, place it, mask what goes out, seal what stays, and say what was received."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from chassis.clock import Clock
+from services.intake.domain.events import Actor, IssueReceived
+from services.intake.domain.field_errors import FieldError
+from services.intake.domain.issue import Channel, NewIssue
+from services.intake.domain.issue_errors import ChannelNotAllowed, InvalidIssue
+from services.intake.domain.issue_form import read_issue
+from services.intake.domain.issue_rules import Ask, asks, validate
+from services.intake.domain.masking import mask
+from services.intake.domain.places import Place, settle_place
+from services.intake.domain.received_issue import ReceivedIssue
+from services.intake.domain.sealed_issue import SealedIssue, canonical
+from services.intake.usecases.ports import Desk, IntakeWork
+
+SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveIssue:
+    """`submitted` is the request's JSON object; `actor` its caller."""
+
+    submitted: Mapping[str, object]
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What the reporter is told."""
+
+    issue: ReceivedIssue
+    asks: list[Ask]
+    receipt: str
+
+
+async def receive_issue(command: ReceiveIssue, work: IntakeWork, desk: Desk, clock: Clock) -> Reception:
+    """Raises ChannelNotAllowed or InvalidIssue."""
+    new, form_errors = read_issue(command.submitted)
+    _check_channel(new.channel, command.actor)
+    now = clock.now()
+    _check_fields(new, form_errors, desk, now)
+    place = settle_place(new.area_code, new.address, desk.reference.gazetteer)
+    reporter_ref, phone_index = _reporter(new, command.actor, desk)
+    issue = _received(new, command.actor, reporter_ref, place, desk, now)
+    salt = secrets.token_hex(SALT_BYTES)
+    content = SealedIssue(command.submitted, salt)
+    sealed = await desk.vault.seal(reporter_ref, str(issue.id), content.to_bytes())
+    work.issues.add(issue, sealed, phone_index)
+    work.publish(IssueReceived(issue, _event_actor(command.actor, reporter_ref)))
+    digest = sha256(salt.encode() + canonical(command.submitted)).hexdigest()
+    receipt = desk.receipts.sign(issue, salt, digest)
+    return Reception(issue, asks(new, place, desk.reference.gazetteer), receipt)
+
+
+def _check_channel(channel: str, actor: Actor) -> None:
+    if channel in set(Channel) and Channel(channel).needs_officer != (actor.role == "officer"):
+        raise ChannelNotAllowed(channel)
+
+
+def _check_fields(new: NewIssue, form_errors: tuple[FieldError, ...], desk: Desk, now: datetime) -> None:
+    errors = [*form_errors, *validate(new, desk.reference.categories, desk.reference.gazetteer, now)]
+    if new.attachments and not any(error.field == "attachments" for error in errors):
+        errors.append(
+            FieldError("attachments", "unknown_attachment", "attachments：没有这个附件", "no such attachment")
+        )
+    if errors:
+        raise InvalidIssue(errors)
+
+
+def _reporter(new: NewIssue, actor: Actor, desk: Desk) -> tuple[str, bytes | None]:
+    """Whose issue it is, and the blind index of the phone that was given.
+
+    A reporter's own token names the owner. What an officer writes down belongs to the phone's owner, or to a person
+    nobody knows again.
+    """
+    phone_index = desk.blind_index.of_phone(new.reporter.phone) if new.reporter else None
+    if actor.role == "reporter":
+        return actor.ref, phone_index
+    if phone_index is not None:
+        return phone_index[:16].hex(), phone_index
+    return desk.new_reporter_ref(), None
+
+
+def _received(new: NewIssue, actor: Actor, reporter_ref: str, place: Place, desk: Desk, now: datetime) -> ReceivedIssue:
+    own_unit = actor.unit if actor.role == "officer" else None
+    return ReceivedIssue(
+        id=desk.new_id(),
+        tracking_code=desk.new_tracking_code(),
+        reporter_ref=reporter_ref,
+        channel=new.channel,
+        title_masked=mask(new.title).text,
+        text_masked=mask(new.text).text,
+        category_code=new.category_code,
+        area_code=place.area_code,
+        urgency=str(new.urgency_or_normal),
+        anonymous=new.anonymous,
+        on_behalf=new.on_behalf_of is not None,
+        about_unit=_masked(new.about_unit),
+        occurred_at=new.occurred_at,
+        received_at=now,
+        receiving_unit=own_unit or desk.reference.service_centre(place.area_code),
+        external_system=_masked(new.external_ref.system) if new.external_ref else None,
+        handled_on_spot=new.handled_on_spot,
+        facts=new.fields,
+    )
+
+
+def _masked(text: str | None) -> str | None:
+    return None if text is None else mask(text).text
+
+
+def _event_actor(actor: Actor, reporter_ref: str) -> Actor:
+    return Actor("reporter", reporter_ref) if actor.role == "reporter" else actor
