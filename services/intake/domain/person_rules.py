@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from chassis.personal_data.identity_numbers import id_card_is_valid, is_landline, is_mobile, old_id_card_is_plausible
+from chassis.personal_data.personal_text import searchable
 from services.intake.domain.field_errors import FieldError, field_error
-from services.intake.domain.identity_numbers import id_card_is_valid, is_landline, is_mobile, old_id_card_is_plausible
 from services.intake.domain.issue import OnBehalfOf, Reporter
-from services.intake.domain.personal_text import searchable
 from services.intake.domain.text_rules import check_line
 
 NAME_CHARACTERS_MAX = 50

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from chassis.personal_data.masking import mask
 from samples.oracle import Oracle
 from services.intake.domain.areas import Gazetteer
 from services.intake.domain.issue import Channel
 from services.intake.domain.issue_form import read_issue
 from services.intake.domain.issue_rules import validate
-from services.intake.domain.masking import mask
 from services.intake.domain.places import settle_place
 
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)

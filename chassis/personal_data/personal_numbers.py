@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from services.intake.domain.identity_numbers import (
+from chassis.personal_data.identity_numbers import (
     bank_card_is_valid,
     has_a_birthday,
     id_card_is_valid,

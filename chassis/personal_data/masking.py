@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from services.intake.domain.personal_names import find_names
-from services.intake.domain.personal_numbers import find_numbers, find_written_out
-from services.intake.domain.personal_text import PLACEHOLDERS, blanked, searchable
+from chassis.personal_data.personal_names import find_names
+from chassis.personal_data.personal_numbers import find_numbers, find_written_out
+from chassis.personal_data.personal_text import PLACEHOLDERS, blanked, searchable
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.intake.domain.identity_numbers import bank_card_is_valid, has_a_birthday, id_card_is_valid, luhn_is_valid
-from services.intake.domain.masking import mask
+from chassis.personal_data.identity_numbers import bank_card_is_valid, has_a_birthday, id_card_is_valid, luhn_is_valid
+from chassis.personal_data.masking import mask
 
 DIGITS = string.digits
 HAN = st.text(alphabet="的路口停车噪音很大请处理谢，。；、！ ", max_size=12)
