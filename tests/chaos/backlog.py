@@ -1,0 +1,50 @@
+"""How much is on its way, read from the services' databases: is a victim busy, and is everything done?"""
+
+from collections.abc import Mapping
+
+import asyncpg
+
+SERVICES = ("intake", "routing", "notify", "audit")
+UNPUBLISHED = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
+WRITTEN = "SELECT count(*) FROM outbox WHERE aggregatetype NOT LIKE '%.dlq'"
+HANDLED = "SELECT count(*) FROM inbox"
+RECORDED = "SELECT count(*) FROM record"
+# What each service hears besides audit, which hears everything.
+HEARS = {"routing": ("intake", "intake.issue.v1"), "notify": ("routing", "routing.case.v1")}
+HEARS_TOO = {"intake": ("routing", "routing.case.v1")}
+
+
+async def ask(environment: Mapping[str, str], service: str, statement: str, *arguments: object) -> int:
+    connection = await asyncpg.connect(environment[f"{service.upper()}_DATABASE_URL"], timeout=5)
+    try:
+        return int(await connection.fetchval(statement, *arguments) or 0)
+    finally:
+        await connection.close()
+
+
+async def unpublished(environment: Mapping[str, str]) -> dict[str, int]:
+    return {service: await ask(environment, service, UNPUBLISHED) for service in SERVICES}
+
+
+async def unheard(environment: Mapping[str, str]) -> dict[str, int]:
+    """Events written by producers that their consumers have not handled yet."""
+    counted = "SELECT count(*) FROM outbox WHERE aggregatetype = $1"
+    waiting = {}
+    for service, (producer, topic) in (HEARS | HEARS_TOO).items():
+        waiting[service] = await ask(environment, producer, counted, topic) - await ask(environment, service, HANDLED)
+    written = sum([await ask(environment, service, WRITTEN) for service in SERVICES])
+    waiting["audit"] = written - await ask(environment, "audit", RECORDED)
+    return waiting
+
+
+async def has_work_in_hand(process: str, environment: Mapping[str, str], requests_in_flight: int) -> bool:
+    """Requests or a batch are in flight at this process right now."""
+    service = process.removesuffix("-relay")
+    if process in {"kafka", "postgres", "intake"} and requests_in_flight > 0:
+        return True
+    try:
+        if process.endswith("-relay") or process == "kafka":
+            return any(count for name, count in (await unpublished(environment)).items() if service in {name, "kafka"})
+        return (await unheard(environment)).get(service, 0) > 0
+    except (OSError, asyncpg.PostgresError):
+        return requests_in_flight > 0

@@ -1,0 +1,70 @@
+"""Runs a service with a bug planted, to show that the checker would notice.
+
+`python -m tests.chaos.planted BUG services.intake.main [--roles …]`
+"""
+
+import runpy
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+BUGS = ("no-inbox", "early-offsets", "unfenced-relay")
+
+
+def plant_no_inbox() -> None:
+    """A second delivery is handled like a first."""
+    from chassis import inbox
+
+    async def claim(_connection: Any, event_ids: Iterable[UUID]) -> set[UUID]:
+        return set(event_ids)
+
+    inbox.claim = claim
+
+
+def plant_early_offsets() -> None:
+    """The offsets are committed before the effects: a crash in between loses the batch."""
+    import asyncio
+
+    from chassis import offsets
+    from chassis.batch_transaction import BatchTransaction
+
+    together = BatchTransaction._together
+    advance = offsets.advance
+
+    async def nothing(*_: Any) -> None:
+        return None
+
+    async def early(self: Any, messages: Sequence[Any], expected: dict[Any, int]) -> Any:
+        reached = dict(expected)
+        for message in messages:
+            reached[message.position.topic, message.position.partition] = message.position.offset + 1
+        async with self._begin_work() as work:
+            await advance(work.connection, self._consumer, reached)
+        # The moment in which a real process would be busy with its effects.
+        await asyncio.sleep(0.05)
+        return await together(self, messages, reached)
+
+    BatchTransaction._together = early  # type: ignore[method-assign]
+    offsets.advance = nothing  # type: ignore[assignment]
+
+
+def plant_unfenced_relay() -> None:
+    """Every relay believes that it is the active one."""
+    from chassis import relay
+
+    async def take_lease(self: Any, connection: Any) -> int:
+        return int(await connection.fetchval(relay.TAKE_LEASE, self._service, self._holder))
+
+    relay.Relay._take_lease = take_lease  # type: ignore[method-assign]
+    relay.MARK = relay.MARK.replace("epoch = $3", "epoch >= $3")
+
+
+PLANTS = dict(zip(BUGS, (plant_no_inbox, plant_early_offsets, plant_unfenced_relay), strict=True))
+
+
+if __name__ == "__main__":
+    _, bug, module, *arguments = sys.argv
+    PLANTS[bug]()
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
