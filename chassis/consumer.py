@@ -11,6 +11,7 @@ from typing import Any, Generic
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
 
 from chassis import offsets
 from chassis.batch_transaction import BatchTransaction, Outcome
@@ -184,9 +185,16 @@ class Consumer(Generic[Work]):
             del self._resume_at[partition]
             self._kafka.resume(TopicPartition(*partition))
         if self._expected:
-            await self._kafka.commit({TopicPartition(*p): offset for p, offset in self._expected.items()})
+            await self._show_progress()
             await replay_asked(self._batches, self._begin_work, set(self._expected), self._clock)
         self._measure_lag()
+
+    async def _show_progress(self) -> None:
+        """Kafka's own commits, for monitoring; a rebalance may refuse them without harm."""
+        try:
+            await self._kafka.commit({TopicPartition(*p): offset for p, offset in self._expected.items()})
+        except KafkaError as error:
+            log.info("consumer.commit_refused", error=brief(error))
 
     def _measure_lag(self) -> None:
         lags: Counter[str] = Counter()
@@ -216,8 +224,6 @@ class Consumer(Generic[Work]):
         if not tps:
             return
         standings = await self._standings(tps)
-        async with self._begin_work() as work:
-            await offsets.store(work.connection, self._service, standings)
         self._expected = {partition: standing.next_offset for partition, standing in standings.items()}
         self._seek(self._expected)
 
@@ -227,12 +233,15 @@ class Consumer(Generic[Work]):
         present = await topic_ids(self._kafka._client, {tp.topic for tp in tps})
         async with self._begin_work() as work:
             remembered = await offsets.load(work.connection, self._service)
-        return starting_points(
-            remembered,
-            {(tp.topic, tp.partition): offset for tp, offset in starts.items()},
-            {(tp.topic, tp.partition): offset for tp, offset in ends.items()},
-            present,
-        )
+            standings = starting_points(
+                remembered,
+                {(tp.topic, tp.partition): offset for tp, offset in starts.items()},
+                {(tp.topic, tp.partition): offset for tp, offset in ends.items()},
+                present,
+            )
+            changed = {p: standing for p, standing in standings.items() if remembered.get(p) != standing}
+            await offsets.store(work.connection, self._service, changed)
+        return standings
 
     def _seek(self, positions: dict[Partition, int]) -> None:
         for (topic, number), offset in positions.items():

@@ -27,6 +27,10 @@ SELECT coalesce(application_name, '') || '@' || coalesce(datname, '') AS holder,
        coalesce(extract(epoch FROM now() - xact_start), 0)::float AS age_seconds
   FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() ORDER BY age(backend_xid) DESC LIMIT 1
 """
+LETTERS = """
+SELECT count(*) FILTER (WHERE state <> 'parked') AS dead, count(*) FILTER (WHERE state = 'parked') AS parked
+  FROM dead_letter WHERE state IN ('dead', 'parked', 'replay', 'skip')
+"""
 
 
 async def sweep(connection: asyncpg.Connection, outbox_retention_days: int) -> None:
@@ -47,5 +51,6 @@ async def measure(connection: asyncpg.Connection, metrics: Metrics) -> None:
     horizon = await connection.fetchrow(HORIZON)
     if horizon:
         metrics.relay_horizon_age_seconds.labels(holder=horizon["holder"]).set(horizon["age_seconds"])
-    open_letters = "SELECT count(*) FROM dead_letter WHERE state IN ('dead', 'parked', 'replay', 'skip')"
-    metrics.dead_letters_open.set(await connection.fetchval(open_letters))
+    letters = await connection.fetchrow(LETTERS)
+    metrics.dead_letters_open.set(letters["dead"])
+    metrics.parked_messages.set(letters["parked"])

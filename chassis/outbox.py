@@ -3,20 +3,12 @@
 from typing import Any
 
 import orjson
-from opentelemetry import trace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
 from chassis.events import OutgoingEvent
 from chassis.tables import outbox
-
-
-def current_traceparent() -> str:
-    """W3C trace context of the present span, or nothing."""
-    context = trace.get_current_span().get_span_context()
-    if not context.is_valid:
-        return ""
-    return f"00-{context.trace_id:032x}-{context.span_id:016x}-{context.trace_flags:02x}"
+from chassis.telemetry import current_traceparent
 
 
 class Outbox:

@@ -27,6 +27,8 @@ class Settings(BaseModel):
     trace_dir: str | None = None
     trace_sample_ratio: float = Field(default=0.1, ge=0, le=1)
     database_pool_connections: int = Field(default=10, ge=1)
+    rate_limit_per_caller: str = "20000/minute"
+    rate_limit_per_address: str = "6000/minute"
     consumer_batch_messages: int = Field(default=500, ge=1)
     # So many invalid messages in a row are our fault, not theirs.
     consumer_invalid_in_a_row_max: int = Field(default=100, ge=1)

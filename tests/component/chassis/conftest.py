@@ -6,10 +6,12 @@ from uuid import uuid4
 
 import pytest
 import yaml
+from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis import broker, database, topics
 from chassis.tables import chassis_metadata
+from chassis.web.idempotency_table import idempotency_table
 from tests.component.chassis.ledger import ledger_metadata
 
 
@@ -24,9 +26,7 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     async with engine.begin() as connection:
         await connection.run_sync(chassis_metadata.create_all)
         await connection.run_sync(ledger_metadata.create_all)
-        await connection.exec_driver_sql(
-            "CREATE TABLE idempotency_key (scope bytea PRIMARY KEY, created_at timestamptz NOT NULL)"
-        )
+        await connection.run_sync(idempotency_table(MetaData()).create)
     yield engine
     await engine.dispose()
 
