@@ -1,0 +1,1 @@
+"""audit keeps the accountability trail: every event once, in one order, queryable."""

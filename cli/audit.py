@@ -1,0 +1,115 @@
+"""`powerlist audit`: ask the trail, as a supervisor of the whole area."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import click
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from chassis.security.issuing import TokenIssuer
+from cli.environment import load_environment
+from cli.token import _issuer as token_issuer
+
+TOKEN_LIFETIME = timedelta(minutes=5)
+TIMEOUT_SECONDS = 30.0
+CALLER = "powerlist-cli"
+
+
+@click.group()
+def audit() -> None:
+    """审计留痕：查轨迹，核对是否齐全。 Ask the accountability trail."""
+
+
+@audit.command()
+@click.option("--since", help="Windows counted from this time on (RFC 3339); by default the last day.")
+@click.option("--json", "as_json", is_flag=True, help="The answer as it came.")
+def completeness(since: str | None, as_json: bool) -> None:
+    """Compare what every producer says it wrote with what is on record; exit 1 when something is missing."""
+    report = _ask("/v1/completeness", {"from": since} if since else {})
+    if as_json:
+        click.echo(_json(report))
+    else:
+        _show_completeness(report)
+    if not report["ok"]:
+        raise click.exceptions.Exit(1)
+
+
+@audit.command()
+@click.argument("case_id")
+@click.option("--json", "as_json", is_flag=True, help="The answer as it came.")
+def trail(case_id: str, as_json: bool) -> None:
+    """Show every record of CASE_ID in the order in which it happened."""
+    answer = _ask(f"/v1/cases/{case_id}/trail", {})
+    if as_json:
+        click.echo(_json(answer))
+    else:
+        _show_trail(answer)
+
+
+def _ask(path: str, parameters: Mapping[str, str]) -> Any:
+    environment = load_environment()
+    address = environment.get("AUDIT_URL")
+    if not address:
+        raise click.ClickException("AUDIT_URL is not set; run `make up` first")
+    issuer: TokenIssuer = token_issuer(environment)
+    token = issuer.issue("supervisor", CALLER, lifetime=TOKEN_LIFETIME)
+    try:
+        answer = httpx.get(
+            address + path,
+            params=dict(parameters),
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=TIMEOUT_SECONDS,
+            trust_env=False,
+        )
+    except httpx.HTTPError as error:
+        raise click.ClickException(f"audit does not answer at {address}: {error}") from None
+    content = answer.json()
+    if answer.status_code != 200:
+        raise click.ClickException(f"{content['detail']} / {content['detail_en']}")
+    return content
+
+
+def _json(content: Any) -> str:
+    import orjson
+
+    return orjson.dumps(content, option=orjson.OPT_INDENT_2).decode()
+
+
+def _show_completeness(report: Mapping[str, Any]) -> None:
+    table = Table("服务", "主题", "应有", "实有", "窗口", "结论")
+    for producer in report["producers"]:
+        if not producer["topics"]:
+            table.add_row(producer["service"], "—", "—", "—", "0", "尚无水位")
+        for topic in producer["topics"]:
+            verdict = "缺漏" if not topic["ok"] else "待到齐" if topic["pending"] else "齐全"
+            counts = (str(topic[name]) for name in ("expected", "found", "windows"))
+            table.add_row(producer["service"], topic["topic"], *counts, verdict)
+    console = Console()
+    console.print(table)
+    for window in report["windows"]:
+        place = f"{window['topic']} ({window['from_position']}, {window['to_position']}]"
+        console.print(f"  {place} 应有 {window['expected']}，实有 {window['found']}：{window['state']}", markup=False)
+    console.print(
+        f"同号异文 {report['integrity_conflicts']}，无法解读 {report['unreadable_messages']}；"
+        + ("记录齐全" if report["ok"] else "记录有缺漏")
+    )
+
+
+def _show_trail(answer: Mapping[str, Any]) -> None:
+    table = Table("序号", "版本", "时间（UTC）", "动作", "行为人", "单位", "权力", "变更后")
+    for record in answer["items"]:
+        actor, power = record["actor"], record.get("power") or {}
+        table.add_row(
+            str(record["index"]),
+            str(record["case_version"]),
+            record["occurred_at"],
+            record["action"],
+            f"{actor['type']} {actor['post'] or actor['ref'] or ''}",
+            actor["unit"] or "",
+            power.get("code", ""),
+            " ".join(f"{name}={value}" for name, value in record.get("after", {}).items()),
+        )
+    Console().print(table)

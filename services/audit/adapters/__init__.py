@@ -1,0 +1,1 @@
+"""What audit calls: its database and the codec of its events."""

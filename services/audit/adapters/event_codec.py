@@ -1,0 +1,153 @@
+"""Kafka's messages as arrivals: every event carries its record as field 1, so one mapping does for all of them."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from chassis.errors import InvalidMessage
+from chassis.events import IncomingEvent
+from chassis.topics import consumed_by
+from contracts.record.v1.record_pb2 import ActorType, OutboxWatermark
+from services.audit.adapters.raw_copies import raw_copy
+from services.audit.domain.canonical import INTEGER_MAX, canonical_bytes, parsed_detail
+from services.audit.domain.moments import moment_text
+from services.audit.domain.record import BODY_BYTES_MAX, RECORD_FORMAT, Arrival, DeclaredCount, Source
+
+SOURCE_PREFIX = "/powerlist/"
+WATERMARK_TYPE = OutboxWatermark.DESCRIPTOR.full_name
+_ACTOR_TYPES = {number: name.removeprefix("ACTOR_TYPE_").lower() for name, number in ActorType.items()}
+_TRACEPARENT = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+_NANOSECONDS = range(1_000_000_000)
+
+
+def arrival_of(event: IncomingEvent) -> Arrival:
+    """The record of an event.
+
+    Raises:
+        InvalidMessage: the message has no record, or one that can't be a leaf.
+    """
+    message: Any = event.message
+    record = message.record
+    if not (record.action and record.HasField("occurred_at") and record.HasField("actor")):
+        raise InvalidMessage("the record lacks action, actor or occurred_at")
+    occurred_at = _moment(record.occurred_at)
+    case_id = _case_id(record.case_id)
+    fields = _fields(event, record, occurred_at, case_id)
+    declared: tuple[DeclaredCount, ...] = ()
+    if event.type == WATERMARK_TYPE:
+        fields["detail"] = _watermark_detail(message)
+        declared = _declared_counts(message)
+    return _fitted(event, fields, occurred_at, case_id, declared)
+
+
+def _fields(event: IncomingEvent, record: Any, occurred_at: datetime, case_id: UUID | None) -> dict[str, Any]:
+    actor = record.actor
+    fields: dict[str, Any] = {
+        "v": RECORD_FORMAT,
+        "event_id": str(event.id),
+        "occurred_at": moment_text(occurred_at),
+        "actor": {
+            "type": _ACTOR_TYPES.get(actor.type) or f"type_{actor.type}",
+            "ref": actor.ref or None,
+            "post": actor.post or None,
+            "unit": actor.unit or None,
+        },
+        "action": record.action,
+        "trace_id": trace_id_of(event.raw.headers),
+    }
+    if case_id is not None:
+        fields["case_id"] = str(case_id)
+        fields["case_version"] = record.case_version
+    if record.HasField("power"):
+        power = record.power
+        fields["power"] = {"code": power.code, "rulebook": power.rulebook or None, "digest": power.digest or None}
+    for name in ("reason_code", "subject_ref", "purpose"):
+        if value := getattr(record, name):
+            fields[name] = value
+    for name in ("before", "after"):
+        if changed := getattr(record, name):
+            fields[name] = _codes(changed)
+    if record.detail_json:
+        fields["detail"] = parsed_detail(record.detail_json)
+    return fields
+
+
+def _codes(changed: Mapping[str, str]) -> dict[str, str]:
+    codes = dict(changed)
+    if not "".join(codes).isascii():
+        raise InvalidMessage("a key of before or after is not ASCII")
+    return codes
+
+
+def _moment(timestamp: Any) -> datetime:
+    if timestamp.nanos not in _NANOSECONDS:
+        raise InvalidMessage("occurred_at is no time")
+    try:
+        return datetime.fromtimestamp(timestamp.seconds, UTC).replace(microsecond=timestamp.nanos // 1000)
+    except (ValueError, OverflowError, OSError):
+        raise InvalidMessage("occurred_at is no time") from None
+
+
+def _case_id(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise InvalidMessage("case_id is no UUID") from None
+
+
+def trace_id_of(headers: Mapping[str, bytes]) -> str | None:
+    found = _TRACEPARENT.fullmatch(headers.get("traceparent", b""))
+    return found[1].decode() if found else None
+
+
+def _fitted(
+    event: IncomingEvent,
+    fields: dict[str, Any],
+    occurred_at: datetime,
+    case_id: UUID | None,
+    declared: tuple[DeclaredCount, ...],
+) -> Arrival:
+    """Where the reasons alone are too long for a leaf, their digest stands for them and the message is kept raw."""
+    body, raw = canonical_bytes(fields), None
+    if len(body) > BODY_BYTES_MAX and "detail" in fields:
+        detail = canonical_bytes(fields["detail"])
+        fields["detail"] = {"omitted": "too_large", "bytes": len(detail), "sha256": sha256(detail).hexdigest()}
+        body, raw = canonical_bytes(fields), raw_copy(event.raw, "detail too large for a leaf")
+    if len(body) > BODY_BYTES_MAX:
+        raise InvalidMessage("the record is too large for a leaf")
+    source = _source(event)
+    return Arrival(event.id, occurred_at, fields, body, source, case_id, event.raw.value, raw, declared)
+
+
+def _source(event: IncomingEvent) -> Source:
+    if not (0 < len(event.source) <= 128 and event.source.isascii() and event.source.isprintable()):
+        raise InvalidMessage("header ce_source is missing or unfit")
+    if not 0 <= event.sequence <= INTEGER_MAX:
+        raise InvalidMessage("header ce_sequence is out of range")
+    position = event.raw.position
+    service = event.source.removeprefix(SOURCE_PREFIX)
+    return Source(service, position.topic, position.partition, position.offset, event.sequence)
+
+
+def _watermark_detail(message: Any) -> dict[str, Any]:
+    numbers = [message.from_position, message.to_position, *message.rows_by_topic.values()]
+    if max(numbers) > INTEGER_MAX:
+        raise InvalidMessage("a watermark's number is out of range")
+    return {
+        "from_position": message.from_position,
+        "to_position": message.to_position,
+        "rows_by_topic": _codes(message.rows_by_topic),
+    }
+
+
+def _declared_counts(message: Any) -> tuple[DeclaredCount, ...]:
+    """Of the topics that audit hears; the queues of single units are not among them."""
+    heard = {topic.name for topic in consumed_by("audit")}
+    return tuple(
+        DeclaredCount(topic, message.from_position, message.to_position, rows)
+        for topic, rows in sorted(message.rows_by_topic.items())
+        if topic in heard
+    )

@@ -1,0 +1,67 @@
+"""Reading the log: leaves as they were written."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.audit.adapters.tables import case_unit, record
+from services.audit.domain.inquiry import RecordFilter
+from services.audit.usecases.ports import StoredRecord
+
+_leaves = select(record.c.index, record.c.leaf)
+
+
+class RecordReader:
+    """`unit`, where given, leaves only what concerns that unit."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def find(
+        self, wanted: RecordFilter, unit: str | None, before_index: int | None, count: int
+    ) -> list[StoredRecord]:
+        """The newest first, below `before_index` where that is given."""
+        statement = _visible(_leaves, unit).where(*_conditions(wanted))
+        if before_index is not None:
+            statement = statement.where(record.c.index < before_index)
+        return await self._read(statement.order_by(record.c.index.desc()).limit(count))
+
+    async def by_event_id(self, event_id: UUID, unit: str | None) -> StoredRecord | None:
+        found = await self._read(_visible(_leaves, unit).where(record.c.event_id == event_id))
+        return found[0] if found else None
+
+    async def trail(self, case_id: UUID, unit: str | None) -> list[StoredRecord]:
+        """All records of a case, or none when it doesn't concern the unit."""
+        statement = _leaves.where(record.c.case_id == case_id)
+        if unit is not None:
+            concerned = select(case_unit.c.unit).where(case_unit.c.case_id == case_id, case_unit.c.unit == unit)
+            statement = statement.where(concerned.exists())
+        return await self._read(statement.order_by(record.c.case_version, record.c.occurred_at, record.c.index))
+
+    async def _read(self, statement: Select[tuple[int, bytes]]) -> list[StoredRecord]:
+        return [StoredRecord(index, leaf) for index, leaf in await self._connection.execute(statement)]
+
+
+def _visible(statement: Select[tuple[int, bytes]], unit: str | None) -> Select[tuple[int, bytes]]:
+    if unit is None:
+        return statement
+    same_case = and_(case_unit.c.case_id == record.c.case_id, case_unit.c.unit == unit)
+    return statement.where(or_(record.c.actor_unit == unit, select(case_unit.c.unit).where(same_case).exists()))
+
+
+def _conditions(wanted: RecordFilter) -> Sequence[ColumnElement[bool]]:
+    given = (
+        (wanted.case_id, record.c.case_id),
+        (wanted.actor, record.c.actor_ref),
+        (wanted.unit, record.c.actor_unit),
+        (wanted.power, record.c.power_code),
+        (wanted.action, record.c.action),
+    )
+    conditions: list[ColumnElement[bool]] = [column == value for value, column in given if value is not None]
+    if wanted.since is not None:
+        conditions.append(record.c.occurred_at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(record.c.occurred_at < wanted.until)
+    return conditions

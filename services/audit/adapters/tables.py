@@ -1,0 +1,103 @@
+"""Audit's tables. `record` is the source of truth; all others but raw_message and integrity_conflict follow from it."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy.dialects.postgresql import UUID
+
+from chassis.tables import MOMENT
+from chassis.web.idempotency_table import idempotency_table
+
+metadata = MetaData()
+idempotency_table(metadata)
+
+# The sequencer: its one row is locked while a batch gets its indices.
+log_head = Table(
+    "log_head",
+    metadata,
+    Column("only", Boolean, primary_key=True, server_default=text("true")),
+    Column("size", BigInteger, nullable=False),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("index", BigInteger, primary_key=True, autoincrement=False),
+    Column("event_id", UUID(as_uuid=True), nullable=False, unique=True),
+    Column("leaf", LargeBinary, nullable=False, comment="the exact bytes"),
+    Column("body_hash", LargeBinary, nullable=False, comment="SHA-256 of the leaf without index, recorded_at and src"),
+    Column("occurred_at", MOMENT, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("actor_ref", Text),
+    Column("actor_unit", Text),
+    Column("power_code", Text),
+    Column("case_id", UUID(as_uuid=True)),
+    Column("case_version", BigInteger),
+    Column("service", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False, comment="position in the producer's outbox"),
+    # Pages go by index, so every way in ends with it. Nulls are left out: most records have no power and no unit.
+    Index("record_case", "case_id", "index", postgresql_where=text("case_id IS NOT NULL")),
+    Index("record_actor", "actor_ref", "index", postgresql_where=text("actor_ref IS NOT NULL")),
+    Index("record_unit", "actor_unit", "index", postgresql_where=text("actor_unit IS NOT NULL")),
+    Index("record_power", "power_code", "index", postgresql_where=text("power_code IS NOT NULL")),
+    Index("record_action", "action", "index"),
+    # Records come nearly in the order of their times, so a small index of ranges finds the pages.
+    Index("record_time", "occurred_at", postgresql_using="brin", postgresql_with={"pages_per_range": 16}),
+    Index("record_source", "service", "topic", "sequence"),
+)
+
+# Which units a case concerns: those that acted, led, supervised or received. Decides what a unit's supervisor may see.
+case_unit = Table(
+    "case_unit",
+    metadata,
+    Column("case_id", UUID(as_uuid=True), primary_key=True),
+    Column("unit", Text, primary_key=True),
+)
+
+# Messages kept as they came: unreadable ones, and those whose reasons are too long for a leaf.
+raw_message = Table(
+    "raw_message",
+    metadata,
+    Column("event_id", UUID(as_uuid=True), primary_key=True),
+    Column("key", LargeBinary),
+    Column("value", LargeBinary),
+    Column("headers", Text, nullable=False, comment="JSON, values in base64"),
+    Column("reason", Text, nullable=False),
+    Column("received_at", MOMENT, nullable=False),
+)
+
+# A second body under a recorded event id: kept apart, never in the log.
+integrity_conflict = Table(
+    "integrity_conflict",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("event_id", UUID(as_uuid=True), nullable=False),
+    Column("body_hash", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("payload", LargeBinary),
+    Column("service", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("kafka_partition", Integer, nullable=False),
+    Column("kafka_offset", BigInteger, nullable=False),
+    Column("received_at", MOMENT, nullable=False),
+    Index("integrity_conflict_body", "event_id", "body_hash", unique=True),
+)
+
+# What producers say they wrote, one row a topic of each watermark.
+watermark_window = Table(
+    "watermark_window",
+    metadata,
+    Column("event_id", UUID(as_uuid=True), primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("service", Text, nullable=False),
+    Column("from_position", BigInteger, nullable=False),
+    Column("to_position", BigInteger, nullable=False),
+    Column("expected", BigInteger, nullable=False),
+    Column("declared_at", MOMENT, nullable=False),
+    Column("received_at", MOMENT, nullable=False),
+    # complete or incomplete when last checked; null before.
+    Column("state", Text),
+    Column("checked_at", MOMENT),
+    Column("alerted_at", MOMENT),
+    Index("watermark_window_declared", "declared_at"),
+    Index("watermark_window_unsettled", "checked_at", postgresql_where=text("state IS DISTINCT FROM 'complete'")),
+)

@@ -1,0 +1,33 @@
+"""Audit's unit of work."""
+
+from collections.abc import Callable
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis.clock import Clock
+from chassis.unit_of_work import UnitOfWork
+from services.audit.adapters.announcements import encode
+from services.audit.adapters.log import Log
+from services.audit.adapters.record_reader import RecordReader
+from services.audit.adapters.watermarks import Watermarks
+from services.audit.domain.events import IntegrityDoubted, TrailQueried
+
+
+class AuditUnitOfWork(UnitOfWork):
+    records: RecordReader
+    watermarks: Watermarks
+
+    def __init__(self, engine: AsyncEngine, clock: Clock, on_commit: Callable[[], None] = lambda: None) -> None:
+        super().__init__(engine, on_commit)
+        self.log = Log(clock, self.publish)
+        self.buffer(self.log)
+
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
+        self.records = RecordReader(self.connection)
+        self.watermarks = Watermarks(self.connection)
+        return self
+
+    def publish(self, event: TrailQueried | IntegrityDoubted) -> None:
+        self.outbox.add(encode(event))

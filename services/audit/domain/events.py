@@ -1,0 +1,31 @@
+"""What audit itself tells."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.audit.domain.inquiry import Inquiry
+
+
+@dataclass(frozen=True, slots=True)
+class TrailQueried:
+    """Somebody read records. `subject` is a case id, an event id or a digest of the conditions."""
+
+    inquiry: Inquiry
+    subject: str
+    # Integers and texts only.
+    detail: dict[str, Any]
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityDoubted:
+    """The record disagrees with itself or with a producer: count_mismatch or integrity_conflict."""
+
+    kind: str
+    subject: str
+    service: str
+    topic: str
+    expected: int
+    found: int
+    occurred_at: datetime

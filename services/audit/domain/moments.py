@@ -1,0 +1,8 @@
+"""Times as records have them: RFC 3339, UTC, always with microseconds, so that texts sort as times do."""
+
+from datetime import UTC, datetime
+
+
+def moment_text(moment: datetime) -> str:
+    """`2026-03-01T08:30:00.000000Z` for an aware time."""
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

@@ -1,0 +1,1 @@
+"""What calls audit: Kafka and HTTP."""

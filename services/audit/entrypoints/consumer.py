@@ -1,0 +1,73 @@
+"""Audit's consumer. Its inbox is the log itself: ids are kept for ever there, and bodies are compared."""
+
+from collections.abc import Callable
+
+from chassis.batch_transaction import BatchTransaction, Outcome
+from chassis.clock import Clock
+from chassis.consumer import Consumer
+from chassis.events import IncomingEvent, RawMessage, understand
+from chassis.kafka_spans import event_span
+from chassis.metrics import Metrics
+from chassis.settings import Settings
+from chassis.topics import consumed_by
+from services.audit.adapters.unit_of_work import AuditUnitOfWork
+from services.audit.entrypoints.events import Recording, RecordingRefusals, is_tombstone
+
+
+class RecordingTransaction(BatchTransaction[AuditUnitOfWork]):
+    """A batch whose duplicates are found by the log, which alone can tell a repetition from a contradiction."""
+
+    async def _unhandled(
+        self,
+        events: list[IncomingEvent],
+        work: AuditUnitOfWork,  # noqa: ARG002
+        outcome: Outcome,
+    ) -> list[IncomingEvent]:
+        for event in events:
+            outcome.counts[event.raw.position.topic, "handled"] += 1
+        return events
+
+    async def _refuse(
+        self, message: RawMessage, reason: str, waiting: set[bytes], work: AuditUnitOfWork, outcome: Outcome
+    ) -> None:
+        if not is_tombstone(message):
+            await super()._refuse(message, reason, waiting, work, outcome)
+            return
+        # The end of a key is no fault, however many come in a row.
+        await self._refusals.refuse(message, reason, work)
+        outcome.counts[message.position.topic, "handled"] += 1
+
+    async def handle_in_savepoint(self, message: RawMessage, work: AuditUnitOfWork) -> bool:
+        event = understand(message)
+        try:
+            async with work.connection.begin_nested():
+                with event_span(event):
+                    await self._handler.handle(event, work)
+                await work.flush()
+        except BaseException:
+            work.discard()
+            raise
+        return True
+
+
+class AuditConsumer(Consumer[AuditUnitOfWork]):
+    """Hears every topic that names audit among its consumers."""
+
+    def __init__(
+        self,
+        begin_work: Callable[[], AuditUnitOfWork],
+        settings: Settings,
+        metrics: Metrics,
+        clock: Clock,
+        name: str = "audit",
+    ) -> None:
+        handler, refusals = Recording(), RecordingRefusals()
+        super().__init__(name, consumed_by("audit"), begin_work, handler, refusals, settings, metrics, clock)
+        self._batches = RecordingTransaction(
+            name, begin_work, handler, refusals, settings.consumer_invalid_in_a_row_max
+        )
+
+    async def check_assigned(self) -> None:
+        """For readiness: raises while no partition is ours."""
+        if not self._expected:
+            raise RuntimeError("no partition assigned yet")

@@ -1,0 +1,28 @@
+"""Who asks, and why: the part that every supervisor's request has in common."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query
+
+from chassis.security.audience import allow
+from chassis.security.tokens import Caller
+from chassis.web.problems import BadField, Problem
+from services.audit.domain.inquiry import PURPOSE_DEFAULT, Inquirer, Inquiry, is_fit_purpose
+
+# Supervisors and administrators; with a unit in their token they see what concerns that unit.
+SUPERVISION = allow("supervisor", "admin")
+
+
+async def inquiry(
+    caller: Annotated[Caller, Depends(SUPERVISION)],
+    purpose: Annotated[str, Query(description="查询目的，计入记录 / why you ask; it is recorded")] = PURPOSE_DEFAULT,
+) -> Inquiry:
+    if not is_fit_purpose(purpose):
+        fault = BadField(
+            "purpose", "bad_format", "1–64 个可见字符，不含长号码", "1 to 64 printable characters without long numbers"
+        )
+        raise Problem(422, "invalid_fields", "有字段不符合要求", "some fields are invalid", errors=[fault])
+    return Inquiry(Inquirer(caller.role, caller.sub, caller.unit, caller.post), purpose)
+
+
+Asking = Annotated[Inquiry, Depends(inquiry)]

@@ -1,0 +1,27 @@
+"""Audit's HTTP application."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI
+
+from chassis.metrics import Metrics
+from chassis.security.tokens import TokenVerifier
+from chassis.web.app import create_app
+from chassis.web.health import ReadinessCheck
+from services.audit.application import Application
+from services.audit.entrypoints.http_completeness import completeness_routes
+from services.audit.entrypoints.http_records import record_routes
+from services.audit.entrypoints.problems import PROBLEMS
+
+
+def audit_web(
+    app: Application, verifier: TokenVerifier, metrics: Metrics, readiness_checks: Mapping[str, ReadinessCheck]
+) -> FastAPI:
+    return create_app(
+        title="Powerlist audit 审计",
+        routers=[record_routes(app), completeness_routes(app)],
+        problem_table=PROBLEMS,
+        verifier=verifier,
+        metrics=metrics,
+        readiness_checks=readiness_checks,
+    )

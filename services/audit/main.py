@@ -1,0 +1,59 @@
+"""Audit's wiring."""
+
+from datetime import timedelta
+
+from chassis.clock import SystemClock
+from chassis.database import create_engine
+from chassis.metrics import Metrics
+from chassis.process import Parts, Role, run
+from chassis.relay import Relay
+from chassis.roles import HttpRole
+from chassis.security.tokens import TokenVerifier
+from chassis.telemetry import start_telemetry
+from chassis.topics import consumed_by
+from services.audit.adapters.readiness import database_answers, kafka_answers
+from services.audit.adapters.unit_of_work import AuditUnitOfWork
+from services.audit.application import Application
+from services.audit.entrypoints.completeness_check import completeness_check
+from services.audit.entrypoints.consumer import AuditConsumer
+from services.audit.entrypoints.web import audit_web
+from services.audit.settings import AuditSettings
+
+SERVICE = "audit"
+
+
+async def build(roles: frozenset[str]) -> Parts:
+    settings = AuditSettings.read()
+    telemetry = start_telemetry(
+        SERVICE,
+        sample_ratio=settings.trace_sample_ratio,
+        otlp_endpoint=settings.otel_exporter_otlp_endpoint,
+        trace_dir=settings.trace_dir,
+    )
+    clock, metrics = SystemClock(), Metrics()
+    engine = create_engine(settings.audit_database_url, SERVICE, settings.database_pool_connections)
+    telemetry.instrument_engine(engine)
+    relay = Relay(SERVICE, settings.audit_database_url, settings, metrics)
+    app = Application(
+        unit_of_work=lambda: AuditUnitOfWork(engine, clock, on_commit=relay.wake),
+        clock=clock,
+        producers=tuple(sorted({topic.owner for topic in consumed_by(SERVICE)})),
+        completeness_grace=timedelta(seconds=settings.completeness_grace_seconds),
+    )
+    consumer = AuditConsumer(app.unit_of_work, settings, metrics, clock)
+    checks = {"database": database_answers(engine), "kafka": kafka_answers(settings.kafka_bootstrap_servers)}
+    if "consumer" in roles:
+        checks["consumer"] = consumer.check_assigned
+    verifier = TokenVerifier.from_settings(settings.auth_issuers, settings.auth_audience)
+    http = HttpRole(audit_web(app, verifier, metrics, checks), settings.http_host, settings.audit_http_port)
+    checking = completeness_check(app, settings.completeness_check_seconds)
+
+    async def end_telemetry() -> None:
+        telemetry.shutdown()
+
+    every: dict[str, list[Role]] = {"http": [http], "consumer": [consumer, checking], "relay": [relay]}
+    return Parts({name: every[name] for name in every if name in roles}, close=[engine.dispose, end_telemetry])
+
+
+if __name__ == "__main__":
+    run(SERVICE, build)

@@ -1,0 +1,1 @@
+"""What audit does: one verb a file."""
