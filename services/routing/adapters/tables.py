@@ -1,0 +1,104 @@
+"""Routing's own tables."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from chassis.tables import MOMENT
+from chassis.web.idempotency_table import idempotency_table
+
+metadata = MetaData()
+idempotency_key = idempotency_table(metadata)
+
+rulebook_version = Table(
+    "rulebook_version",
+    metadata,
+    Column("version", Text, primary_key=True, comment="civil date and serial: 2026-11-23.1"),
+    Column("digest", Text, nullable=False),
+    Column("status", Text, nullable=False, comment="draft, published"),
+    Column("in_force_from", Date),
+    Column("created_at", MOMENT, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("published_at", MOMENT),
+    Column("published_by", Text, nullable=False, server_default=""),
+    Column("row_counts", JSONB, nullable=False),
+    Column("tables", LargeBinary, nullable=False, comment="zlib of a JSON object: table → CSV text"),
+    Index("rulebook_version_in_force", "in_force_from", "published_at", postgresql_where=text("status = 'published'")),
+)
+
+# The word alone is reserved in SQL.
+case_file = Table(
+    "case_file",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True, comment="the issue's id"),
+    Column("version", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("is_open", Boolean, nullable=False, comment="Open311"),
+    Column("triage_reason", Text, nullable=False),
+    Column("title_masked", Text, nullable=False),
+    Column("text_masked", Text, nullable=False),
+    Column("category_code", Text, nullable=False),
+    Column("area_code", Text, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("reporter_ref", Text, nullable=False),
+    Column("receiving_unit", Text, nullable=False),
+    Column("about_unit", Text, nullable=False),
+    Column("occurred_at", MOMENT),
+    Column("received_at", MOMENT, nullable=False),
+    Column("fields", JSONB, nullable=False, comment="typed facts, as in POST /v1/issues"),
+    Column("opened_at", MOMENT, nullable=False),
+    Column("lead_unit", Text, nullable=False, comment="empty without a lead"),
+    Column("lead_post", Text, nullable=False),
+    Column("lead_power", Text, nullable=False),
+    Column("lead_person", Text, nullable=False),
+    Column("work_unit", Text, nullable=False, comment="whose posts act for the lead unit"),
+    Column("assistants", JSONB, nullable=False),
+    Column("respond_at", MOMENT),
+    Column("resolve_at", MOMENT),
+    Column("deadlines_provisional", Boolean, nullable=False),
+    Column("supervising_unit", Text, nullable=False),
+    Column("disputed_units", JSONB, nullable=False),
+    Column("rulebook_version", Text, nullable=False),
+    Column("rulebook_digest", Text, nullable=False),
+    Column("decision", JSONB, comment="outcome, reason and explanation with the facts used"),
+    Column("accepted_at", MOMENT),
+    Column("resolved_at", MOMENT),
+    Column("result_masked", Text, nullable=False),
+    Index("case_file_queue", "work_unit", "is_open", "resolve_at", "id"),
+    # Communities' cases lie in their street's queue; this finds one community's own.
+    Index("case_file_community", "lead_unit", "resolve_at", "id", postgresql_where=text("lead_unit <> work_unit")),
+    Index("case_file_without_lead", "state", "id", postgresql_where=text("lead_unit = ''")),
+    Index("case_file_waiting", "id", postgresql_where=text("triage_reason = 'no_rulebook'")),
+)
+
+# What happened, as it was published: the source that read models are rebuilt from.
+case_event = Table(
+    "case_event",
+    metadata,
+    Column("case_id", UUID(as_uuid=True), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("event_id", UUID(as_uuid=True), nullable=False),
+    Column("type", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Column("occurred_at", MOMENT, nullable=False),
+    Column("actor_post", Text, nullable=False),
+    Column("note_masked", Text, nullable=False),
+)
+
+post_load = Table(
+    "post_load",
+    metadata,
+    Column("post_code", Text, primary_key=True),
+    Column("open_cases", Integer, nullable=False),
+)

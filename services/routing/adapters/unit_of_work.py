@@ -1,0 +1,64 @@
+"""One transaction of routing: its repositories, and what happened on the way out."""
+
+from collections.abc import Callable
+from typing import Any, Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from chassis.database import insert_rows
+from chassis.unit_of_work import UnitOfWork
+from services.routing.adapters.cases import CaseRepository
+from services.routing.adapters.event_codec import encode
+from services.routing.adapters.post_loads import PostLoadRepository
+from services.routing.adapters.rulebooks import RulebookRepository
+from services.routing.adapters.tables import case_event
+from services.routing.domain.events import CaseEvent
+from services.routing.usecases.ports import Event
+
+
+class _CaseEvents:
+    """What happened to cases, kept as it was published."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+
+    async def flush(self, connection: AsyncConnection) -> None:
+        rows, self.rows = self.rows, []
+        await insert_rows(connection, case_event, rows)
+
+    def discard(self) -> None:
+        self.rows.clear()
+
+
+class RoutingUnitOfWork(UnitOfWork):
+    def __init__(self, engine: AsyncEngine, on_commit: Callable[[], None] = lambda: None) -> None:
+        super().__init__(engine, on_commit)
+        self.cases = CaseRepository()
+        self.post_loads = PostLoadRepository()
+        self.rulebooks = RulebookRepository()
+        self._case_events = _CaseEvents()
+        # Cases are locked first, then posts; the outbox comes last of all.
+        self.buffer(self.cases, self._case_events, self.post_loads)
+
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
+        for repository in (self.cases, self.post_loads, self.rulebooks):
+            repository.connection = self.connection
+        return self
+
+    def publish(self, event: Event) -> None:
+        outgoing = encode(event)
+        self.outbox.add(outgoing)
+        if isinstance(event, CaseEvent):
+            self._case_events.rows.append(
+                {
+                    "case_id": event.case.id,
+                    "version": event.case.version,
+                    "event_id": outgoing.id,
+                    "type": outgoing.type,
+                    "payload": outgoing.payload,
+                    "occurred_at": event.occurred_at,
+                    "actor_post": event.actor.post,
+                    "note_masked": event.note,
+                }
+            )

@@ -1,0 +1,53 @@
+"""Who may read what: officers their own unit's, supervisors and admins all of their area."""
+
+from chassis.security.audience import allow
+from chassis.security.tokens import Caller
+from chassis.web.problems import Problem, problem
+from services.routing.domain.case import Case
+from services.routing.domain.events import Actor
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.work_units import covers, work_unit_of
+
+STAFF = allow("officer", "arbitrator", "editor", "publisher", "supervisor", "admin", "service")
+CASE_READERS = allow("officer", "arbitrator", "supervisor", "admin", "service")
+QUEUE_READERS = allow("officer", "supervisor", "admin")
+WATCHERS = ("supervisor", "admin")
+
+
+def actor_of(caller: Caller) -> Actor:
+    """An issuer may put the holder's name into `sub`; records carry no names, so the post stands for it then."""
+    named = caller.sub == caller.person or not caller.sub.isascii()
+    ref = caller.post or caller.role if named else caller.sub
+    return Actor(caller.role, ref, caller.post or "", caller.unit or "")
+
+
+def may_read_case(caller: Caller, case: Case, snapshot: Snapshot | None) -> bool:
+    if caller.role == "service":
+        return True
+    if caller.role in WATCHERS or (caller.role == "arbitrator" and case.state == "disputed"):
+        return covers(snapshot, caller.unit, case.report.area_code)
+    return caller.role == "officer" and (caller.unit is None or caller.unit in _units_of(case, snapshot))
+
+
+def may_read_unit(caller: Caller, unit_code: str, snapshot: Snapshot | None) -> bool:
+    """An officer reads the queue of the own unit, and of the communities whose work its posts do."""
+    if caller.unit is None or caller.unit == unit_code:
+        return True
+    if caller.role == "officer":
+        return snapshot is not None and caller.unit == work_unit_of(snapshot, unit_code)
+    unit = snapshot.unit_by_code.get(unit_code) if snapshot else None
+    return covers(snapshot, caller.unit, unit.area_code if unit else unit_code)
+
+
+def _units_of(case: Case, snapshot: Snapshot | None) -> set[str]:
+    """Lead, assistants, receiver; communities by the units whose posts act for them, too."""
+    units = {case.report.receiving_unit, *(each["unit_code"] for each in case.assistants)}
+    if case.lead is not None:
+        units |= {case.lead.unit_code, case.lead.work_unit}
+    if snapshot is not None:
+        units |= {work_unit_of(snapshot, unit) for unit in units}
+    return units - {""}
+
+
+def not_your_unit() -> Problem:
+    return problem(403, "not_your_unit", "这不是你的单位", "this is not your unit")

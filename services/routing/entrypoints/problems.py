@@ -1,0 +1,46 @@
+"""The one table error → HTTP."""
+
+from chassis.web.problems import ProblemEntry, ProblemTable
+from services.routing.usecases import errors
+
+PROBLEMS: ProblemTable = {
+    errors.CaseUnknown: ProblemEntry(404, "case_unknown", "没有这个办件：{case_id}", "no such case: {case_id}"),
+    errors.NotYourCase: ProblemEntry(
+        403, "not_your_case", "这件事不由你的单位或岗位办理", "this case, or this step, belongs to another unit or post"
+    ),
+    errors.StaleVersion: ProblemEntry(
+        412,
+        "stale_version",
+        "办件已被他人更新，请刷新后再试",
+        "the case has changed since you read it",
+        extensions=("current_version",),
+    ),
+    errors.WrongState: ProblemEntry(
+        409,
+        "wrong_state",
+        "办件现在不能进行这一步（{action}，当前状态 {state}）",
+        "cannot {action} a case that is {state}",
+        extensions=("state", "next_actions"),
+    ),
+    errors.NoRulebook: ProblemEntry(503, "no_rulebook", "还没有发布权力清单", "no rulebook has been published yet"),
+    errors.RulebookUnknown: ProblemEntry(
+        404, "rulebook_unknown", "没有这个版本的权力清单：{version}", "no such rulebook version: {version}"
+    ),
+    errors.AlreadyPublished: ProblemEntry(
+        409,
+        "already_published",
+        "这个版本已经发布；要恢复旧版，请重新上传后发布",
+        "this version is published already; to go back to it, upload it again",
+    ),
+    errors.InvalidFields: ProblemEntry(
+        422, "invalid_fields", "有字段不符合要求", "some fields are invalid", errors="errors"
+    ),
+    errors.RulebookUnsound: ProblemEntry(
+        422,
+        "rulebook_unsound",
+        "权力清单有 {count} 处错误，请按行修改",
+        "the tables have {count} faults",
+        extensions=("rows",),
+        errors="errors",
+    ),
+}

@@ -1,0 +1,5 @@
+from chassis.migration import run_migrations
+from chassis.tables import chassis_metadata
+from services.routing.adapters.tables import metadata
+
+run_migrations(chassis_metadata, metadata)

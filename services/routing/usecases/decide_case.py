@@ -1,0 +1,74 @@
+"""Deciding a case by the rulebook in force: assigned, in dispute, or visibly in triage."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from services.routing.domain.answer import Decision
+from services.routing.domain.case import NO_RULEBOOK, Case, Lead
+from services.routing.domain.decision import decide
+from services.routing.domain.events import EVENT_OF_STATE, ROUTING, CaseSentToTriage
+from services.routing.domain.facts import facts_of
+from services.routing.domain.load import Load
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.ports import RoutingWork, Ruling
+from services.routing.usecases.whole_numbers import with_whole_numbers
+from services.routing.usecases.work_units import work_unit_of
+
+
+def decide_case(case: Case, work: RoutingWork, ruling: Ruling, at: datetime) -> Case:
+    """The case as it stands then. The clocks start when intake accepted the issue, whenever we come to decide it.
+
+    Raises InvalidFactsError.
+    """
+    # Read first, so that nothing unreadable ever waits for a rulebook.
+    facts = facts_of(with_whole_numbers(case.report.as_issue()))
+    snapshot = ruling.snapshot
+    if snapshot is None:
+        return _without_rulebook(case, work, at)
+    load = Load(work.post_loads.open_cases)
+    decision = decide(facts, snapshot, load, case.report.received_at, ruling.calendar)
+    lead = _lead(decision, snapshot)
+    routed = case.routed(decision, lead)
+    if lead is not None and lead.post_code:
+        work.post_loads.add(lead.post_code, 1)
+    work.cases.save(routed)
+    event = EVENT_OF_STATE[routed.state]
+    reason = decision.reason or "highest_true"
+    work.publish(event.between(case, routed, ROUTING, at, reason_code=reason, detail=_detail(decision)))
+    return routed
+
+
+def _without_rulebook(case: Case, work: RoutingWork, at: datetime) -> Case:
+    waiting = case.sent_to_triage(NO_RULEBOOK)
+    work.cases.save(waiting)
+    work.publish(CaseSentToTriage.between(case, waiting, ROUTING, at, reason_code=NO_RULEBOOK))
+    return waiting
+
+
+def _lead(decision: Decision, snapshot: Snapshot) -> Lead | None:
+    named = decision.lead
+    if named is None:
+        return None
+    return Lead(
+        unit_code=named["unit_code"],
+        post_code=named["post_code"] or "",
+        power_code=named["power_code"],
+        person=named["person"] or "",
+        work_unit=work_unit_of(snapshot, named["unit_code"]),
+    )
+
+
+def _detail(decision: Decision) -> Mapping[str, Any]:
+    """For the record: codes and typed fields, no names and no texts."""
+    post = decision.decision_post
+    return {
+        "outcome": decision.outcome,
+        "decision_post": post["post_code"] if post else None,
+        "on_request": decision.on_request,
+        "asks": decision.asks,
+        "ties": decision.ties,
+        "referral": decision.referral,
+        "declared": decision.declared is not None,
+        "explanation": decision.explanation,
+    }

@@ -1,0 +1,34 @@
+"""A decision for its own sake: nothing is stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.routing.domain.calendar import WorkingCalendar
+from services.routing.domain.decision import decide
+from services.routing.domain.facts import InvalidFactsError, facts_of
+from services.routing.domain.load import NO_LOAD, Load
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.errors import FieldError, InvalidFields
+from services.routing.usecases.whole_numbers import with_whole_numbers
+
+
+@dataclass(frozen=True, slots=True)
+class DecideIssue:
+    """`issue`: fields of `POST /v1/issues`, with `time` beside them. `at`: when it counts as accepted."""
+
+    issue: Mapping[str, Any]
+    at: datetime
+
+
+def decide_issue(
+    command: DecideIssue, snapshot: Snapshot, calendar: WorkingCalendar, load: Load = NO_LOAD
+) -> dict[str, Any]:
+    """The body of `POST /v1/decisions`. Raises InvalidFields."""
+    try:
+        facts = facts_of(with_whole_numbers(command.issue))
+    except InvalidFactsError as error:
+        faults = [FieldError(field, "invalid", message, "wrong type or value") for field, message in error.problems]
+        raise InvalidFields(faults) from None
+    return decide(facts, snapshot, load, command.at, calendar).as_dict()

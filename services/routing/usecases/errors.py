@@ -1,0 +1,96 @@
+"""What can go wrong in routing. An error is one small class; its docstring says what happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from services.routing.domain.rulebook.row_error import RowError
+
+
+class CaseUnknown(Exception):  # noqa: N818 - the trade's words, here and below
+    """There is no such case."""
+
+    def __init__(self, case_id: UUID | str) -> None:
+        super().__init__(str(case_id))
+        self.case_id = case_id
+
+
+class NotYourCase(Exception):  # noqa: N818
+    """The case, or this step of it, belongs to others."""
+
+
+class StaleVersion(Exception):  # noqa: N818
+    """The case has moved on since the caller read it."""
+
+    def __init__(self, current_version: int) -> None:
+        super().__init__(current_version)
+        self.current_version = current_version
+
+
+class WrongState(Exception):  # noqa: N818
+    """The step is not possible from where the case stands."""
+
+    def __init__(self, action: str, state: str, next_actions: list[dict[str, Any]]) -> None:
+        super().__init__(f"{action} in {state}")
+        self.action = action
+        self.state = state
+        self.next_actions = next_actions
+
+
+class NoRulebook(Exception):  # noqa: N818
+    """No rulebook has been published yet."""
+
+
+class RulebookUnknown(Exception):  # noqa: N818
+    """There is no such version of the rulebook."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(version)
+        self.version = version
+
+
+class AlreadyPublished(Exception):  # noqa: N818
+    """A version is published once; to go back to it, upload it again."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(version)
+        self.version = version
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One bad field of a request."""
+
+    field: str
+    code: str
+    zh: str
+    en: str
+
+
+class InvalidFields(Exception):  # noqa: N818
+    """Some fields of the request are wrong."""
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(len(errors))
+        self.errors = tuple(errors)
+
+
+class RulebookUnsound(Exception):  # noqa: N818
+    """Rows of the tables can't be read, or contradict each other."""
+
+    def __init__(self, faults: Sequence[RowError]) -> None:
+        super().__init__(len(faults))
+        self.count = len(faults)
+        self.rows = [
+            {"file": fault.file, "row": fault.row, "column": fault.column, "message": fault.message} for fault in faults
+        ]
+        self.errors = tuple(
+            FieldError(
+                f"tables.{fault.file}.{fault.row}" + (f".{fault.column}" if fault.column else ""),
+                "bad_row",
+                fault.message,
+                f"row {fault.row} of {fault.file} is not sound",
+            )
+            for fault in faults
+        )

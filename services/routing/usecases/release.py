@@ -1,0 +1,93 @@
+"""A published rulebook as it travels: its tables in records that are small and change rarely."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+
+import orjson
+
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.domain.rulebook.tables import (
+    TABLE_NAMES,
+    Area,
+    Category,
+    CoverageNote,
+    EscalationRule,
+    Post,
+    Power,
+    Unit,
+)
+
+DISTRICT_LEVEL = "district"
+WHOLE = "all"
+Cells = Mapping[str, str]
+ROW_TYPES: Mapping[str, type] = {
+    "areas": Area,
+    "categories": Category,
+    "units": Unit,
+    "posts": Post,
+    "powers": Power,
+    "escalation": EscalationRule,
+    "coverage_notes": CoverageNote,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRecord:
+    kind: str
+    code: str
+    rows_json: str
+
+
+def release_records(tables: Mapping[str, str], snapshot: Snapshot) -> list[ReleaseRecord]:
+    """In the order of (kind, code). Cells are those of the tables, as text: a limit of half an hour is no float."""
+    codes = _code_rules(snapshot)
+    records = []
+    for kind in TABLE_NAMES:
+        chunks: dict[str, list[Cells]] = {}
+        for cells in _rows(tables.get(kind, ""), [field.name for field in fields(ROW_TYPES[kind])]):
+            chunks.setdefault(codes[kind](cells), []).append(cells)
+        records += [ReleaseRecord(kind, code, _canonical(rows)) for code, rows in chunks.items()]
+    return sorted(records, key=lambda record: (record.kind, record.code))
+
+
+def records_sha256(records: list[ReleaseRecord]) -> str:
+    """Over the SHA-256 (32 bytes each) of every record's rows_json, in the order given; lower-case hex."""
+    running = hashlib.sha256()
+    for record in records:
+        running.update(hashlib.sha256(record.rows_json.encode()).digest())
+    return running.hexdigest()
+
+
+def _code_rules(snapshot: Snapshot) -> Mapping[str, Callable[[Cells], str]]:
+    """Which record a row travels in."""
+
+    def district(cells: Cells) -> str:
+        """The district an area lies in; an area above all districts stands for itself."""
+        lineage = snapshot.areas.lineage(cells["code"])
+        return next((code for code in lineage if snapshot.area_by_code[code].level == DISTRICT_LEVEL), cells["code"])
+
+    return {
+        "areas": district,
+        "categories": lambda cells: snapshot.categories.lineage(cells["code"])[-1],
+        "units": lambda _: WHOLE,
+        "posts": lambda cells: cells["unit_code"],
+        "powers": lambda cells: cells["power_code"],
+        "escalation": lambda _: WHOLE,
+        "coverage_notes": lambda _: WHOLE,
+    }
+
+
+def _rows(text: str, columns: list[str]) -> list[Cells]:
+    """The rows as the rulebook's reader sees them: trimmed cells, blank rows left out, known columns only."""
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    rows = csv.DictReader(io.StringIO(plain), restval="")
+    rows.fieldnames = [name.strip() for name in rows.fieldnames or ()]
+    read = ({column: row.get(column, "").strip() for column in columns} for row in rows)
+    return [cells for cells in read if any(cells.values())]
+
+
+def _canonical(rows: list[Cells]) -> str:
+    return orjson.dumps(rows, option=orjson.OPT_SORT_KEYS).decode()

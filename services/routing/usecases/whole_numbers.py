@@ -1,0 +1,16 @@
+"""An amount may be reported in yuan and cents; conditions compare whole yuan."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def with_whole_numbers(issue: Mapping[str, Any]) -> dict[str, Any]:
+    """The issue with its amount cut to whole yuan; anything that is no number is left for the reader to refuse."""
+    fields = issue.get("fields")
+    if not isinstance(fields, Mapping) or not isinstance(fields.get("amount"), float):
+        return dict(issue)
+    return {**issue, "fields": {**fields, "amount": _whole(fields["amount"])}}
+
+
+def _whole(amount: float) -> int | float:
+    return int(amount) if 0 <= amount < 2**53 else amount

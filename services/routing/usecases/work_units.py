@@ -1,0 +1,27 @@
+"""Whose posts act for a unit, and who belongs to it."""
+
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.domain.rulebook.tables import STREET_LEVEL
+
+
+def work_unit_of(snapshot: Snapshot, unit_code: str) -> str:
+    """The unit itself; for a community (whose code is its area's) the unit of its street."""
+    if unit_code in snapshot.unit_by_code or unit_code not in snapshot.areas:
+        return unit_code
+    above = set(snapshot.areas.lineage(unit_code))
+    streets = (
+        unit.unit_code for unit in snapshot.rulebook.units if unit.level == STREET_LEVEL and unit.area_code in above
+    )
+    return next(streets, unit_code)
+
+
+def covers(snapshot: Snapshot | None, unit_code: str | None, area_code: str) -> bool:
+    """Whether the unit's area contains the place. Without a unit a caller covers everything; a place that is not
+    known is the whole area's."""
+    if unit_code is None:
+        return True
+    unit = snapshot.unit_by_code.get(unit_code) if snapshot else None
+    if snapshot is None or unit is None:
+        return False
+    place = area_code if area_code in snapshot.areas else snapshot.home_area
+    return place is not None and unit.area_code in snapshot.areas.lineage(place)
