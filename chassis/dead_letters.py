@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, exists, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA
 
 from chassis.clock import Clock
@@ -17,9 +17,21 @@ from chassis.recording import action_record
 from chassis.tables import dead_letter
 from chassis.topics import DEAD_LETTER_SUFFIX
 from chassis.unit_of_work import UnitOfWork
+from contracts.record.v1.record_pb2 import ACTOR_TYPE_ADMIN, Actor
+
+
+class NoSuchLetter(LookupError):  # noqa: N818
+    """There is no open dead letter with this id."""
+
+
+class LetterParked(ValueError):  # noqa: N818
+    """This letter only waits for an earlier dead one of its key: replay or skip that one."""
+
 
 OPEN_STATES = ("dead", "parked", "replay", "skip")
 REASON_CHARACTERS_MAX = 500
+# A key's letters are worked off in transactions of this size.
+LETTERS_PER_ROUND = 500
 _waiting = (
     select(dead_letter.c.key)
     .distinct()
@@ -45,37 +57,33 @@ class DeadLetters:
     async def refuse(self, message: RawMessage, reason: str, work: UnitOfWork) -> bool:
         reason = reason[:REASON_CHARACTERS_MAX]
         await insert_rows(work.connection, dead_letter, [_row(message, "dead", reason)])
-        self._tell(message, reason, work)
+        tell_dead(self._service, message, reason, work, self._clock)
         return message.key is not None
 
-    def _tell(self, message: RawMessage, reason: str, work: UnitOfWork) -> None:
-        origin = message.position
-        headers = {
-            "dlq_reason": reason,
-            "dlq_consumer": self._service,
-            "dlq_topic": origin.topic,
-            "dlq_partition": str(origin.partition),
-            "dlq_offset": str(origin.offset),
-            "dlq_event_id": message.text("ce_id"),
-        }
-        work.outbox.add(
-            OutgoingEvent(
-                id=new_id(),
-                topic=origin.topic + DEAD_LETTER_SUFFIX,
-                key=message.key_text,
-                type=message.text("ce_type") or "unknown",
-                payload=message.value,
-                occurred_at=self._clock.now(),
-                headers=headers,
-            ),
-            message.text("traceparent"),
-        )
-        detail = {"topic": origin.topic, "partition": origin.partition, "offset": origin.offset}
-        work.outbox.add(
-            action_record(
-                self._service, "message.dead_lettered", self._clock.now(), subject_ref=origin.topic, detail=detail
-            )
-        )
+
+def tell_dead(service: str, message: RawMessage, reason: str, work: UnitOfWork, clock: Clock) -> None:
+    """A copy for the dead-letter topic, and a record for audit."""
+    origin, now = message.position, clock.now()
+    headers = {
+        "dlq_reason": reason,
+        "dlq_consumer": service,
+        "dlq_topic": origin.topic,
+        "dlq_partition": str(origin.partition),
+        "dlq_offset": str(origin.offset),
+        "dlq_event_id": message.text("ce_id"),
+    }
+    copy = OutgoingEvent(
+        id=new_id(),
+        topic=origin.topic + DEAD_LETTER_SUFFIX,
+        key=message.key_text,
+        type=message.text("ce_type") or "unknown",
+        payload=message.value,
+        occurred_at=now,
+        headers=headers,
+    )
+    work.outbox.add(copy, message.text("traceparent"))
+    detail = {"topic": origin.topic, "partition": origin.partition, "offset": origin.offset}
+    work.outbox.add(action_record(service, "message.dead_lettered", now, subject_ref=origin.topic, detail=detail))
 
 
 def _row(message: RawMessage, state: str, reason: str) -> dict[str, Any]:
@@ -98,28 +106,67 @@ def raw_message(row: Any) -> RawMessage:
     return RawMessage(Position(row.topic, row.partition, row.offset), row.key, row.value, headers)
 
 
-async def asked_keys(work: UnitOfWork) -> list[tuple[str, int, bytes | None]]:
-    """(topic, partition, key) of the letters that somebody asked to replay or skip, oldest first."""
+async def keys_to_work_off(work: UnitOfWork) -> list[tuple[str, int, bytes | None]]:
+    """(topic, partition, key) of letters that may be worked off: no dead one stands before them.
+
+    Those are the letters that somebody asked to replay or skip, and the parked ones whose dead letter has ended. What
+    was asked for behind another dead letter waits with it, and doesn't keep other keys from their turn.
+    """
+    earlier = dead_letter.alias("earlier")
+    blocked = exists().where(
+        earlier.c.key == dead_letter.c.key, earlier.c.state == "dead", earlier.c.id < dead_letter.c.id
+    )
     statement = (
         select(dead_letter.c.topic, dead_letter.c.partition, dead_letter.c.key)
-        .where(dead_letter.c.state.in_(("replay", "skip")))
-        .order_by(dead_letter.c.id)
+        .where(dead_letter.c.state.in_(("replay", "skip", "parked")), ~blocked)
+        .group_by(dead_letter.c.topic, dead_letter.c.partition, dead_letter.c.key)
+        .order_by(func.min(dead_letter.c.id))
         .limit(100)
     )
     rows = await work.connection.execute(statement)
-    return list(dict.fromkeys((row.topic, row.partition, row.key) for row in rows))
+    return [(row.topic, row.partition, row.key) for row in rows]
 
 
 async def open_letters(work: UnitOfWork, key: bytes | None) -> Sequence[Any]:
-    """Open letters of a key, locked, in the order in which they came."""
-    same_key = dead_letter.c.key.is_(None) if key is None else dead_letter.c.key == key
-    statement = (
-        select(dead_letter)
-        .where(dead_letter.c.state.in_(OPEN_STATES), same_key)
-        .order_by(dead_letter.c.id)
-        .with_for_update()
-    )
+    """The first open letters of a key, locked, in the order in which they came; without a key, those asked for."""
+    if key is None:
+        wanted = and_(dead_letter.c.key.is_(None), dead_letter.c.state.in_(("replay", "skip")))
+    else:
+        wanted = and_(dead_letter.c.key == key, dead_letter.c.state.in_(OPEN_STATES))
+    statement = select(dead_letter).where(wanted).order_by(dead_letter.c.id).limit(LETTERS_PER_ROUND).with_for_update()
     return (await work.connection.execute(statement)).all()
+
+
+async def ask(work: UnitOfWork, service: str, letter_id: int, act: str, asked_by: str, clock: Clock) -> None:
+    """Ask the consumer to `replay` or `skip` an open letter; the act is recorded for audit.
+
+    Those parked behind it follow by themselves, in their order, once it has ended.
+
+    Raises:
+        NoSuchLetter: it does not exist, or has ended.
+        LetterParked: it can't be replayed before the dead one that it waits for.
+    """
+    statement = select(dead_letter).where(dead_letter.c.id == letter_id).with_for_update()
+    letter = (await work.connection.execute(statement)).one_or_none()
+    if letter is None or letter.state not in OPEN_STATES:
+        raise NoSuchLetter(letter_id)
+    if letter.state == "parked" and act == "replay":
+        raise LetterParked(letter_id)
+    await work.connection.execute(
+        update(dead_letter).where(dead_letter.c.id == letter_id).values(state=act, asked_by=asked_by)
+    )
+    detail = {"letter_id": letter_id, "partition": letter.partition, "offset": letter.offset}
+    event = action_record(
+        service,
+        f"dead_letter.{act}_asked",
+        clock.now(),
+        actor=Actor(type=ACTOR_TYPE_ADMIN, ref=asked_by),
+        subject_ref=letter.topic,
+        before={"state": letter.state},
+        after={"state": act},
+        detail=detail,
+    )
+    work.outbox.add(event)
 
 
 async def end(work: UnitOfWork, letter_id: int, state: str, reason: str | None, clock: Clock) -> None:

@@ -18,9 +18,9 @@ log = structlog.get_logger(__name__)
 async def replay_asked(
     batches: BatchTransaction[Work], begin_work: Callable[[], Work], assigned: set[Partition], clock: Clock
 ) -> None:
-    """Carry out what was asked for on our own partitions, key by key, each key in a transaction of its own."""
+    """Carry out what was asked for on our own partitions, key by key, each key in transactions of its own."""
     async with begin_work() as work:
-        asked = await dead_letters.asked_keys(work)
+        asked = await dead_letters.keys_to_work_off(work)
     for topic, partition, key in asked:
         if (topic, partition) in assigned:
             async with begin_work() as work:
@@ -31,27 +31,32 @@ async def _work_off(batches: BatchTransaction[Work], work: Work, key: bytes | No
     """In the order in which they came; the first that still can't be handled stays dead, and the rest wait on."""
     for letter in await dead_letters.open_letters(work, key):
         if letter.state == "dead":
+            return
+        if letter.state == "skip":
+            await dead_letters.end(work, letter.id, "skipped", None, clock)
+        elif not await _replay(batches, work, letter, clock):
             if key is not None:
                 return
             # Without a key nothing waits for it, so the next one may be tried.
             continue
-        if letter.state == "skip":
-            await dead_letters.end(work, letter.id, "skipped", None, clock)
-        elif not await _replay(batches, work, letter, clock):
-            return
         log.info("dead_letter.ended", topic=letter.topic, letter_id=letter.id, asked=letter.state)
 
 
 async def _replay(batches: BatchTransaction[Work], work: Work, letter: Any, clock: Clock) -> bool:
+    message = dead_letters.raw_message(letter)
     try:
-        await batches.handle_in_savepoint(dead_letters.raw_message(letter), work)
+        await batches.handle_in_savepoint(message, work)
     except InvalidMessage as error:
-        await dead_letters.end(work, letter.id, "dead", str(error), clock)
-        return False
+        reason = str(error)[: dead_letters.REASON_CHARACTERS_MAX]
     except Exception as error:
         if is_connection_lost(error):
             raise
-        await dead_letters.end(work, letter.id, "dead", f"{type(error).__name__} on replay", clock)
-        return False
-    await dead_letters.end(work, letter.id, "replayed", None, clock)
-    return True
+        reason = f"{type(error).__name__} on replay"
+    else:
+        await dead_letters.end(work, letter.id, "replayed", None, clock)
+        return True
+    await dead_letters.end(work, letter.id, "dead", reason, clock)
+    if letter.state == "parked":
+        # It only waited so far: this is its own first death.
+        dead_letters.tell_dead(batches._consumer, message, reason, work, clock)
+    return False

@@ -1,0 +1,1 @@
+"""What notify calls: its tables, the units, intake."""

@@ -1,0 +1,131 @@
+"""Between domain events and Protobuf: the only place in notify that knows the contracts."""
+
+from datetime import UTC, datetime
+from functools import singledispatch
+from typing import cast
+from uuid import UUID
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from chassis.errors import InvalidMessage
+from chassis.events import IncomingEvent, OutgoingEvent
+from chassis.ids import new_id
+from chassis.recording import action_record
+from contracts.notify.v1 import delivery_pb2
+from contracts.record.v1 import record_pb2
+from contracts.routing.v1 import case_pb2
+from services.notify.domain.case_news import CaseNews, Post, PowerRef
+from services.notify.domain.events import Actor, CallbackActed, DeliveryRecorded
+
+SERVICE = "notify"
+DELIVERY_TOPIC = "notify.delivery.v1"
+_DELIVERY_TYPE = delivery_pb2.DeliveryRecorded.DESCRIPTOR.full_name
+_NOTIFY = record_pb2.Actor(type=record_pb2.ACTOR_TYPE_SERVICE, ref=SERVICE)
+
+
+def case_id_of(event: IncomingEvent) -> UUID:
+    """Raises InvalidMessage where the message names no case."""
+    try:
+        return UUID(cast(case_pb2.CaseAssigned, event.message).case.case_id)
+    except ValueError:
+        raise InvalidMessage("case.case_id is no UUID") from None
+
+
+def case_news(event: IncomingEvent) -> CaseNews:
+    """Every message of routing.case.v1 has a record and a case.
+
+    Raises:
+        InvalidMessage: it names no case, or no version of it.
+    """
+    # All of them have the same two fields.
+    message = cast(case_pb2.CaseAssigned, event.message)
+    case, power = message.case, message.record.power
+    if case.case_version < 1:
+        raise InvalidMessage("case.case_version is missing")
+    return CaseNews(
+        event_id=event.id,
+        event=event.type.rpartition(".")[2],
+        case_id=case_id_of(event),
+        case_version=case.case_version,
+        title_masked=case.title_masked,
+        area_code=case.area_code,
+        urgency=case.urgency,
+        issue_channel=case.channel,
+        reporter_ref=case.reporter_ref,
+        lead=Post(case.lead.unit_code, case.lead.post_code),
+        assistants=tuple(Post(one.unit_code, one.post_code) for one in case.assistants),
+        disputed_units=tuple(case.disputed_units),
+        supervising_unit=case.supervising_unit,
+        receiving_unit=case.receiving_unit,
+        respond_at=_moment(case.deadlines, "respond_at"),
+        resolve_at=_moment(case.deadlines, "resolve_at"),
+        triage_reason=case.triage_reason,
+        result_masked=case.result_masked,
+        power=PowerRef(power.code, power.rulebook, power.digest) if power.code else None,
+    )
+
+
+def _moment(deadlines: case_pb2.Deadlines, name: str) -> datetime | None:
+    if not deadlines.HasField(name):
+        return None
+    timestamp: Timestamp = getattr(deadlines, name)
+    return timestamp.ToDatetime(UTC)
+
+
+@singledispatch
+def encode(event: object) -> OutgoingEvent:
+    raise TypeError(f"no message for {type(event).__name__}")
+
+
+@encode.register
+def _(event: DeliveryRecorded) -> OutgoingEvent:
+    delivery = event.delivery
+    case_id = str(delivery.case_id)
+    record = record_pb2.Record(
+        actor=_actor(event.actor) if event.actor else _NOTIFY,
+        action="delivery.recorded",
+        case_id=case_id,
+        case_version=delivery.case_version,
+        reason_code=delivery.reason_code,
+        before={"state": event.before} if event.before else None,
+        after={"state": delivery.state, "party": delivery.party, "channel": delivery.channel},
+        subject_ref=delivery.recipient.ref,
+    )
+    record.occurred_at.FromDatetime(event.occurred_at)
+    if event.power:
+        power = event.power
+        record.power.CopyFrom(record_pb2.PowerRef(code=power.code, rulebook=power.rulebook, digest=power.digest))
+    message = delivery_pb2.DeliveryRecorded(
+        record=record,
+        delivery_id=str(delivery.id),
+        case_id=case_id,
+        case_version=delivery.case_version,
+        cause_event_id=str(delivery.cause_event_id),
+        party=delivery.party,
+        recipient_ref=delivery.recipient.ref,
+        channel=delivery.channel,
+        template=delivery.template,
+        state=delivery.state,
+        bundle_id=str(delivery.bundle_id) if delivery.bundle_id else "",
+    )
+    payload = message.SerializeToString(deterministic=True)
+    return OutgoingEvent(new_id(), DELIVERY_TOPIC, case_id, _DELIVERY_TYPE, payload, event.occurred_at)
+
+
+@encode.register
+def _(event: CallbackActed) -> OutgoingEvent:
+    return action_record(
+        SERVICE,
+        event.action,
+        event.occurred_at,
+        actor=_actor(event.actor),
+        subject_ref=str(event.callback_id),
+        case_id=str(event.case_id),
+        purpose="callback",
+        before={"state": event.before},
+        after={"state": event.after},
+    )
+
+
+def _actor(actor: Actor) -> record_pb2.Actor:
+    return record_pb2.Actor(type=f"ACTOR_TYPE_{actor.role.upper()}", ref=actor.ref, post=actor.post, unit=actor.unit)

@@ -1,0 +1,89 @@
+"""notify's own tables; those of the chassis stand beside them."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Identity, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import TIMESTAMP, UUID
+
+from chassis.tables import TransactionId
+from chassis.web.idempotency_table import idempotency_table
+
+MOMENT = TIMESTAMP(timezone=True)
+metadata = MetaData()
+idempotency_key = idempotency_table(metadata)
+
+
+def _uuid(name: str, **options: Any) -> "Column[Any]":
+    return Column(name, UUID(as_uuid=True), **options)
+
+
+# The ledger: who was told of what, by what, and what became of it.
+delivery = Table(
+    "delivery",
+    metadata,
+    _uuid("id", primary_key=True),
+    _uuid("cause_event_id", nullable=False),
+    Column("event", Text, nullable=False),
+    _uuid("case_id", nullable=False),
+    Column("case_version", Integer, nullable=False),
+    Column("area_code", Text, nullable=False),
+    Column("party", Text, nullable=False),
+    Column("recipient_kind", Text, nullable=False),
+    Column("recipient_ref", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("template", Text, nullable=False, comment="purpose@version"),
+    Column("urgency", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason_code", Text, nullable=False),
+    _uuid("bundle_id"),
+    Column("created_at", MOMENT, nullable=False),
+    Column("updated_at", MOMENT, nullable=False),
+    # Each party once per event, whatever happens to the inbox of events.
+    UniqueConstraint("cause_event_id", "party", "recipient_ref", "purpose", name="delivery_once"),
+    Index("delivery_case", "case_id", "id"),
+    Index("delivery_bundle", "bundle_id", postgresql_where=text("bundle_id IS NOT NULL")),
+)
+
+# The in-app inboxes; `inbox` alone is the chassis' memory of handled events.
+inbox_item = Table(
+    "inbox_item",
+    metadata,
+    _uuid("id", primary_key=True),
+    Column("position", BigInteger, Identity(always=True), nullable=False, unique=True),
+    Column("xid", TransactionId, nullable=False, server_default=text("pg_current_xact_id()")),
+    Column("owner", Text, nullable=False, comment="kind:reference"),
+    _uuid("case_id", nullable=False),
+    Column("event", Text, nullable=False),
+    Column("party", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("created_at", MOMENT, nullable=False),
+    Column("read_at", MOMENT),
+    Column("read_by", Text),
+    Index("inbox_item_owner", "owner", "position"),
+    Index("inbox_item_unread", "owner", "position", postgresql_where=text("read_at IS NULL")),
+)
+
+# People to be called back. No number ever stands here.
+callback_item = Table(
+    "callback_item",
+    metadata,
+    _uuid("id", primary_key=True),
+    _uuid("case_id", nullable=False),
+    Column("unit_code", Text, nullable=False, comment="whose operators call"),
+    Column("reporter_ref", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("opened_by", Text),
+    Column("opened_at", MOMENT),
+    Column("created_at", MOMENT, nullable=False),
+    Column("updated_at", MOMENT, nullable=False),
+    # One open call a case.
+    Index("callback_item_open", "case_id", unique=True, postgresql_where=text("state IN ('waiting', 'calling')")),
+    Index("callback_item_state", "state", "id"),
+)

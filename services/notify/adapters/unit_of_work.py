@@ -1,0 +1,35 @@
+"""notify's unit of work: the ledger, the inboxes, the call-back list and the outbox in one transaction."""
+
+from collections.abc import Callable
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis.clock import Clock
+from chassis.unit_of_work import UnitOfWork
+from services.notify.adapters.callbacks import CallbackList
+from services.notify.adapters.deliveries import DeliveryLedger
+from services.notify.adapters.event_codec import encode
+from services.notify.adapters.inbox_items import InboxItems
+from services.notify.domain.events import CallbackActed, DeliveryRecorded
+
+
+class NotifyUnitOfWork(UnitOfWork):
+    deliveries: DeliveryLedger
+    inbox_items: InboxItems
+    callbacks: CallbackList
+
+    def __init__(self, engine: AsyncEngine, clock: Clock, on_commit: Callable[[], None] = lambda: None) -> None:
+        super().__init__(engine, on_commit)
+        self._clock = clock
+
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
+        self.deliveries = DeliveryLedger(self.connection)
+        self.inbox_items = InboxItems(self.connection, self._clock)
+        self.callbacks = CallbackList(self.connection)
+        self.buffer(self.deliveries, self.inbox_items, self.callbacks)
+        return self
+
+    def publish(self, event: DeliveryRecorded | CallbackActed) -> None:
+        self.outbox.add(encode(event))

@@ -1,0 +1,1 @@
+"""What is true of telling people: pure Python."""

@@ -1,0 +1,67 @@
+"""Whose inbox a caller may open, and which cases' deliveries and calls it may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.notify.domain.delivery import Delivery
+from services.notify.domain.events import Actor
+from services.notify.domain.parties import Recipient, RecipientKind
+from services.notify.domain.units import Units
+
+_OVERSEERS = frozenset({"supervisor", "admin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A caller as far as reading goes; staff without a unit covers the whole area."""
+
+    role: str
+    sub: str
+    unit: str | None
+    post: str | None
+    person: str | None
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Those whose messages are the caller's own."""
+        if self.role == "reporter":
+            return (Recipient(RecipientKind.REPORTER, self.sub),)
+        refs = ((RecipientKind.POST, self.post), (RecipientKind.UNIT, self.unit), (RecipientKind.PERSON, self.person))
+        return tuple(Recipient(kind, ref) for kind, ref in refs if ref)
+
+    @property
+    def owners(self) -> list[str]:
+        return [recipient.owner for recipient in self.recipients]
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.role, self.sub, self.post or "", self.unit or "")
+
+    def oversees(self, area_code: str, units: Units) -> bool:
+        """Supervisors and admins oversee their unit's area; so does a dispatching unit's officer."""
+        if self.role == "service":
+            return True
+        if self.unit is None:
+            return self.role in _OVERSEERS
+        if self.role not in _OVERSEERS and not units.is_dispatcher(self.unit):
+            return False
+        own_area = units.area_of(self.unit)
+        return own_area is not None and (not area_code or area_code.startswith(own_area))
+
+    def may_read_deliveries(self, deliveries: Iterable[Delivery], units: Units) -> bool:
+        """Of one case: overseers of its area, and every unit or post that was told itself."""
+        own = set(self.recipients)
+        own_unit = f"{self.unit}-"
+        return any(
+            self.oversees(delivery.area_code, units)
+            or delivery.recipient in own
+            or (delivery.recipient.kind is RecipientKind.POST and delivery.recipient.ref.startswith(own_unit))
+            for delivery in deliveries
+        )
+
+    def call_units(self, units: Units) -> list[str] | None:
+        """The units whose call-back lists the caller works on or oversees; None means all of them."""
+        if self.unit is None:
+            return None if self.role in _OVERSEERS else []
+        area = units.area_of(self.unit)
+        return units.dispatchers_in(area) if area and self.oversees(area, units) else []

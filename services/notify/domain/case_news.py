@@ -1,0 +1,50 @@
+"""What one event of routing says, as far as telling people goes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PowerRef:
+    """A numbered power in one rulebook version; `digest` is lower-case hex."""
+
+    code: str
+    rulebook: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A unit and one of its posts; `post_code` may be empty."""
+
+    unit_code: str
+    post_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNews:
+    """The case as it stands after the event. Title and result are masked; times are aware UTC."""
+
+    event_id: UUID
+    # The event's short name, such as CaseAssigned.
+    event: str
+    case_id: UUID
+    case_version: int
+    title_masked: str
+    area_code: str
+    # consult, normal, urgent, emergency.
+    urgency: str
+    # How the issue came in: miniprogram, hotline, ...
+    issue_channel: str
+    reporter_ref: str
+    lead: Post
+    assistants: tuple[Post, ...]
+    disputed_units: tuple[str, ...]
+    supervising_unit: str
+    receiving_unit: str
+    respond_at: datetime | None
+    resolve_at: datetime | None
+    triage_reason: str
+    result_masked: str
+    power: PowerRef | None

@@ -1,0 +1,70 @@
+"""One party told of one event: a line of the delivery ledger."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from services.notify.domain.parties import Channel, Party, Recipient, Urgency
+
+
+class DeliveryState(StrEnum):
+    """`suppressed`: known and not told on purpose; `failed`: tried and given up."""
+
+    QUEUED = "queued"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryKey:
+    """What can be told only once."""
+
+    cause_event_id: UUID
+    party: str
+    recipient_ref: str
+    # The template's name without its version: a new wording is no reason to tell again.
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """`template` is name@version; `bundle_id` is the call-back that tells several events at once."""
+
+    id: UUID
+    cause_event_id: UUID
+    event: str
+    case_id: UUID
+    case_version: int
+    area_code: str
+    party: Party
+    recipient: Recipient
+    channel: Channel
+    purpose: str
+    template: str
+    urgency: Urgency
+    state: DeliveryState
+    reason_code: str
+    bundle_id: UUID | None
+    created_at: datetime
+
+    @property
+    def key(self) -> DeliveryKey:
+        return DeliveryKey(self.cause_event_id, self.party, self.recipient.ref, self.purpose)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """A text in somebody's in-app inbox; it has its delivery's id."""
+
+    id: UUID
+    owner: str
+    case_id: UUID
+    event: str
+    party: Party
+    title: str
+    text: str
+    urgency: Urgency
+    created_at: datetime

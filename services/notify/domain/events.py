@@ -1,0 +1,42 @@
+"""What happened in notify."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.notify.domain.case_news import PowerRef
+from services.notify.domain.delivery import Delivery, DeliveryState
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it: a role of the tokens, a pseudonymous reference, a post and a unit."""
+
+    role: str
+    ref: str
+    post: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRecorded:
+    """A delivery has a new state; `before` is None for a new delivery, `actor` None for notify itself."""
+
+    delivery: Delivery
+    before: DeliveryState | None
+    occurred_at: datetime
+    actor: Actor | None = None
+    power: PowerRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackActed:
+    """An operator opened or finished a call; `action` is callback.opened or callback.finished."""
+
+    action: str
+    callback_id: UUID
+    case_id: UUID
+    before: str
+    after: str
+    actor: Actor
+    occurred_at: datetime

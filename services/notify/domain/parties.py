@@ -1,0 +1,57 @@
+"""Who can be told, by what, and how soon."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+# Issues of these channels were spoken, not typed: their reporters have no app, so a person calls them back.
+SPOKEN_ISSUE_CHANNELS = frozenset({"hotline", "hall"})
+
+
+class Party(StrEnum):
+    """In which quality somebody is told."""
+
+    REPORTER = "reporter"
+    POST_HOLDER = "post_holder"
+    SUPERVISING_UNIT = "supervising_unit"
+    ASSISTANT = "assistant"
+    # The unit that rules and dispatches by hand: 政务服务中心.
+    DISPATCHER = "dispatcher"
+    DISPUTED_UNIT = "disputed_unit"
+
+
+class Channel(StrEnum):
+    """By what a party is told."""
+
+    INBOX = "inbox"
+    # Human call-back list (人工回访名单).
+    CALLBACK = "callback"
+
+
+class Urgency(StrEnum):
+    """How soon a telling must arrive. A routine one opens no phone call of its own: it rides along with one."""
+
+    ROUTINE = "routine"
+    PROMPT = "prompt"
+    IMMEDIATE = "immediate"
+
+
+class RecipientKind(StrEnum):
+    """What a recipient's reference refers to."""
+
+    REPORTER = "reporter"
+    POST = "post"
+    UNIT = "unit"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A pseudonymous reference: a reporter's, a post code, a unit code."""
+
+    kind: RecipientKind
+    ref: str
+
+    @property
+    def owner(self) -> str:
+        """The key of an in-app inbox; the kind keeps a reporter's reference from ever being taken for a unit."""
+        return f"{self.kind}:{self.ref}"

@@ -1,0 +1,113 @@
+"""Texts with typed variables. A template that names what its event doesn't offer can't be loaded."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+_VARIABLE = re.compile(r"\{([a-z_]+)\}")
+_NAME = re.compile(r"[a-z]+(_[a-z]+)*")
+
+
+class VariableKind(StrEnum):
+    TEXT = "text"
+    UNIT = "unit"
+    UNITS = "units"
+    MOMENT = "moment"
+    # A code that is told in words.
+    WORD = "word"
+
+
+# All that a text about a case may say; `wording.variables` gives each of them a value.
+OFFERED = {
+    "title": VariableKind.TEXT,
+    "result": VariableKind.TEXT,
+    "urgency_mark": VariableKind.WORD,
+    "triage_reason": VariableKind.WORD,
+    "lead_unit": VariableKind.UNIT,
+    "dispatcher_unit": VariableKind.UNIT,
+    "disputed_units": VariableKind.UNITS,
+    "respond_due": VariableKind.MOMENT,
+    "resolve_due": VariableKind.MOMENT,
+}
+
+
+class BadTemplate(ValueError):  # noqa: N818
+    """A template can't be used; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """Literals and variable names by turns, so that a value is never read as a pattern."""
+
+    parts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "_Pattern":
+        return cls(tuple(_VARIABLE.split(text)))
+
+    @property
+    def variables(self) -> set[str]:
+        return set(self.parts[1::2])
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        return self.parts[::2]
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        return "".join(values[part] if index % 2 else part for index, part in enumerate(self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text as somebody reads it."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A versioned text in one language."""
+
+    name: str
+    version: int
+    title: _Pattern
+    text: _Pattern
+
+    @property
+    def id(self) -> str:
+        """What the ledger keeps, such as `post_assigned@1`."""
+        return f"{self.name}@{self.version}"
+
+    def render(self, values: Mapping[str, str]) -> Message:
+        return Message(self.title.fill(values), self.text.fill(values))
+
+
+def load_template(name: str, entry: Mapping[str, Any]) -> Template:
+    """`entry`: `{version, title, text, variables: {name: kind}}`.
+
+    Raises:
+        BadTemplate: a field is missing, a variable is not declared, not used, not offered or of another kind.
+    """
+    try:
+        version, title, text = int(entry["version"]), _Pattern.of(entry["title"]), _Pattern.of(entry["text"])
+        declared = {key: VariableKind(kind) for key, kind in entry["variables"].items()}
+    except (KeyError, ValueError, TypeError) as error:
+        raise BadTemplate(f"{name}: {error}") from None
+    if not _NAME.fullmatch(name) or version < 1:
+        raise BadTemplate(f"{name}: a name is lower_case, a version at least 1")
+    _check_variables(name, title, text, declared)
+    return Template(name, version, title, text)
+
+
+def _check_variables(name: str, title: _Pattern, text: _Pattern, declared: Mapping[str, VariableKind]) -> None:
+    used = title.variables | text.variables
+    if used != set(declared):
+        raise BadTemplate(f"{name}: used and declared variables differ: {sorted(used ^ set(declared))}")
+    wrong = [key for key, kind in declared.items() if OFFERED.get(key) is not kind]
+    if wrong:
+        raise BadTemplate(f"{name}: not offered, or of another kind: {wrong}")
+    if any("{" in part or "}" in part for part in (*title.literals, *text.literals)):
+        raise BadTemplate(f"{name}: a brace that encloses no variable name")

@@ -1,0 +1,50 @@
+"""Units as notify knows them: their names, their areas, and which of them dispatches by hand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+DISPATCHER_UNIT_TYPE = "政务服务中心"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A row of units.csv, as far as it matters here."""
+
+    code: str
+    name: str
+    unit_type: str
+    area_code: str
+
+
+class Units:
+    """Look-ups over all units. An area contains those whose codes begin with its own."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._units = {unit.code: unit for unit in units}
+        dispatchers = [unit for unit in self._units.values() if unit.unit_type == DISPATCHER_UNIT_TYPE]
+        # The nearest one first: a city's centre contains the districts that have their own.
+        self._dispatchers = sorted(dispatchers, key=lambda unit: (-len(unit.area_code), unit.code))
+
+    def name(self, code: str) -> str:
+        """The unit's name, or its code when we don't know it."""
+        unit = self._units.get(code)
+        return unit.name if unit else code
+
+    def area_of(self, code: str) -> str | None:
+        unit = self._units.get(code)
+        return unit.area_code if unit else None
+
+    def is_dispatcher(self, code: str) -> bool:
+        return any(unit.code == code for unit in self._dispatchers)
+
+    def dispatchers_in(self, area_code: str) -> list[str]:
+        return [unit.code for unit in self._dispatchers if unit.area_code.startswith(area_code)]
+
+    def dispatcher_of(self, area_code: str, receiving_unit: str) -> str:
+        """The dispatching unit of a case; where its place is unknown, the one that received it, else the widest."""
+        for unit in self._dispatchers:
+            if area_code and area_code.startswith(unit.area_code):
+                return unit.code
+        if self.is_dispatcher(receiving_unit) or not self._dispatchers:
+            return receiving_unit
+        return self._dispatchers[-1].code

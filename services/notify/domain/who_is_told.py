@@ -1,0 +1,115 @@
+"""Who is told what: one readable table (event × party × channel × template × urgency)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.notify.domain.case_news import CaseNews, Post
+from services.notify.domain.parties import SPOKEN_ISSUE_CHANNELS, Channel, Party, Recipient, RecipientKind, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """After this event, this party is told by this channel with this template; the case's urgency may hurry it."""
+
+    event: str
+    party: Party
+    channel: Channel
+    template: str
+    urgency: Urgency
+
+
+_REPORTER, _HOLDER, _ASSISTANT = Party.REPORTER, Party.POST_HOLDER, Party.ASSISTANT
+_SUPERVISOR, _DISPATCHER, _DISPUTED = Party.SUPERVISING_UNIT, Party.DISPATCHER, Party.DISPUTED_UNIT
+_INBOX, _CALLBACK = Channel.INBOX, Channel.CALLBACK
+_ROUTINE, _PROMPT = Urgency.ROUTINE, Urgency.PROMPT
+
+# fmt: off
+WHO_IS_TOLD = (
+    # event              party        channel    template               urgency
+    Rule("CaseAssigned", _REPORTER,   _INBOX,    "reporter_assigned",   _PROMPT),
+    Rule("CaseAssigned", _REPORTER,   _CALLBACK, "reporter_assigned",   _PROMPT),
+    Rule("CaseAssigned", _HOLDER,     _INBOX,    "post_assigned",       _PROMPT),
+    Rule("CaseAssigned", _SUPERVISOR, _INBOX,    "supervisor_assigned", _ROUTINE),
+    Rule("CaseAssigned", _ASSISTANT,  _INBOX,    "assistant_assigned",  _PROMPT),
+
+    Rule("CaseSentToTriage", _REPORTER,   _INBOX,    "reporter_triaged",   _ROUTINE),
+    Rule("CaseSentToTriage", _REPORTER,   _CALLBACK, "reporter_triaged",   _ROUTINE),
+    Rule("CaseSentToTriage", _DISPATCHER, _INBOX,    "dispatcher_triaged", _PROMPT),
+
+    Rule("CaseDisputed", _REPORTER,   _INBOX,    "reporter_disputed",   _ROUTINE),
+    Rule("CaseDisputed", _REPORTER,   _CALLBACK, "reporter_disputed",   _ROUTINE),
+    Rule("CaseDisputed", _DISPATCHER, _INBOX,    "dispatcher_disputed", _PROMPT),
+    Rule("CaseDisputed", _DISPUTED,   _INBOX,    "unit_disputed",       _PROMPT),
+
+    Rule("CaseAccepted", _REPORTER,   _INBOX,    "reporter_accepted",   _ROUTINE),
+    Rule("CaseAccepted", _REPORTER,   _CALLBACK, "reporter_accepted",   _ROUTINE),
+    Rule("CaseAccepted", _SUPERVISOR, _INBOX,    "supervisor_accepted", _ROUTINE),
+
+    Rule("CaseResolved", _REPORTER,   _INBOX,    "reporter_resolved",   _PROMPT),
+    Rule("CaseResolved", _REPORTER,   _CALLBACK, "reporter_resolved",   _PROMPT),
+    Rule("CaseResolved", _SUPERVISOR, _INBOX,    "supervisor_resolved", _ROUTINE),
+)
+# fmt: on
+
+_RULES_BY_EVENT: dict[str, tuple[Rule, ...]] = {
+    event: tuple(rule for rule in WHO_IS_TOLD if rule.event == event) for event in {rule.event for rule in WHO_IS_TOLD}
+}
+EVENTS = frozenset(_RULES_BY_EVENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One recipient to be told by one rule."""
+
+    rule: Rule
+    recipient: Recipient
+    urgency: Urgency
+
+
+def tellings(news: CaseNews, dispatcher_unit: str) -> list[Telling]:
+    """Everybody to be told of an event; nobody twice by the same rule."""
+    found: dict[tuple[Rule, Recipient], Telling] = {}
+    for rule in _RULES_BY_EVENT.get(news.event, ()):
+        if not _channel_reaches(rule, news):
+            continue
+        urgency = Urgency.IMMEDIATE if news.urgency == "emergency" else rule.urgency
+        for recipient in _recipients(rule.party, news, dispatcher_unit):
+            found[rule, recipient] = Telling(rule, recipient, urgency)
+    return list(found.values())
+
+
+def _channel_reaches(rule: Rule, news: CaseNews) -> bool:
+    if rule.party is not Party.REPORTER:
+        return True
+    return (news.issue_channel in SPOKEN_ISSUE_CHANNELS) == (rule.channel is Channel.CALLBACK)
+
+
+def _recipients(party: Party, news: CaseNews, dispatcher_unit: str) -> Iterator[Recipient]:
+    match party:
+        case Party.REPORTER:
+            yield from _named(RecipientKind.REPORTER, news.reporter_ref)
+        case Party.POST_HOLDER:
+            yield from _at_post(news.lead)
+        case Party.ASSISTANT:
+            for assistant in news.assistants:
+                yield from _at_post(assistant)
+        case Party.SUPERVISING_UNIT:
+            yield from _named(RecipientKind.UNIT, news.supervising_unit)
+        case Party.DISPATCHER:
+            yield from _named(RecipientKind.UNIT, dispatcher_unit)
+        case Party.DISPUTED_UNIT:
+            for unit_code in news.disputed_units:
+                yield from _named(RecipientKind.UNIT, unit_code)
+
+
+def _at_post(post: Post) -> Iterator[Recipient]:
+    """The post, or its unit while no post is named."""
+    if post.post_code:
+        yield Recipient(RecipientKind.POST, post.post_code)
+    else:
+        yield from _named(RecipientKind.UNIT, post.unit_code)
+
+
+def _named(kind: RecipientKind, ref: str) -> Iterator[Recipient]:
+    if ref:
+        yield Recipient(kind, ref)

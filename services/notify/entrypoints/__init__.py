@@ -1,0 +1,1 @@
+"""What calls notify: HTTP and Kafka."""

@@ -1,0 +1,85 @@
+"""notify's wiring: it tells the parties of a case, each once per event, and keeps the ledger of it."""
+
+from fastapi import FastAPI
+
+from chassis.clock import SystemClock
+from chassis.consumer import Consumer
+from chassis.database import create_engine
+from chassis.dead_letters import DeadLetters
+from chassis.metrics import Metrics
+from chassis.process import Parts, Role, run
+from chassis.relay import Relay
+from chassis.roles import HttpRole
+from chassis.security.tokens import TokenVerifier
+from chassis.telemetry import start_telemetry
+from chassis.topics import consumed_by
+from chassis.web.app import create_app
+from services.notify.adapters.inbox_watch import InboxWatch
+from services.notify.adapters.intake_contacts import IntakeContacts
+from services.notify.adapters.readiness import database_answers, kafka_answers
+from services.notify.adapters.template_file import read_templates
+from services.notify.adapters.unit_file import read_units
+from services.notify.application import Application
+from services.notify.entrypoints.events import reactions
+from services.notify.entrypoints.http_callbacks import callback_routes
+from services.notify.entrypoints.http_deliveries import delivery_routes
+from services.notify.entrypoints.http_inbox import inbox_routes
+from services.notify.entrypoints.http_inbox_stream import inbox_stream_routes
+from services.notify.entrypoints.problems import PROBLEMS
+from services.notify.settings import NotifySettings
+from services.notify.usecases.ports import Phrasebook
+
+SERVICE = "notify"
+ROUTES = (inbox_routes, inbox_stream_routes, delivery_routes, callback_routes)
+
+
+def web(app: Application) -> FastAPI:
+    settings = app.settings
+    return create_app(
+        title="Powerlist notify 告知",
+        routers=[routes(app) for routes in ROUTES],
+        problem_table=PROBLEMS,
+        verifier=TokenVerifier.from_settings(settings.auth_issuers, settings.auth_audience),
+        metrics=app.metrics,
+        readiness_checks={
+            "database": database_answers(app.engine),
+            "kafka": kafka_answers(settings.kafka_bootstrap_servers),
+        },
+    )
+
+
+async def build(roles: frozenset[str]) -> Parts:
+    settings = NotifySettings.read()
+    telemetry = start_telemetry(
+        SERVICE,
+        sample_ratio=settings.trace_sample_ratio,
+        otlp_endpoint=settings.otel_exporter_otlp_endpoint,
+        trace_dir=settings.trace_dir,
+    )
+    clock, metrics = SystemClock(), Metrics()
+    engine = create_engine(settings.notify_database_url, SERVICE, settings.database_pool_connections)
+    telemetry.instrument_engine(engine)
+    relay = Relay(SERVICE, settings.notify_database_url, settings, metrics)
+    watch, contacts = InboxWatch(engine), IntakeContacts(settings.intake_url, settings.notify_service_token_file)
+
+    def on_commit() -> None:
+        relay.wake()
+        watch.wake()
+
+    phrasebook = Phrasebook(read_templates(), read_units(settings.notify_units_file))
+    app = Application(settings, clock, engine, metrics, phrasebook, contacts, watch, on_commit)
+    letters, topics = DeadLetters(SERVICE, clock), consumed_by(SERVICE)
+    consumer = Consumer(SERVICE, topics, app.unit_of_work, reactions(app), letters, settings, metrics, clock)
+    http = HttpRole(web(app), settings.http_host, settings.notify_http_port)
+
+    async def end_telemetry() -> None:
+        telemetry.shutdown()
+
+    every: dict[str, list[Role]] = {"http": [http, watch], "consumer": [consumer], "relay": [relay]}
+    return Parts(
+        {name: every[name] for name in every if name in roles}, close=[contacts.close, engine.dispose, end_telemetry]
+    )
+
+
+if __name__ == "__main__":
+    run(SERVICE, build)

@@ -1,0 +1,99 @@
+"""The port of the channels: hand over one telling, get back what became of it. A new channel is one more line below."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from chassis.ids import new_id
+from services.notify.domain.callback import Callback, CallbackState
+from services.notify.domain.case_news import CaseNews
+from services.notify.domain.delivery import DeliveryState, InboxItem
+from services.notify.domain.parties import Channel, Urgency
+from services.notify.domain.templates import Message
+from services.notify.domain.who_is_told import Telling
+from services.notify.usecases.ports import Channels
+
+# The person has no app, and this alone is not worth a phone call: the next call tells it.
+REASON_NO_CALL_OPEN = "no_call_open"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A telling in words, about to go out."""
+
+    delivery_id: UUID
+    telling: Telling
+    message: Message
+    news: CaseNews
+    dispatcher_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of it at once."""
+
+    state: DeliveryState
+    reason_code: str = ""
+    bundle_id: UUID | None = None
+
+
+class SendBy(Protocol):
+    """A channel that sends later stores its intent here and answers `queued`."""
+
+    def __call__(self, outgoing: Outgoing, work: Channels, now: datetime) -> Receipt: ...
+
+
+def put_in_inbox(outgoing: Outgoing, work: Channels, now: datetime) -> Receipt:
+    telling, news = outgoing.telling, outgoing.news
+    work.inbox_items.add(
+        InboxItem(
+            id=outgoing.delivery_id,
+            owner=telling.recipient.owner,
+            case_id=news.case_id,
+            event=news.event,
+            party=telling.rule.party,
+            title=outgoing.message.title,
+            text=outgoing.message.text,
+            urgency=telling.urgency,
+            created_at=now,
+        )
+    )
+    return Receipt(DeliveryState.DELIVERED)
+
+
+def put_on_call_list(outgoing: Outgoing, work: Channels, now: datetime) -> Receipt:
+    """Joins the open call of the case, or opens one when it is worth a call."""
+    telling = outgoing.telling
+    reason, text = telling.rule.template, outgoing.message.text
+    callback = work.callbacks.open_of(outgoing.news.case_id)
+    if callback is not None:
+        callback = callback.joined_by(reason, text, telling.urgency, now)
+    elif telling.urgency is Urgency.ROUTINE:
+        return Receipt(DeliveryState.SUPPRESSED, REASON_NO_CALL_OPEN)
+    else:
+        callback = _new_callback(outgoing, reason, text, now)
+    work.callbacks.save(callback)
+    return Receipt(DeliveryState.QUEUED, bundle_id=callback.id)
+
+
+def _new_callback(outgoing: Outgoing, reason: str, text: str, now: datetime) -> Callback:
+    return Callback(
+        id=new_id(),
+        case_id=outgoing.news.case_id,
+        unit_code=outgoing.dispatcher_unit,
+        reporter_ref=outgoing.telling.recipient.ref,
+        reason=reason,
+        text=text,
+        urgency=outgoing.telling.urgency,
+        state=CallbackState.WAITING,
+        attempts=0,
+        opened_by=None,
+        opened_at=None,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+CHANNELS: Mapping[Channel, SendBy] = {Channel.INBOX: put_in_inbox, Channel.CALLBACK: put_on_call_list}

@@ -1,0 +1,86 @@
+"""What the use cases need of the outside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from services.notify.domain.callback import Callback
+from services.notify.domain.delivery import Delivery, DeliveryKey, DeliveryState, InboxItem
+from services.notify.domain.events import CallbackActed, DeliveryRecorded
+from services.notify.domain.templates import Template
+from services.notify.domain.units import Units
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Personal data: held for one answer, never stored, logged or traced."""
+
+    name: str
+    phone: str
+    # What the operator reads out, so that the person can follow the case.
+    tracking_code: str
+
+
+class ContactSource(Protocol):
+    async def contact_of(self, case_id: UUID, purpose: str) -> Contact:
+        """Asks intake, which records the reading.
+
+        Raises:
+            ContactGone: there is none any more.
+            ContactUnavailable: intake can't be asked now.
+        """
+        ...
+
+
+class Deliveries(Protocol):
+    def is_told(self, key: DeliveryKey) -> bool:
+        """Whether the ledger has it; known for the causes of the batch in hand."""
+        ...
+
+    def add(self, delivery: Delivery) -> None: ...
+
+    def change(self, delivery_ids: Sequence[UUID], state: DeliveryState, reason_code: str = "") -> None: ...
+
+    async def of_bundle(self, bundle_id: UUID, state: DeliveryState) -> list[Delivery]: ...
+
+
+class InboxItems(Protocol):
+    def add(self, item: InboxItem) -> None: ...
+
+    async def locked(self, item_id: UUID, owners: Sequence[str]) -> tuple[Delivery, bool] | None:
+        """The item's delivery and whether it was read; None when it is in none of these inboxes."""
+        ...
+
+    def mark_read(self, item_id: UUID, by: str) -> None: ...
+
+
+class Callbacks(Protocol):
+    def open_of(self, case_id: UUID) -> Callback | None:
+        """The open call of a case of the batch in hand."""
+        ...
+
+    async def locked(self, callback_id: UUID) -> Callback | None: ...
+
+    def save(self, callback: Callback) -> None: ...
+
+
+class Channels(Protocol):
+    """The unit of work as far as a channel goes: more of them follow behind the same port."""
+
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def inbox_items(self) -> InboxItems: ...
+    @property
+    def callbacks(self) -> Callbacks: ...
+
+    def publish(self, event: DeliveryRecorded | CallbackActed) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """What a telling is worded with."""
+
+    templates: Mapping[str, Template]
+    units: Units

@@ -1,0 +1,34 @@
+"""Mark a message of one's own inbox as read; reading it twice changes nothing."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from chassis.clock import Clock
+from services.notify.domain.access import Reader
+from services.notify.domain.delivery import DeliveryState
+from services.notify.domain.errors import InboxItemUnknown
+from services.notify.domain.events import DeliveryRecorded
+from services.notify.usecases.ports import Channels
+
+
+@dataclass(frozen=True, slots=True)
+class ReadItem:
+    """A command."""
+
+    item_id: UUID
+    reader: Reader
+
+
+async def read_item(command: ReadItem, work: Channels, clock: Clock) -> None:
+    """Raises InboxItemUnknown when it is somebody else's, too: whose it is, is nobody's business."""
+    reader = command.reader
+    found = await work.inbox_items.locked(command.item_id, reader.owners)
+    if found is None:
+        raise InboxItemUnknown(command.item_id)
+    delivery, is_read = found
+    if is_read:
+        return
+    work.inbox_items.mark_read(delivery.id, reader.sub)
+    work.deliveries.change([delivery.id], DeliveryState.READ)
+    after = replace(delivery, state=DeliveryState.READ)
+    work.publish(DeliveryRecorded(after, delivery.state, clock.now(), reader.actor))
