@@ -40,17 +40,20 @@ def _record_row(arrival: Arrival, body_hash: bytes, index: int, now: datetime, r
         "topic": source.topic,
         "sequence": source.sequence,
     }
-    return _without_nul(row) if _NUL in arrival.body else row
+    if _NUL in arrival.body:
+        return {name: column_text(value) if isinstance(value, str) else value for name, value in row.items()}
+    return row
 
 
-def _without_nul(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.replace("\x00", "\ufffd") if isinstance(value, str) else value for name, value in row.items()}
+def column_text(text: str) -> str:
+    """A text as the query columns have it, which is the text itself but for NUL."""
+    return text.replace("\x00", "\ufffd")
 
 
 def unit_rows(arrivals: Iterable[Arrival]) -> list[dict[str, Any]]:
     """Sorted, so that every transaction takes its locks in the same order."""
     pairs = {
-        (arrival.case_id, unit.replace("\x00", "\ufffd"))
+        (arrival.case_id, column_text(unit))
         for arrival in arrivals
         if arrival.case_id is not None
         for unit in units_concerned(arrival.fields)

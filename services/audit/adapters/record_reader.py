@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.audit.adapters.log_rows import column_text
 from services.audit.adapters.tables import case_unit, record
 from services.audit.domain.inquiry import RecordFilter
 from services.audit.usecases.ports import StoredRecord
@@ -59,7 +60,11 @@ def _conditions(wanted: RecordFilter) -> Sequence[ColumnElement[bool]]:
         (wanted.power, record.c.power_code),
         (wanted.action, record.c.action),
     )
-    conditions: list[ColumnElement[bool]] = [column == value for value, column in given if value is not None]
+    conditions: list[ColumnElement[bool]] = [
+        column == (column_text(value) if isinstance(value, str) else value)
+        for value, column in given
+        if value is not None
+    ]
     if wanted.since is not None:
         conditions.append(record.c.occurred_at >= wanted.since)
     if wanted.until is not None:

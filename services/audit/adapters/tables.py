@@ -13,7 +13,7 @@ idempotency_table(metadata)
 log_head = Table(
     "log_head",
     metadata,
-    Column("only", Boolean, primary_key=True, server_default=text("true")),
+    Column("is_only", Boolean, primary_key=True, server_default=text("true")),
     Column("size", BigInteger, nullable=False),
 )
 

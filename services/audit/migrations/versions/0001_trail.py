@@ -8,7 +8,7 @@ revision = "0001"
 down_revision = None
 
 STATEMENTS = (
-    "CREATE TABLE log_head (only boolean PRIMARY KEY DEFAULT true CHECK (only), size bigint NOT NULL)",
+    "CREATE TABLE log_head (is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only), size bigint NOT NULL)",
     "INSERT INTO log_head (size) VALUES (0)",
     """
 CREATE TABLE record (

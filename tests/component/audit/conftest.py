@@ -1,0 +1,149 @@
+"""An empty log on the real Postgres, topics of its own on the real Kafka, and the HTTP application over them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+import yaml
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis import broker, migration, topics
+from chassis.clock import FixedClock
+from chassis.database import create_engine
+from chassis.events import RawMessage
+from chassis.metrics import Metrics
+from chassis.security.issuing import TokenIssuer
+from chassis.security.tokens import TokenVerifier
+from deploy.local.stack import Stack
+from services.audit.adapters.unit_of_work import AuditUnitOfWork
+from services.audit.application import Application
+from services.audit.entrypoints.consumer import RecordingTransaction
+from services.audit.entrypoints.events import Recording, RecordingRefusals
+from services.audit.entrypoints.web import audit_web
+from tests.component.audit.messages import NOON
+
+MIGRATIONS = Path(__file__).parents[3] / "services" / "audit" / "migrations"
+GRACE = timedelta(seconds=60)
+
+Hear = Callable[..., Awaitable[None]]
+Rows = Callable[..., Awaitable[list[Any]]]
+
+
+@pytest.fixture
+async def database_url(scratch_database) -> str:
+    url: str = await scratch_database()
+    await asyncio.to_thread(migration.upgrade, MIGRATIONS, url)
+    return url
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = create_engine(database_url, "audit-test", pool_connections=5)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOON + timedelta(seconds=1))
+
+
+@pytest.fixture
+def app(engine: AsyncEngine, clock: FixedClock) -> Application:
+    return Application(lambda: AuditUnitOfWork(engine, clock), clock, ("intake", "routing"), GRACE)
+
+
+@pytest.fixture
+def transaction(app: Application) -> RecordingTransaction:
+    return RecordingTransaction("audit", app.unit_of_work, Recording(), RecordingRefusals(), 100)
+
+
+@pytest.fixture
+def rows(engine: AsyncEngine) -> Rows:
+    async def read(statement: str, **values: Any) -> list[Any]:
+        async with engine.connect() as connection:
+            return list((await connection.execute(text(statement), values)).all())
+
+    return read
+
+
+@pytest.fixture
+def hear(engine: AsyncEngine, transaction: RecordingTransaction) -> Hear:
+    """Has a batch recorded as the consumer would; offsets are set to where it begins."""
+
+    async def batch(*messages: RawMessage, by: RecordingTransaction = transaction) -> None:
+        expected: dict[tuple[str, int], int] = {}
+        for message in messages:
+            place = message.position
+            expected.setdefault((place.topic, place.partition), place.offset)
+        async with engine.begin() as connection:
+            for (topic, partition), offset in expected.items():
+                await connection.execute(
+                    text(
+                        "INSERT INTO consumer_offset VALUES ('audit', :topic, :partition, :offset, 'incarnation') "
+                        "ON CONFLICT (consumer, topic, partition) DO UPDATE SET next_offset = :offset"
+                    ),
+                    {"topic": topic, "partition": partition, "offset": offset},
+                )
+        outcome = await by.run(messages, expected)
+        assert not outcome.stuck
+
+    return batch
+
+
+@pytest.fixture
+def issuer(bare_stack: Stack) -> TokenIssuer:
+    pem = (bare_stack.home / "secrets" / "issuer.pem").read_bytes()
+    return TokenIssuer(pem, "powerlist-local", bare_stack.env["AUTH_AUDIENCE"])
+
+
+@pytest.fixture
+def token(issuer: TokenIssuer) -> Callable[..., dict[str, str]]:
+    def headers(role: str = "supervisor", sub: str = "s-01", **claims: Any) -> dict[str, str]:
+        return {"Authorization": f"Bearer {issuer.issue(role, sub, lifetime=timedelta(minutes=5), **claims)}"}
+
+    return headers
+
+
+@pytest.fixture
+async def http(app: Application, bare_stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
+    verifier = TokenVerifier.from_settings(bare_stack.env["AUTH_ISSUERS"], bare_stack.env["AUTH_AUDIENCE"])
+    web = audit_web(app, verifier, Metrics(), {})
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://audit.test") as client:
+        yield client
+
+
+@pytest.fixture
+def own_register(tmp_path: Path) -> Path:
+    """The register with every topic under a name that nobody else hears, and few partitions."""
+    prefix = f"t{uuid4().hex[:8]}"
+    document = yaml.safe_load(topics.REGISTER.read_text(encoding="utf-8"))
+    for entry in document["topics"]:
+        entry |= {"name": f"{prefix}.{entry['name']}", "partitions": min(entry.get("partitions", 8), 2)}
+    path = tmp_path / "topics.yaml"
+    path.write_text(yaml.safe_dump(document), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+async def own_topics(
+    own_register: Path, bare_stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[dict[str, topics.Topic]]:
+    """By their usual names; they exist in Kafka and are the register while the test runs."""
+    monkeypatch.setattr(topics, "REGISTER", own_register)
+    _forget_register()
+    own = {topic.name.split(".", 1)[1]: topic for topic in topics.consumed_by("audit")}
+    await broker.create_topics(bare_stack.env["KAFKA_BOOTSTRAP_SERVERS"], list(own.values()), 1)
+    yield own
+    _forget_register()
+
+
+def _forget_register() -> None:
+    topics.register.cache_clear()
+    topics.message_class.cache_clear()
