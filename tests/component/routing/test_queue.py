@@ -1,0 +1,107 @@
+"""A unit's queue, and what nobody leads yet."""
+
+import csv
+import io
+
+from tests.component.routing.house import NIGHT, House, sample_tables
+
+HANDLER = "500105-HB-P07"
+QUEUE = "/v1/units/500105-HB/queue"
+
+
+async def _all(house: House, address: str, who: dict[str, str], **params: str) -> list[dict]:
+    items, cursor = [], {}
+    while True:
+        answer = await house.http.get(address, headers=who, params={"limit": "2", **params, **cursor})
+        assert answer.status_code == 200, answer.text
+        items += answer.json()["items"]
+        if answer.json()["next_cursor"] is None:
+            return items
+        assert 'rel="next"' in answer.headers["link"]
+        cursor = {"cursor": answer.json()["next_cursor"]}
+
+
+async def test_a_queue_lists_every_open_case_once_the_most_pressing_first(house: House):
+    mine = [await house.route(occurred_at=NIGHT) for _ in range(3)]
+    urgent = await house.route(occurred_at=NIGHT, urgency="emergency")
+    items = await _all(house, QUEUE, house.officer(HANDLER))
+    ids = [item["case_id"] for item in items]
+    assert len(ids) == len(set(ids))
+    assert {case["case_id"] for case in [*mine, urgent]} <= set(ids)
+    due = [item["deadlines"]["resolve_at"] for item in items]
+    assert due == sorted(due)
+    assert all(item["lead"]["unit_code"] == "500105-HB" for item in items)
+
+
+async def test_a_queue_tells_what_the_caller_may_do(house: House):
+    case = await house.route(occurred_at=NIGHT)
+    for who, actions in ((house.officer(HANDLER), ["accept"]), (house.token("supervisor"), [])):
+        items = await _all(house, QUEUE, who, status="assigned")
+        found = next(item for item in items if item["case_id"] == case["case_id"])
+        assert [each["action"] for each in found["next_actions"]] == actions
+
+
+async def test_a_queue_by_status(house: House):
+    case = await house.route(occurred_at=NIGHT)
+    who = house.officer(case["lead"]["post_code"])
+    for action, body in (("accept", {}), ("resolve", {"result": "已办"})):
+        address = f"/v1/cases/{case['case_id']}/actions/{action}"
+        answer = await house.http.post(address, json=body, headers={**who, "Idempotency-Key": f"{action}{case}"[:60]})
+        assert answer.status_code == 200, answer.text
+    for status in ("closed", "resolved"):
+        assert case["case_id"] in [item["case_id"] for item in await _all(house, QUEUE, who, status=status)]
+    for status in ("open", "assigned", "accepted"):
+        assert case["case_id"] not in [item["case_id"] for item in await _all(house, QUEUE, who, status=status)]
+
+
+def community_led_tables() -> dict[str, str]:
+    """The sample, in which communities lead what they only help with otherwise: reporting damaged street furniture."""
+    tables = sample_tables()
+    rows = list(csv.DictReader(io.StringIO(tables["powers"])))
+    power = next(row for row in rows if row["power_code"] == "500105-QT-CM-0002")
+    power.update(lead_or_assist="主办", lead_power_code="", precedence="999", assist_unit_types="")
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0].keys())
+    writer.writeheader()
+    writer.writerows(rows)
+    return {**tables, "powers": text.getvalue()}
+
+
+async def test_a_community_led_case_is_worked_by_the_posts_of_its_street(bare_house: House):
+    await bare_house.publish(community_led_tables())
+    case = await bare_house.route(category_code="010204", area_code="500105006002")
+    assert case["lead"]["unit_code"] == "500105006002"
+    assert case["lead"]["post_code"].startswith("500105006-JD-P")
+    handler = bare_house.officer(case["lead"]["post_code"])
+    for unit in ("500105006-JD", "500105006002"):
+        items = await _all(bare_house, f"/v1/units/{unit}/queue", handler)
+        assert [item["case_id"] for item in items] == [case["case_id"]]
+    assert not await _all(bare_house, "/v1/units/500105006003/queue", handler)
+    address = f"/v1/cases/{case['case_id']}/actions/accept"
+    accepted = await bare_house.http.post(address, headers={**handler, "Idempotency-Key": "community"})
+    assert accepted.status_code == 200, accepted.text
+
+
+async def test_only_the_unit_and_those_above_read_a_queue(house: House):
+    for who in (house.officer("500105-ZJ-P07"), house.token("supervisor", unit="500105003-JD"), house.token("editor")):
+        assert (await house.http.get(QUEUE, headers=who, params={"limit": "0"})).status_code == 403
+    for who in (house.token("admin"), house.token("supervisor", unit="500105-DC")):
+        assert (await house.http.get(QUEUE, headers=who)).status_code == 200
+
+
+async def test_a_bad_page_is_told(house: House):
+    who = house.officer(HANDLER)
+    for cursor in ("x", "WyJhIiwiYiJd", "WzEsMl0"):
+        answer = await house.http.get(QUEUE, headers=who, params={"cursor": cursor})
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad_cursor")
+    for params in ({"limit": "0"}, {"status": "lost"}):
+        assert (await house.http.get(QUEUE, headers=who, params=params)).status_code == 422
+
+
+async def test_cases_without_a_lead_are_listed_for_those_above(house: House):
+    gap = await house.route(category_code="010208")
+    items = await _all(house, "/v1/cases", house.token("supervisor", unit="500105-DC"), state="triage")
+    assert gap["case_id"] in [item["case_id"] for item in items]
+    street = await _all(house, "/v1/cases", house.token("supervisor", unit="500105003-JD"), state="triage")
+    assert gap["case_id"] not in [item["case_id"] for item in street]
+    assert (await house.http.get("/v1/cases", headers=house.officer(HANDLER))).status_code == 403
