@@ -57,33 +57,33 @@ class DeadLetters:
     async def refuse(self, message: RawMessage, reason: str, work: UnitOfWork) -> bool:
         reason = reason[:REASON_CHARACTERS_MAX]
         await insert_rows(work.connection, dead_letter, [_row(message, "dead", reason)])
-        tell_dead(self._service, message, reason, work, self._clock)
+        self.tell(message, reason, work)
         return message.key is not None
 
-
-def tell_dead(service: str, message: RawMessage, reason: str, work: UnitOfWork, clock: Clock) -> None:
-    """A copy for the dead-letter topic, and a record for audit."""
-    origin, now = message.position, clock.now()
-    headers = {
-        "dlq_reason": reason,
-        "dlq_consumer": service,
-        "dlq_topic": origin.topic,
-        "dlq_partition": str(origin.partition),
-        "dlq_offset": str(origin.offset),
-        "dlq_event_id": message.text("ce_id"),
-    }
-    copy = OutgoingEvent(
-        id=new_id(),
-        topic=origin.topic + DEAD_LETTER_SUFFIX,
-        key=message.key_text,
-        type=message.text("ce_type") or "unknown",
-        payload=message.value,
-        occurred_at=now,
-        headers=headers,
-    )
-    work.outbox.add(copy, message.text("traceparent"))
-    detail = {"topic": origin.topic, "partition": origin.partition, "offset": origin.offset}
-    work.outbox.add(action_record(service, "message.dead_lettered", now, subject_ref=origin.topic, detail=detail))
+    def tell(self, message: RawMessage, reason: str, work: UnitOfWork) -> None:
+        """A copy for the dead-letter topic, and a record for audit."""
+        origin, now = message.position, self._clock.now()
+        headers = {
+            "dlq_reason": reason,
+            "dlq_consumer": self._service,
+            "dlq_topic": origin.topic,
+            "dlq_partition": str(origin.partition),
+            "dlq_offset": str(origin.offset),
+            "dlq_event_id": message.text("ce_id"),
+        }
+        copy = OutgoingEvent(
+            id=new_id(),
+            topic=origin.topic + DEAD_LETTER_SUFFIX,
+            key=message.key_text,
+            type=message.text("ce_type") or "unknown",
+            payload=message.value,
+            occurred_at=now,
+            headers=headers,
+        )
+        work.outbox.add(copy, message.text("traceparent"))
+        detail = {"topic": origin.topic, "partition": origin.partition, "offset": origin.offset}
+        record = action_record(self._service, "message.dead_lettered", now, subject_ref=origin.topic, detail=detail)
+        work.outbox.add(record)
 
 
 def _row(message: RawMessage, state: str, reason: str) -> dict[str, Any]:

@@ -56,7 +56,7 @@ async def _replay(batches: BatchTransaction[Work], work: Work, letter: Any, cloc
         await dead_letters.end(work, letter.id, "replayed", None, clock)
         return True
     await dead_letters.end(work, letter.id, "dead", reason, clock)
-    if letter.state == "parked":
+    if letter.state == "parked" and isinstance(batches._refusals, dead_letters.DeadLetters):
         # It only waited so far: this is its own first death.
-        dead_letters.tell_dead(batches._consumer, message, reason, work, clock)
+        batches._refusals.tell(message, reason, work)
     return False
