@@ -2,8 +2,8 @@
 
 import subprocess
 from pathlib import Path
+from typing import IO
 
-from deploy.local.failure import LaunchError
 from deploy.local.progress import step
 
 NODE_ID = 1
@@ -65,18 +65,11 @@ def command(java: Path, jars: Path, main_class: str, *arguments: str | Path) -> 
     return [str(java), *JVM_FLAGS, "-cp", f"{jars}/*", main_class, *map(str, arguments)]
 
 
-def format_storage(java: Path, jars: Path, settings: Path, cluster_id: str, log: Path) -> None:
-    """Once per home. A format that was cut short is done again; a finished one is left alone."""
+def format_storage(java: Path, jars: Path, settings: Path, cluster_id: str, log: IO[bytes]) -> bool:
+    """Once per home; False when the tool refuses. A format cut short is done again, a finished one is left alone."""
     if (settings.parent / "data" / "meta.properties").exists():
-        return
+        return True
     words = ("format", "--standalone", "--ignore-formatted", "-t", cluster_id, "-c", settings)
-    with step("Kafka 数据目录", "已建立"), log.open("ab") as output:
-        finished = subprocess.run(
-            command(java, jars, "kafka.tools.StorageTool", *words),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            check=False,
-            umask=0o077,
-        )
-    if finished.returncode != 0:
-        raise LaunchError("Kafka", "格式化数据目录失败", "看日志；数据可以丢弃时用 make clean 重来", log)
+    tool = command(java, jars, "kafka.tools.StorageTool", *words)
+    with step("Kafka 数据目录", "已建立"):
+        return subprocess.run(tool, stdout=log, stderr=subprocess.STDOUT, check=False, umask=0o077).returncode == 0

