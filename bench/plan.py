@@ -1,0 +1,53 @@
+"""How long and how often everything is measured."""
+
+from dataclasses import dataclass
+
+PARTS = ("startup", "memory", "accept", "drain", "latency", "decide")
+CONNECTIONS = 16
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`rounds`: floor, product, floor, product …; what is shown are the medians."""
+
+    parts: frozenset[str]
+    name: str = "full"
+    rounds: int = 3
+    burst_seconds: float = 30.0
+    warmup_seconds: float = 3.0
+    floor_issues: int = 20_000
+    latency_seconds: float = 25.0
+    warm_starts: int = 3
+    decisions: int = 20_000
+    settle_seconds: float = 8.0
+    seed: int = 1
+
+    @property
+    def needs_stack(self) -> bool:
+        return bool(self.parts - {"decide"})
+
+    @property
+    def needs_rounds(self) -> bool:
+        """Latency is measured at a quarter of the top rate, so that has to be known."""
+        return bool(self.parts & {"accept", "drain", "latency"})
+
+
+def full(parts: frozenset[str], burst_seconds: float, rounds: int, seed: int) -> Plan:
+    return Plan(parts, burst_seconds=burst_seconds, rounds=rounds, seed=seed)
+
+
+def quick(parts: frozenset[str], seed: int) -> Plan:
+    """For development: figures scatter, and caches are still filling."""
+    return Plan(
+        parts,
+        "quick",
+        rounds=1,
+        burst_seconds=6.0,
+        warmup_seconds=1.0,
+        floor_issues=5_000,
+        latency_seconds=8.0,
+        warm_starts=1,
+        decisions=3_000,
+        settle_seconds=3.0,
+        seed=seed,
+    )
