@@ -7,6 +7,7 @@ from typing import Any
 
 from chassis.clock import Clock
 from chassis.security.issuing import TokenIssuer
+from services.intake.adapters.acceptance import AcceptanceBook
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.usecases.ports import Desk, ReferenceData, Vault
 
@@ -16,6 +17,7 @@ class Application:
     clock: Clock
     # Opens one transaction, to be used with `async with`.
     unit_of_work: Callable[[], IntakeUnitOfWork]
+    acceptances: AcceptanceBook
     desk: Desk
     tokens: TokenIssuer
     session_lifetime: timedelta

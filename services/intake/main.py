@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 
+from asyncpg import Pool
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -21,6 +22,7 @@ from chassis.telemetry import start_telemetry
 from chassis.topics import consumed_by
 from chassis.web.app import create_app
 from chassis.web.rate_limits import RateLimits
+from services.intake.adapters.acceptance import AcceptanceBook, acceptance_pool
 from services.intake.adapters.blind_index import PhoneIndex
 from services.intake.adapters.key_store import key_store
 from services.intake.adapters.readiness import database_answers, kafka_answers
@@ -50,7 +52,7 @@ def new_reporter_ref() -> str:
 
 
 def application(
-    settings: IntakeSettings, engine: AsyncEngine, keys_engine: AsyncEngine, relay: Relay, clock: Clock
+    settings: IntakeSettings, engine: AsyncEngine, keys_engine: AsyncEngine, accepting: Pool, relay: Relay, clock: Clock
 ) -> Application:
     pem = settings.intake_signing_key_file.read_bytes()
     keys = key_store(keys_engine, settings.keys_master_key_file, settings.keys_master_key)
@@ -68,6 +70,7 @@ def application(
     return Application(
         clock=clock,
         unit_of_work=lambda: IntakeUnitOfWork(engine, on_commit=relay.wake),
+        acceptances=AcceptanceBook(accepting, relay.wake),
         desk=desk,
         tokens=TokenIssuer(pem, settings.intake_token_issuer, settings.auth_audience),
         session_lifetime=timedelta(days=settings.intake_session_days),
@@ -107,7 +110,8 @@ async def build(roles: frozenset[str]) -> Parts:
     for each in (engine, keys):
         telemetry.instrument_engine(each)
     relay = Relay(SERVICE, settings.intake_database_url, settings, metrics)
-    app = application(settings, engine, keys, relay, clock)
+    accepting = await acceptance_pool(settings.intake_database_url, settings.intake_accept_connections)
+    app = application(settings, engine, keys, accepting, relay, clock)
     letters = DeadLetters(SERVICE, clock)
     consumer = Consumer(SERVICE, consumed_by(SERVICE), app.unit_of_work, REACTIONS, letters, settings, metrics, clock)
     http = HttpRole(web(app, settings, engine, keys, metrics), settings.http_host, settings.intake_http_port)
@@ -117,7 +121,8 @@ async def build(roles: frozenset[str]) -> Parts:
 
     every: dict[str, list[Role]] = {"http": [http], "consumer": [consumer], "relay": [relay]}
     return Parts(
-        {name: every[name] for name in every if name in roles}, close=[engine.dispose, keys.dispose, end_telemetry]
+        {name: every[name] for name in every if name in roles},
+        close=[accepting.close, engine.dispose, keys.dispose, end_telemetry],
     )
 
 

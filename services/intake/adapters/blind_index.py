@@ -6,7 +6,7 @@ import hmac
 import re
 from pathlib import Path
 
-from services.intake.domain.personal_text import searchable
+from chassis.personal_data.personal_text import searchable
 
 KEY_BYTES_MIN = 32
 _NOT_OF_THE_NUMBER = re.compile(r"[^0-9]")

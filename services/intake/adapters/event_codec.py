@@ -18,6 +18,7 @@ from services.intake.domain.progress import CaseState
 from services.intake.domain.received_issue import ReceivedIssue
 
 ISSUE_TOPIC = "intake.issue.v1"
+CASE_TOPIC = "routing.case.v1"
 _RECEIVED_TYPE = issue_pb2.IssueReceived.DESCRIPTOR.full_name
 
 

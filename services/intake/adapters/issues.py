@@ -3,25 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.adapters.issue_rows import issue_row, read_issue_row
+from services.intake.adapters.issue_rows import read_issue_row
 from services.intake.adapters.progress_rows import PLAIN, read_joined
 from services.intake.adapters.tables import case_progress, issue
-from services.intake.domain.issue_errors import TrackingCodeTaken
-from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.usecases.ports import StoredIssue
 
-_NAMES = tuple(column.name for column in issue.columns)
-# One statement for both tables: a round trip costs more than the rows.
-_INSERT = text(
-    "WITH known AS (INSERT INTO reporter (phone_index, reporter_ref, first_seen_at) "
-    "SELECT CAST(:phone_index AS bytea), :reporter_ref, :received_at WHERE :phone_index IS NOT NULL "
-    "ON CONFLICT DO NOTHING) "
-    f"INSERT INTO issue ({', '.join(_NAMES)}) VALUES ({', '.join(':' + name for name in _NAMES)})"
-)
 _JOINED = select(
     *issue.columns,
     *(case_progress.c[name] for name in (*PLAIN, "steps")),
@@ -29,27 +18,10 @@ _JOINED = select(
 
 
 class IssueTable:
-    """Buffered: see chassis.unit_of_work."""
+    """Reads within a unit of work; `acceptance` writes."""
 
     def __init__(self) -> None:
         self.connection: AsyncConnection
-        self._rows: list[dict[str, Any]] = []
-
-    def add(self, issue: ReceivedIssue, sealed: bytes, phone_index: bytes | None) -> None:
-        self._rows.append(issue_row(issue) | {"sealed": sealed, "phone_index": phone_index})
-
-    async def flush(self, connection: AsyncConnection) -> None:
-        rows, self._rows = self._rows, []
-        for row in rows:
-            try:
-                await connection.execute(_INSERT, row)
-            except IntegrityError as error:
-                if "issue_tracking_code" in str(error.orig):
-                    raise TrackingCodeTaken from None
-                raise
-
-    def discard(self) -> None:
-        self._rows.clear()
 
     async def by_id(self, issue_id: UUID) -> StoredIssue | None:
         return await self._one(issue.c.id == issue_id)

@@ -9,7 +9,7 @@ from chassis.unit_of_work import UnitOfWork
 from services.intake.adapters import event_codec
 from services.intake.adapters.case_progress import CaseProgress
 from services.intake.adapters.issues import IssueTable
-from services.intake.domain.events import IssueReceived, PersonalDataRead
+from services.intake.domain.events import PersonalDataRead
 
 
 class IntakeUnitOfWork(UnitOfWork):
@@ -17,12 +17,12 @@ class IntakeUnitOfWork(UnitOfWork):
         super().__init__(engine, on_commit)
         self.issues = IssueTable()
         self.progress = CaseProgress()
-        self.buffer(self.issues, self.progress)
+        self.buffer(self.progress)
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
         self.issues.connection = self.progress.connection = self.connection
         return self
 
-    def publish(self, event: IssueReceived | PersonalDataRead) -> None:
+    def publish(self, event: PersonalDataRead) -> None:
         self.outbox.add(event_codec.encode(event))

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from chassis.events import IncomingEvent
 from chassis.handling import ReactionTable
 from chassis.topics import register
-from services.intake.adapters.event_codec import case_id_of, case_state
+from services.intake.adapters.event_codec import CASE_TOPIC, case_id_of, case_state
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.usecases.follow_case import FollowCase, follow_case
-
-CASE_TOPIC = "routing.case.v1"
 
 
 async def prepare(events: Sequence[IncomingEvent], work: IntakeUnitOfWork) -> None:

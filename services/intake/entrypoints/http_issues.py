@@ -7,23 +7,20 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
-from chassis.web.answers import Answer, json_answer
+from chassis.web.answers import json_answer
 from chassis.web.bodies import takes
-from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.idempotency import idempotent_request
 from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
-from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.application import Application
-from services.intake.domain.issue_errors import IssueUnknown, TrackingCodeTaken
+from services.intake.domain.issue_errors import IssueUnknown
+from services.intake.entrypoints.accepting import accept_once
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.forms import PURPOSE_PATTERN, IssueForm
 from services.intake.entrypoints.issue_bodies import read_issue_body
-from services.intake.entrypoints.views import accepted_view, issue_view, summary_view
+from services.intake.entrypoints.views import issue_view, summary_view
 from services.intake.usecases.list_issues import ListIssues, list_issues
-from services.intake.usecases.receive_issue import ReceiveIssue, receive_issue
+from services.intake.usecases.receive_issue import ReceiveIssue
 from services.intake.usecases.show_issue import ShowIssue, show_issue
-
-# Two equal codes of 54 random bits are a matter of centuries; ten in a row are a broken generator.
-TRACKING_CODE_DRAWS_MAX = 10
 
 
 def issue_id_of(issue_id: str) -> UUID:
@@ -45,16 +42,8 @@ def issue_routes(app: Application) -> APIRouter:
         command = ReceiveIssue(await read_issue_body(request), actor_of(caller))
         key = await idempotent_request(request, caller, required=True)
 
-        async def effect(work: IntakeUnitOfWork) -> Answer:
-            view = accepted_view(await receive_issue(command, work, app.desk, app.clock))
-            return Answer(201, view, {"Location": view["links"]["self"]})
-
-        for _ in range(TRACKING_CODE_DRAWS_MAX):
-            try:
-                return await answer_once(app.unit_of_work, key, effect)
-            except TrackingCodeTaken:
-                continue
-        raise TrackingCodeTaken
+        assert key is not None  # noqa: S101 - required
+        return await accept_once(app, key, command)
 
     @router.get("/v1/issues", summary="我的事项 / own issues")
     async def get_own_issues(

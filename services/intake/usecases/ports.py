@@ -21,8 +21,6 @@ class StoredIssue:
 
 
 class Issues(Protocol):
-    def add(self, issue: ReceivedIssue, sealed: bytes, phone_index: bytes | None) -> None: ...
-
     async def by_id(self, issue_id: UUID) -> StoredIssue | None: ...
 
     async def by_tracking_code(self, tracking_code: str) -> StoredIssue | None: ...
@@ -49,7 +47,15 @@ class IntakeWork(Protocol):
     @property
     def progress(self) -> ProgressBook: ...
 
-    def publish(self, event: IssueReceived | PersonalDataRead) -> None: ...
+    def publish(self, event: PersonalDataRead) -> None: ...
+
+
+class ReceptionWork(Protocol):
+    """The one transaction in which an issue is accepted."""
+
+    def accept(self, event: IssueReceived, sealed: bytes, phone_index: bytes | None) -> None:
+        """Keep the issue with its seal and the reporter's phone index, and publish the event."""
+        ...
 
 
 class Vault(Protocol):

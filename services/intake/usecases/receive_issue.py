@@ -7,17 +7,17 @@ from datetime import datetime
 from hashlib import sha256
 
 from chassis.clock import Clock
+from chassis.personal_data.masking import mask
 from services.intake.domain.events import Actor, IssueReceived
 from services.intake.domain.field_errors import FieldError
 from services.intake.domain.issue import Channel, NewIssue
 from services.intake.domain.issue_errors import ChannelNotAllowed, InvalidIssue
 from services.intake.domain.issue_form import read_issue
 from services.intake.domain.issue_rules import Ask, asks, validate
-from services.intake.domain.masking import mask
 from services.intake.domain.places import Place, settle_place
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.sealed_issue import SealedIssue, canonical
-from services.intake.usecases.ports import Desk, IntakeWork
+from services.intake.usecases.ports import Desk, ReceptionWork
 
 SALT_BYTES = 16
 
@@ -39,7 +39,7 @@ class Reception:
     receipt: str
 
 
-async def receive_issue(command: ReceiveIssue, work: IntakeWork, desk: Desk, clock: Clock) -> Reception:
+async def receive_issue(command: ReceiveIssue, work: ReceptionWork, desk: Desk, clock: Clock) -> Reception:
     """Raises ChannelNotAllowed or InvalidIssue."""
     new, form_errors = read_issue(command.submitted)
     _check_channel(new.channel, command.actor)
@@ -51,8 +51,7 @@ async def receive_issue(command: ReceiveIssue, work: IntakeWork, desk: Desk, clo
     salt = secrets.token_hex(SALT_BYTES)
     content = SealedIssue(command.submitted, salt)
     sealed = await desk.vault.seal(reporter_ref, str(issue.id), content.to_bytes())
-    work.issues.add(issue, sealed, phone_index)
-    work.publish(IssueReceived(issue, _event_actor(command.actor, reporter_ref)))
+    work.accept(IssueReceived(issue, _event_actor(command.actor, reporter_ref)), sealed, phone_index)
     digest = sha256(salt.encode() + canonical(command.submitted)).hexdigest()
     receipt = desk.receipts.sign(issue, salt, digest)
     return Reception(issue, asks(new, place, desk.reference.gazetteer), receipt)

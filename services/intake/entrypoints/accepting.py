@@ -1,0 +1,54 @@
+"""An issue is accepted once, however often the same request comes."""
+
+import orjson
+from fastapi import Response
+
+from chassis.web.answers import MEDIA_TYPE, encode
+from chassis.web.idempotency import IdempotentRequest, begin
+from chassis.web.problems import problem
+from services.intake.adapters.acceptance import Acceptance
+from services.intake.application import Application
+from services.intake.domain.issue_errors import InvalidIssue, TrackingCodeTaken
+from services.intake.entrypoints.views import accepted_view
+from services.intake.usecases.receive_issue import ReceiveIssue, receive_issue
+
+# Two equal codes of 54 random bits are a matter of centuries; ten in a row are a broken generator.
+TRACKING_CODE_DRAWS_MAX = 10
+
+
+async def accept_once(app: Application, key: IdempotentRequest, command: ReceiveIssue) -> Response:
+    """The look-up for a stored answer is left to the few requests that turn out to have one."""
+    for _ in range(TRACKING_CODE_DRAWS_MAX):
+        try:
+            response = await _accept(app, key, command)
+        except TrackingCodeTaken:
+            continue
+        except InvalidIssue:
+            # It may have been valid when it was first sent: a category went, ten years passed.
+            stored = await _stored_answer(app, key)
+            if stored is None:
+                raise
+            return stored
+        return response or await _stored_answer(app, key) or _in_flight()
+    raise TrackingCodeTaken
+
+
+async def _accept(app: Application, key: IdempotentRequest, command: ReceiveIssue) -> Response | None:
+    """None when this request was answered before or is in flight."""
+    acceptance = Acceptance()
+    view = accepted_view(await receive_issue(command, acceptance, app.desk, app.clock))
+    headers, body = {"Location": view["links"]["self"]}, encode(view)
+    if not await app.acceptances.commit(acceptance, key, 201, orjson.dumps(headers).decode(), body):
+        return None
+    return Response(body, 201, headers=headers, media_type=MEDIA_TYPE)
+
+
+async def _stored_answer(app: Application, key: IdempotentRequest) -> Response | None:
+    """Problems: 409 in flight, 422 other body."""
+    async with app.unit_of_work() as work:
+        return await begin(work.connection, key)
+
+
+def _in_flight() -> Response:
+    """The other one has just failed: neither of us may say what became of it."""
+    raise problem(409, "idempotency_in_flight", "同一请求正在处理，请稍后再试", "the same request is still in flight")

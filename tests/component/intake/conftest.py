@@ -1,0 +1,133 @@
+"""Intake as it is wired, over HTTP, on databases of its own on the real Postgres."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis import migration
+from chassis.clock import FixedClock
+from chassis.database import create_engine
+from chassis.metrics import Metrics
+from chassis.relay import Relay
+from chassis.security.issuing import TokenIssuer
+from deploy.local.stack import Stack
+from services.intake import main
+from services.intake.adapters.acceptance import acceptance_pool
+from services.intake.application import Application
+from services.intake.settings import IntakeSettings
+
+INTAKE = Path(__file__).parents[3] / "services" / "intake"
+Rows = Callable[..., Awaitable[list[Any]]]
+Headers = Callable[..., dict[str, str]]
+
+
+@dataclass
+class House:
+    """One intake: its settings, engines, application and web."""
+
+    settings: IntakeSettings
+    engine: AsyncEngine
+    keys_engine: AsyncEngine
+    pool: asyncpg.Pool
+    clock: FixedClock
+    app: Application
+    web: FastAPI
+
+    def web_of(self, app: Application) -> FastAPI:
+        return main.web(app, self.settings, self.engine, self.keys_engine, Metrics())
+
+
+async def _database(superuser_url: str, name: str, folder: Path) -> str:
+    connection = await asyncpg.connect(f"{superuser_url}/postgres")
+    await connection.execute(f"CREATE DATABASE {name}")
+    await connection.close()
+    await asyncio.to_thread(migration.upgrade, folder, f"{superuser_url}/{name}")
+    return f"{superuser_url}/{name}"
+
+
+@pytest.fixture(scope="session")
+async def house(bare_stack: Stack, postgres_superuser_url: str) -> AsyncIterator[House]:
+    suffix = uuid4().hex[:8]
+    intake_url = await _database(postgres_superuser_url, f"intake_{suffix}", INTAKE / "migrations")
+    keys_url = await _database(postgres_superuser_url, f"keys_{suffix}", INTAKE / "keys" / "migrations")
+    settings = IntakeSettings.read({**bare_stack.env, "INTAKE_DATABASE_URL": intake_url, "KEYS_DATABASE_URL": keys_url})
+    engine = create_engine(intake_url, "intake-test", 5)
+    keys_engine = create_engine(keys_url, "keys-test", 2)
+    pool = await acceptance_pool(intake_url, 8)
+    clock = FixedClock(datetime.now(UTC))
+    relay = Relay("intake", intake_url, settings, Metrics())
+    app = main.application(settings, engine, keys_engine, pool, relay, clock)
+    yield House(
+        settings, engine, keys_engine, pool, clock, app, main.web(app, settings, engine, keys_engine, Metrics())
+    )
+    await pool.close()
+    await engine.dispose()
+    await keys_engine.dispose()
+
+
+@pytest.fixture
+async def http(house: House) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(house.web), base_url="http://intake.test") as client:
+        yield client
+
+
+@pytest.fixture
+def rows(house: House) -> Rows:
+    async def read(statement: str, **values: Any) -> list[Any]:
+        async with house.engine.connect() as connection:
+            return list((await connection.execute(text(statement), values)).all())
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def local_issuer(bare_stack: Stack) -> TokenIssuer:
+    pem = (bare_stack.home / "secrets" / "issuer.pem").read_bytes()
+    return TokenIssuer(pem, "powerlist-local", bare_stack.env["AUTH_AUDIENCE"])
+
+
+@pytest.fixture(scope="session")
+def as_role(local_issuer: TokenIssuer) -> Headers:
+    """Authorization of a fresh caller; `sub`, `unit`, `post`, `person` as wanted."""
+
+    def headers(role: str, sub: str | None = None, lifetime: timedelta = timedelta(minutes=5), **claims: Any) -> Any:
+        token = local_issuer.issue(role, sub or uuid4().hex, lifetime=lifetime, **claims)
+        return {"Authorization": f"Bearer {token}"}
+
+    return headers
+
+
+@pytest.fixture
+def report(http: httpx.AsyncClient, as_role: Headers) -> Callable[..., Awaitable[httpx.Response]]:
+    """Posts an issue; by default a fresh reporter's, with a fresh key."""
+
+    async def post(
+        body: dict[str, Any] | None = None, who: dict[str, str] | None = None, key: str | None = None
+    ) -> httpx.Response:
+        headers = {**(who or as_role("reporter")), "Idempotency-Key": key or uuid4().hex}
+        return await http.post("/v1/issues", json=street_light() if body is None else body, headers=headers)
+
+    return post
+
+
+def street_light(**changes: Any) -> dict[str, Any]:
+    """A sound issue with personal data in every place where people put it."""
+    return {
+        "channel": "miniprogram",
+        "title": "路灯不亮，请联系13800138001",
+        "text": "观音桥街道某小区北门路灯三天不亮，我叫张三丰，身份证110101199003078718，电话 138-0013-8001。",
+        "address": "重庆市江北区观音桥街道北门",
+        "reporter": {"name": "张三丰", "phone": "13800138001"},
+        **changes,
+    }
