@@ -11,6 +11,7 @@ import orjson
 INTEGER_MAX = 2**53 - 1
 # Deep enough for any explanation, and below every encoder's own limit.
 DEPTH_MAX = 32
+_PLAIN = frozenset({str, bool, type(None)})
 
 
 def canonical_bytes(content: Any) -> bytes:
@@ -19,31 +20,24 @@ def canonical_bytes(content: Any) -> bytes:
 
 
 def is_in_domain(content: Any) -> bool:
+    """For content as a JSON parser gives it: exact types, keys that are texts."""
     level = [content]
     for _ in range(DEPTH_MAX):
         if not level:
             return True
         below: list[Any] = []
         for value in level:
-            if not _is_allowed(value, below):
+            kind = type(value)
+            if kind is list:
+                below += value
+            elif kind is dict and "".join(value).isascii():
+                below += value.values()
+            elif kind is int and -INTEGER_MAX <= value <= INTEGER_MAX:
+                continue
+            elif kind not in _PLAIN:
                 return False
         level = below
-    return False
-
-
-def _is_allowed(value: Any, below: list[Any]) -> bool:
-    """Judges one value and leaves what it holds in `below`."""
-    if value is None or isinstance(value, str | bool):
-        return True
-    if isinstance(value, int):
-        return -INTEGER_MAX <= value <= INTEGER_MAX
-    if isinstance(value, list):
-        below.extend(value)
-        return True
-    if isinstance(value, dict):
-        below.extend(value.values())
-        return all(isinstance(key, str) and key.isascii() for key in value)
-    return False
+    return not level
 
 
 def parsed_detail(text: str) -> Any:

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
+OFFSET_CHARACTERS = len("+00:00")
+
 
 def moment_text(moment: datetime) -> str:
     """`2026-03-01T08:30:00.000000Z` for an aware time."""
-    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:-OFFSET_CHARACTERS]}Z"
