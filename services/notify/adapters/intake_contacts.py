@@ -17,7 +17,8 @@ log = structlog.get_logger(__name__)
 ATTEMPTS_MAX = 3
 RETRY_DELAY_SECONDS = 0.2
 TIMEOUT = httpx.Timeout(3.0, connect=1.0)
-_GONE = frozenset({404, 410})
+# Only intake's own word ends a call for good; a stray 404 of something in between doesn't.
+_GONE_CODES = frozenset({"issue_unknown", "data_erased"})
 
 
 class IntakeContacts:
@@ -62,7 +63,7 @@ class IntakeContacts:
 
 
 def _contact(response: httpx.Response) -> Contact:
-    if response.status_code in _GONE:
+    if response.status_code in {404, 410} and _code(response) in _GONE_CODES:
         raise ContactGone
     if response.status_code != 200:
         # Our token or purpose is refused: an operator's matter, and no reason to lose the call.
@@ -77,3 +78,11 @@ def _contact(response: httpx.Response) -> Contact:
     if not phone:
         raise ContactGone
     return Contact(name, phone, tracking_code)
+
+
+def _code(response: httpx.Response) -> object:
+    try:
+        content = response.json()
+    except ValueError:
+        return None
+    return content.get("code") if isinstance(content, dict) else None

@@ -40,7 +40,7 @@ class Intake:
     asked: list[tuple[str, str, str]] = field(default_factory=list)
 
     def answer(self, case_id: str) -> tuple[int, Any]:
-        left = self.answers.get(case_id, [(404, {})])
+        left = self.answers.get(case_id, [(404, {"code": "issue_unknown"})])
         return left.pop(0) if len(left) > 1 else left[0]
 
 

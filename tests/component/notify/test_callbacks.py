@@ -110,7 +110,7 @@ async def test_an_ailing_intake_is_asked_again_and_then_the_call_goes_back_on_th
 
 async def test_an_erased_contact_ends_the_call_visibly(case, operator, intake, deliveries_of):
     item = await callback_of(operator, case)
-    intake.answers[str(case.id)] = [(410, {})]
+    intake.answers[str(case.id)] = [(410, {"code": "data_erased"})]
     answer = await operator.post(f"/v1/callbacks/{item['id']}/open")
     assert (answer.status_code, answer.json()["code"]) == (404, "contact_gone")
     (reporter,) = [d for d in await deliveries_of(case.id, 4) if d["party"] == "reporter"]
