@@ -1,0 +1,112 @@
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import pytest
+
+from chassis.consumer import Consumer
+from chassis.dead_letters import DeadLetters
+from chassis.metrics import Metrics
+from chassis.topics import consumed_by
+from services.intake.adapters.rebuilding import rebuild_intake
+from services.intake.entrypoints.events import REACTIONS
+from tests.component.intake.cases import Sent, case_event, life, publish
+
+
+@pytest.fixture(scope="module")
+async def kafka(house, bare_stack) -> AsyncIterator[str]:
+    """Intake listening; the value is the broker's address."""
+    await asyncio.to_thread(bare_stack.create_topics)
+    settings = house.settings
+    letters = DeadLetters("intake", house.clock)
+    consumer = Consumer(
+        "intake", consumed_by("intake"), house.app.unit_of_work, REACTIONS, letters, settings, Metrics(), house.clock
+    )
+    running = asyncio.create_task(consumer.run())
+    yield settings.kafka_bootstrap_servers
+    consumer.stop()
+    await running
+
+
+@pytest.fixture
+def arrives(rows):
+    async def wait(statement: str, **values):
+        for _ in range(300):
+            found = await rows(statement, **values)
+            if found:
+                return found
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"never: {statement}")
+
+    return wait
+
+
+PROGRESS = "SELECT * FROM case_progress WHERE case_id = :id AND case_version = :version"
+
+
+async def test_the_reporter_sees_the_case_go_on(kafka, report, http, arrives):
+    told = (await report()).json()
+
+    await publish(kafka, *life(told["issue_id"]))
+    await arrives(PROGRESS, id=told["issue_id"], version=3)
+
+    seen = (await http.get(told["links"]["track"])).json()
+    assert seen["status"] == "resolved"
+    assert seen["unit"] == {"code": "500105-CG", "name": "江北区城市管理局"}
+    assert seen["due_at"] == "2026-06-04T12:00:00.000+08:00"
+    assert seen["answer"] == "路灯已修好"
+    assert [step["state"] for step in seen["steps"]] == ["received", "assigned", "accepted", "resolved"]
+    assert seen["steps"][1]["unit"]["name"] == "江北区城市管理局"
+
+
+async def test_an_event_that_comes_twice_or_late_changes_nothing(kafka, rows, arrives):
+    case_id = str(uuid4())
+    assigned, accepted, resolved = life(case_id)
+    again = Sent(uuid4(), assigned.type, case_id, assigned.payload)
+
+    await publish(kafka, assigned, accepted, accepted, resolved, again, assigned)
+    [before] = await arrives(PROGRESS, id=case_id, version=3)
+    marker = str(uuid4())
+    await publish(kafka, *life(marker))
+    await arrives(PROGRESS, id=marker, version=3)
+
+    [after] = await rows("SELECT * FROM case_progress WHERE case_id = :id", id=case_id)
+    assert tuple(after) == tuple(before)
+    assert after.steps.count('"assigned"') == 1
+
+
+async def test_an_event_that_makes_no_sense_waits_among_the_dead_letters(kafka, arrives):
+    case_id = str(uuid4())
+    await publish(kafka, case_event(case_id, "CaseAssigned", 0, "assigned"), *life(case_id)[1:])
+    letters = "SELECT state, reason FROM dead_letter WHERE key = :key ORDER BY id OFFSET 2"
+    await arrives(letters, key=case_id.encode())
+    found = await arrives("SELECT state, reason FROM dead_letter WHERE key = :key ORDER BY id", key=case_id.encode())
+    assert [letter.state for letter in found] == ["dead", "parked", "parked"]
+    assert "case_version" in found[0].reason
+
+
+async def test_the_progress_is_rebuilt_from_the_topic_and_comes_out_equal(kafka, house, rows, arrives):
+    ids = [str(uuid4()) for _ in range(5)]
+    await publish(kafka, *(event for case_id in ids for event in life(case_id)))
+    for case_id in ids:
+        await arrives(PROGRESS, id=case_id, version=3)
+    everything = "SELECT * FROM case_progress ORDER BY case_id"
+    before = await rows(everything)
+    async with house.engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE case_progress SET state = 'wrong', steps = '[]', case_version = 99")
+        await connection.exec_driver_sql(f"DELETE FROM case_progress WHERE case_id = '{ids[0]}'")
+
+    report = await rebuild_intake(house.engine, kafka)
+
+    assert await rows(everything) == before
+    assert report.rebuilt == len(before)
+
+
+async def test_a_case_whose_beginning_left_the_topic_keeps_its_progress(kafka, house, rows, arrives):
+    case_id = str(uuid4())
+    await publish(kafka, *life(case_id)[2:])
+    [before] = await arrives(PROGRESS, id=case_id, version=3)
+    report = await rebuild_intake(house.engine, kafka)
+    [after] = await rows("SELECT * FROM case_progress WHERE case_id = :id", id=case_id)
+    assert tuple(after) == tuple(before)
+    assert report.kept >= 1
