@@ -10,7 +10,7 @@ from chassis.metrics import Metrics
 from chassis.personal_data.masking import mask
 from chassis.process import Parts, Role, run
 from chassis.relay import Relay
-from chassis.roles import HttpRole, PeriodicRole
+from chassis.roles import HttpRole
 from chassis.security.tokens import TokenVerifier
 from chassis.telemetry import start_telemetry
 from chassis.topics import consumed_by
@@ -27,7 +27,7 @@ from services.routing.entrypoints.http_public import public_routes
 from services.routing.entrypoints.http_queue import queue_routes
 from services.routing.entrypoints.http_rulebooks import rulebook_routes
 from services.routing.entrypoints.problems import PROBLEMS
-from services.routing.entrypoints.waiting_cases import decide_waiting_cases
+from services.routing.entrypoints.waiting_cases import WaitingCases
 from services.routing.settings import RoutingSettings
 
 SERVICE = "routing"
@@ -54,7 +54,7 @@ def consuming(app: Application, settings: RoutingSettings, metrics: Metrics) -> 
     handler = reactions(app)
     return [
         Consumer(SERVICE, consumed_by(SERVICE), app.unit_of_work, handler, letters, settings, metrics, app.clock),
-        PeriodicRole("waiting_cases", settings.waiting_cases_poll_seconds, decide_waiting_cases(app)),
+        WaitingCases(app, settings.waiting_cases_poll_seconds),
     ]
 
 

@@ -24,8 +24,8 @@ from chassis.events import kafka_headers
 from chassis.ids import new_id
 from chassis.metrics import Metrics
 from chassis.personal_data.masking import mask
+from chassis.process import Role
 from chassis.relay import Relay
-from chassis.roles import PeriodicRole
 from chassis.security.issuing import TokenIssuer
 from chassis.topics import register
 from cli.token import LOCAL_ISSUER
@@ -34,7 +34,7 @@ from services.routing.adapters.rulebook_shelf import RulebookShelf
 from services.routing.adapters.rulebook_watch import RulebookWatch
 from services.routing.application import Application
 from services.routing.entrypoints.events import reactions
-from services.routing.entrypoints.waiting_cases import decide_waiting_cases
+from services.routing.entrypoints.waiting_cases import WaitingCases
 from services.routing.main import web
 from services.routing.settings import RoutingSettings
 
@@ -158,9 +158,9 @@ async def open_house(env: Mapping[str, str], database_url: str, consumer: str) -
     app = Application(engine, clock, shelf, mask=lambda words: mask(words).text, on_commit=relay.wake)
     letters = DeadLetters("routing", clock)
     topics = [register()["intake.issue.v1"]]
-    roles = [
+    roles: list[Role] = [
         Consumer(consumer, topics, app.unit_of_work, reactions(app), letters, settings, metrics, clock),
-        PeriodicRole("waiting", 0.2, decide_waiting_cases(app)),
+        WaitingCases(app, 0.2),
         RulebookWatch(database_url, shelf, 10),
         relay,
     ]

@@ -1,0 +1,73 @@
+from services.routing.domain.case import FIELDS, HANDLING_POSTS, MATRIX, Case, next_actions
+from services.routing.domain.events import Actor
+from services.routing.usecases.case_steps import standings_of
+from tests.unit.routing_cases.cases import AT, a_case, a_report
+
+HANDLERS = frozenset({HANDLING_POSTS})
+
+
+def test_every_action_of_the_matrix_has_fields_and_leads_somewhere_else():
+    for line in MATRIX:
+        assert line.action in FIELDS
+        assert line.state != line.next_state
+
+
+def test_a_state_and_an_action_have_one_next_state_for_each_standing():
+    keys = [(line.state, line.action, line.by) for line in MATRIX]
+    assert len(keys) == len(set(keys))
+
+
+def test_next_actions_are_those_of_the_state_and_the_standing():
+    assert [each["action"] for each in next_actions("assigned", HANDLERS)] == ["accept"]
+    assert [each["action"] for each in next_actions("accepted", HANDLERS)] == ["resolve"]
+    assert next_actions("assigned", frozenset()) == []
+    assert next_actions("resolved", HANDLERS) == []
+    assert next_actions("accepted", HANDLERS)[0]["fields"]["result"] == {"required": True}
+
+
+def test_an_assigned_case_has_a_lead_and_due_times(snapshot, calendar):
+    case = a_case(snapshot, calendar)
+    assert (case.state, case.version, case.open311_status, case.triage_reason) == ("assigned", 1, "open", "")
+    assert case.lead is not None
+    assert case.deadlines is not None
+    assert case.codes()["lead_power"] == case.lead.power_code
+
+
+def test_a_case_without_a_power_is_in_triage_and_a_tie_in_dispute(snapshot, calendar):
+    gap = a_case(snapshot, calendar, category_code="010208", text="", title="暖气")
+    assert (gap.state, gap.triage_reason, gap.lead) == ("triage", "gap", None)
+    tie = a_case(snapshot, calendar, category_code="130504", title="人行道停满小车", text="", area_code="500105006005")
+    assert (tie.state, tie.triage_reason) == ("disputed", "conflict")
+    assert set(tie.disputed_units) == {"500105-CG", "500105-JX"}
+
+
+def test_tasks_of_assistants_keep_their_ids_when_the_case_is_decided_again(snapshot, calendar):
+    once, again = a_case(snapshot, calendar), a_case(snapshot, calendar)
+    assert [each["task_id"] for each in once.assistants] == [each["task_id"] for each in again.assistants]
+    assert len({each["task_id"] for each in once.assistants}) == len(once.assistants) > 0
+
+
+def test_the_kept_decision_has_no_text(snapshot, calendar):
+    case = a_case(snapshot, calendar)
+    assert "十一点还在" not in str(case.decision)
+
+
+def test_a_waiting_case_says_why():
+    waiting = Case(a_report(), opened_at=AT).sent_to_triage("no_rulebook")
+    assert waiting.codes() == {"state": "triage", "triage_reason": "no_rulebook"}
+
+
+def test_only_handling_posts_and_the_lead_post_of_the_unit_handle_a_case(snapshot, calendar):
+    case = a_case(snapshot, calendar)
+
+    def stands(role: str, post: str, unit: str) -> bool:
+        return bool(standings_of(Actor(role, "x", post, unit), case, snapshot))
+
+    assert stands("officer", "500105-HB-P07", "500105-HB")
+    assert stands("officer", "500105-HB-P04", "500105-HB")
+    assert not stands("officer", "500105-HB-P01", "500105-HB")
+    assert not stands("officer", "500105-HB-P08", "500105-HB")
+    assert not stands("officer", "", "500105-HB")
+    assert not stands("officer", "500105-ZJ-P07", "500105-ZJ")
+    assert not stands("officer", "500105-ZJ-P07", "500105-HB")
+    assert not stands("admin", "500105-HB-P07", "500105-HB")

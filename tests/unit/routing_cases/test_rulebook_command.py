@@ -1,0 +1,57 @@
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from cli.rulebook import rulebook
+from tests.unit.routing_cases.conftest import DISTRICT
+
+NOISE = {"title": "工地半夜打桩", "category_code": "040203", "area_code": "500105006002"}
+
+
+def decide(folder: Path, issues: list[object], *more: str, rulebook_folder: Path = DISTRICT):
+    source, out = folder / "in.jsonl", folder / "out.jsonl"
+    source.write_text("".join(f"{json.dumps(issue, ensure_ascii=False)}\n" for issue in issues), encoding="utf-8")
+    tables = [f"--{name}={DISTRICT / name}.csv" for name in ("areas", "categories", "units", "posts")]
+    words = ["decide", str(rulebook_folder), *tables, f"--issues={source}", f"--out={out}", *more]
+    result = CliRunner().invoke(rulebook, words)
+    return result, [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+
+
+def test_issues_are_decided_one_a_line_without_a_server(tmp_path):
+    night = {"id": "1", "time": "2026-06-01 09:00:00", "occurred_at": "2026-05-31T23:20:00+08:00", **NOISE}
+    result, (first, second) = decide(tmp_path, [night, {"id": "2", "text": "随便说说"}])
+    assert result.exit_code == 0, result.output
+    assert (first["id"], first["outcome"], first["lead"]["unit_code"]) == ("1", "assigned", "500105-HB")
+    assert (second["id"], second["outcome"], second["reason"]) == ("2", "needs_fields", "no_category")
+
+
+def test_at_stands_for_every_issues_time(tmp_path):
+    issue = {"id": "1", "time": "2017-03-31 15:08:42", **NOISE}
+    _, (old,) = decide(tmp_path, [issue])
+    assert old["outcome"] != "assigned"
+    result, (now,) = decide(tmp_path, [issue], "--at", "2026-06-01")
+    assert (result.exit_code, now["outcome"]) == (0, "assigned")
+    assert now["explanation"]["facts"]["accepted_at"].startswith("2026-06-01T00:00:00")
+
+
+def test_a_line_with_bad_fields_is_told_and_the_others_are_decided(tmp_path):
+    issues = [{"id": "1", "urgency": "now"}, {"id": "2", "time": "never"}, {"id": "3", "time": "2026-06-01", **NOISE}]
+    result, lines = decide(tmp_path, issues)
+    assert result.exit_code == 1
+    assert [line["outcome"] for line in lines] == ["invalid", "invalid", "assigned"]
+    assert lines[1]["errors"][0]["field"] == "time"
+    assert lines[0]["errors"][0]["field"] == "urgency"
+
+
+def test_faults_of_the_rulebook_are_told_and_its_sound_rows_decide(tmp_path):
+    powers = (DISTRICT / "powers.csv").read_text(encoding="utf-8")
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "powers.csv").write_text(
+        powers.replace(",district,分管副局长", ",region,分管副局长", 1), encoding="utf-8"
+    )
+    result, (line,) = decide(tmp_path, [{"id": "1", **NOISE}], "--at", "2026-06-01", rulebook_folder=folder)
+    assert result.exit_code == 1
+    assert "holder_level" in result.output
+    assert line["outcome"] == "assigned"
