@@ -127,8 +127,11 @@ class Run:
     def due_in(self, connection: int, sent: int) -> float:
         if not self._job.rate:
             return 0.0
-        due_at = self._begun_at + (sent * len(self._heads) + connection) / self._job.rate
-        return due_at - time.perf_counter()
+        return self._begun_at + self.due_after(connection, sent) - time.perf_counter()
+
+    def due_after(self, connection: int, sent: int) -> float:
+        """Seconds from the beginning; the connections take turns."""
+        return (sent * len(self._heads) + connection) / self._job.rate
 
     def is_over(self) -> bool:
         return time.perf_counter() >= self._counted_until

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+import asyncpg
+
 from bench import load
+from bench.chain import chain_of, moment
 from bench.consumption import others_cores, used
-from bench.drain import connections, moment, settled
 from bench.generator import Job, Tally
 from bench.ground import Ground
 from bench.measures import percentile
@@ -74,13 +76,16 @@ def measure(ground: Ground, plan: Plan, rate: float) -> Latency:
 
 
 async def _quiet(ground: Ground) -> int:
-    async with connections(ground) as databases:
-        return await settled(databases)
+    async with chain_of(ground) as chain:
+        return await chain.finish()
 
 
 async def _recorded(ground: Ground, issue_ids: list[str]) -> dict[str, float]:
-    async with connections(ground) as databases:
-        rows = await databases["audit"].fetch(RECORDED, issue_ids)
+    connection = await asyncpg.connect(ground.superuser_url("audit"))
+    try:
+        rows = await connection.fetch(RECORDED, issue_ids)
+    finally:
+        await connection.close()
     return {row["case_id"]: moment(row["recorded_at"]) for row in rows}
 
 

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from bench.figures import OK, SHORT, Figure, shown
 
+COLUMNS = 140
 VERDICTS = {OK: "[green]ok[/green]", SHORT: "[bold red]short[/bold red]"}
 
 
@@ -32,6 +33,9 @@ def table_of(figures: Sequence[Figure]) -> Table:
 
 def show(figures: Sequence[Figure], warnings: Sequence[str]) -> None:
     console = Console()
+    if not console.is_terminal:
+        # A file or a pipe has no width of its own.
+        console.width = COLUMNS
     console.print(table_of(figures))
     for warning in warnings:
         console.print(f"[yellow]! {warning}[/yellow]")
