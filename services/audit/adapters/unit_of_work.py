@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Self
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.clock import Clock
@@ -12,6 +13,8 @@ from services.audit.adapters.log import Log
 from services.audit.adapters.record_reader import RecordReader
 from services.audit.adapters.watermarks import Watermarks
 from services.audit.domain.events import IntegrityDoubted, TrailQueried
+
+_TOPIC_ID = text("SELECT topic_id FROM consumer_offset WHERE topic = :topic AND partition = :partition LIMIT 1")
 
 
 class AuditUnitOfWork(UnitOfWork):
@@ -28,6 +31,11 @@ class AuditUnitOfWork(UnitOfWork):
         self.records = RecordReader(self.connection)
         self.watermarks = Watermarks(self.connection)
         return self
+
+    async def topic_id(self, topic: str, partition: int) -> str:
+        """Which incarnation of a topic the consumer's offsets count in; empty before it has any."""
+        place = {"topic": topic, "partition": partition}
+        return (await self.connection.execute(_TOPIC_ID, place)).scalar() or ""
 
     def publish(self, event: TrailQueried | IntegrityDoubted) -> None:
         self.outbox.add(encode(event))

@@ -2,16 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import text
-
 from chassis.events import IncomingEvent, RawMessage
 from chassis.topics import register
 from services.audit.adapters.event_codec import arrival_of
 from services.audit.adapters.raw_copies import tombstone_arrival, unreadable_arrival
 from services.audit.adapters.unit_of_work import AuditUnitOfWork
 from services.audit.usecases.record_event import record_event
-
-_TOPIC_ID = text("SELECT topic_id FROM consumer_offset WHERE topic = :topic AND partition = :partition LIMIT 1")
 
 
 class Recording:
@@ -31,7 +27,7 @@ class RecordingRefusals:
         return set()
 
     async def refuse(self, message: RawMessage, reason: str, work: AuditUnitOfWork) -> bool:
-        topic_id = await _topic_id(message, work)
+        topic_id = await work.topic_id(message.position.topic, message.position.partition)
         if is_tombstone(message):
             await record_event(tombstone_arrival(message, topic_id), work)
         else:
@@ -46,9 +42,3 @@ class RecordingRefusals:
 def is_tombstone(message: RawMessage) -> bool:
     topic = register().get(message.position.topic)
     return message.value is None and topic is not None and topic.compacted
-
-
-async def _topic_id(message: RawMessage, work: AuditUnitOfWork) -> str:
-    """Which incarnation of the topic its offset counts in."""
-    place = {"topic": message.position.topic, "partition": message.position.partition}
-    return (await work.connection.execute(_TOPIC_ID, place)).scalar() or ""

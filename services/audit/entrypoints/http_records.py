@@ -30,7 +30,10 @@ def _with_plus(value: Any) -> Any:
 
 
 def _in_utc(moment: datetime) -> datetime:
-    return (moment if moment.tzinfo else moment.replace(tzinfo=CIVIL_ZONE)).astimezone(UTC)
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=CIVIL_ZONE)).astimezone(UTC)
+    except OverflowError:
+        raise ValueError("beyond the calendar") from None
 
 
 Moment = Annotated[datetime, BeforeValidator(_with_plus), AfterValidator(_in_utc)]
