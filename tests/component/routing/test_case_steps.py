@@ -1,5 +1,6 @@
 """Accepting and resolving: by whom, in which state, on which version, once."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -119,6 +120,13 @@ async def test_the_same_key_gives_the_same_answer_and_one_effect(house: House, c
     assert (second.status_code, second.json(), second.headers["etag"]) == (200, first.json(), '"2"')
     other = await step(house, case["case_id"], "accept", handler, key=key, body={"note": "另一内容"})
     assert code_of(other) == (422, "idempotency_key_reused")
+    assert (await house.case(case["case_id"]))["version"] == 2
+
+
+async def test_of_two_posts_that_accept_at_once_one_is_told_that_it_came_late(house: House, case):
+    first, second = house.officer("500105-HB-P06"), house.officer("500105-HB-P07")
+    answers = await asyncio.gather(*(step(house, case["case_id"], "accept", who) for who in (first, second)))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
     assert (await house.case(case["case_id"]))["version"] == 2
 
 

@@ -31,9 +31,13 @@ async def test_an_upload_is_a_draft_until_it_is_published_once(house: House):
 
 async def test_files_of_a_form_are_the_same_as_json(house: House):
     files = {name: (f"{name}.csv", text.encode()) for name, text in sample_tables().items()}
-    answer = await house.http.post("/v1/rulebooks", files=files, headers=house.token("editor"))
+    keyed = {**house.token("editor"), "Idempotency-Key": "form-once"}
+    answer = await house.http.post("/v1/rulebooks", files=files, headers=keyed)
     assert answer.status_code == 201, answer.text
     assert answer.json()["digest"] == house.app.shelf.snapshot.digest
+    # Another boundary, the same files: the same answer.
+    again = await house.http.post("/v1/rulebooks", files=files, headers=keyed)
+    assert again.json() == answer.json()
 
 
 async def test_faulty_rows_are_all_named(house: House):
@@ -144,7 +148,8 @@ async def test_a_decision_names_every_bad_field(house: House):
     assert (await house.http.post("/v1/decisions", json={}, headers=house.token("reporter"))).status_code == 403
 
 
-async def test_without_a_rulebook_decisions_and_powers_say_so(bare_house: House):
+async def test_without_a_rulebook_routing_is_ready_and_decisions_and_powers_say_so(bare_house: House):
+    assert (await bare_house.http.get("/health/ready")).status_code == 200
     answer = await bare_house.http.post("/v1/decisions", json={}, headers=bare_house.token("officer"))
     assert (answer.status_code, answer.json()["code"]) == (503, "no_rulebook")
     assert (await bare_house.http.get("/v1/public/powers")).status_code == 503
