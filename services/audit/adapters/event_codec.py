@@ -9,15 +9,14 @@ from uuid import UUID
 
 from chassis.errors import InvalidMessage
 from chassis.events import IncomingEvent
-from chassis.topics import consumed_by
-from contracts.record.v1.record_pb2 import ActorType, OutboxWatermark
+from contracts.record.v1.record_pb2 import ActorType
 from services.audit.adapters.raw_copies import raw_copy
+from services.audit.adapters.watermark_codec import WATERMARK_TYPE, declared_counts, watermark_detail
 from services.audit.domain.canonical import INTEGER_MAX, canonical_bytes, parsed_detail
 from services.audit.domain.moments import moment_text
 from services.audit.domain.record import BODY_BYTES_MAX, RECORD_FORMAT, Arrival, DeclaredCount, Source
 
 SOURCE_PREFIX = "/powerlist/"
-WATERMARK_TYPE = OutboxWatermark.DESCRIPTOR.full_name
 _ACTOR_TYPES = {number: name.removeprefix("ACTOR_TYPE_").lower() for name, number in ActorType.items()}
 _TRACEPARENT = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,8 +38,8 @@ def arrival_of(event: IncomingEvent) -> Arrival:
     fields = _fields(event, record, occurred_at, case_id)
     declared: tuple[DeclaredCount, ...] = ()
     if event.type == WATERMARK_TYPE:
-        fields["detail"] = _watermark_detail(message)
-        declared = _declared_counts(message)
+        fields["detail"] = watermark_detail(message)
+        declared = declared_counts(message)
     return _fitted(event, fields, occurred_at, case_id, declared)
 
 
@@ -132,24 +131,3 @@ def _source(event: IncomingEvent) -> Source:
     position = event.raw.position
     service = event.source.removeprefix(SOURCE_PREFIX)
     return Source(service, position.topic, position.partition, position.offset, event.sequence)
-
-
-def _watermark_detail(message: Any) -> dict[str, Any]:
-    numbers = [message.from_position, message.to_position, *message.rows_by_topic.values()]
-    if max(numbers) > INTEGER_MAX:
-        raise InvalidMessage("a watermark's number is out of range")
-    return {
-        "from_position": message.from_position,
-        "to_position": message.to_position,
-        "rows_by_topic": _codes(message.rows_by_topic),
-    }
-
-
-def _declared_counts(message: Any) -> tuple[DeclaredCount, ...]:
-    """Of the topics that audit hears; the queues of single units are not among them."""
-    heard = {topic.name for topic in consumed_by("audit")}
-    return tuple(
-        DeclaredCount(topic, message.from_position, message.to_position, rows)
-        for topic, rows in sorted(message.rows_by_topic.items())
-        if topic in heard
-    )
