@@ -49,6 +49,5 @@ check: install  ## what CI runs, the quick refusals first
 	$(VENV)/buf lint
 	$(VENV)/buf breaking --against proto/released.binpb
 	$(VENV)/python -m proto.generate --check
-	$(VENV)/powerlist migrate --check
 	@$(MAKE) --no-print-directory test
 	@$(MAKE) --no-print-directory conformance

@@ -16,6 +16,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import TIMESTAMP, UUID
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.types import UserDefinedType
 
 
@@ -28,6 +29,8 @@ class TransactionId(UserDefinedType[str]):
         return "xid8"
 
 
+# So that a database's columns of this type are recognised when migrations are checked.
+ischema_names["xid8"] = TransactionId
 MOMENT = TIMESTAMP(timezone=True)
 chassis_metadata = MetaData()
 
