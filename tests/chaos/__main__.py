@@ -7,6 +7,7 @@ Last line: `accepted=… cases=… trails=… lost=0 doubled=0 kills=…`; exit 
 import argparse
 import asyncio
 import random
+import signal
 import sys
 from pathlib import Path
 
@@ -35,6 +36,8 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=20, help="kills at least")
     parser.add_argument("--plant", choices=BUGS, help="plant this bug; the run has to fail")
     options = parser.parse_args()
+    # A `kill` ends the run as a Ctrl-C does: everything that it started is stopped.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     home = ROOT / ".local" / (f"chaos-{options.plant}" if options.plant else "chaos")
     stack = _stack(home, options.plant)
     try:

@@ -100,7 +100,7 @@ class Checker:
     async def _check_deliveries(self, issue_id: str, items: list[dict[str, Any]]) -> None:
         found = await self._get("notify", "/v1/deliveries", self._admin, case_id=issue_id, limit=200)
         told = Counter(
-            (d["cause_event_id"], d["party"], d["recipient_ref"], d["channel"])
+            (d["cause_event_id"], d["party"], d["recipient"]["ref"], d["channel"])
             for d in (found or {"items": []})["items"]
         )
         doubled = sum(count - 1 for count in told.values())
