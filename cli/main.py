@@ -18,11 +18,13 @@ class Entry:
 
 # Alphabetical. A new command is a module under cli/ and a line here.
 COMMANDS: dict[str, Entry] = {
+    "audit": Entry("cli.audit", "audit", "Ask the trail of a case, or whether every event is on record."),
     "dlq": Entry("cli.dlq", "dlq", "List, replay or skip messages that could not be handled."),
     "migrate": Entry(
         "cli.migrate", "migrate", "Bring the databases to the newest revision, or --check the code against them."
     ),
     "outbox": Entry("cli.outbox", "outbox", "Publish again what a broker lost."),
+    "rebuild": Entry("cli.rebuild", "rebuild", "Make a service's read models again from their source."),
     "rulebook": Entry("cli.rulebook", "rulebook", "Publish a power list, or decide issues by one without a server."),
     "token": Entry("cli.token", "token", "Print a bearer token for the local run."),
     "topics": Entry("cli.topics", "topics", "Create or list the Kafka topics of the register."),

@@ -1,11 +1,11 @@
 """`powerlist migrate`: bring databases to the newest revision, or check that code and migrations agree."""
 
-import os
 from pathlib import Path
 
 import click
 
 from chassis import migration
+from cli.environment import load_environment
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = {
@@ -23,9 +23,11 @@ FOLDERS = {
 def migrate(database: str, check: bool) -> None:
     """Bring DATABASE (default: all) to the newest revision."""
     for name in FOLDERS if database == "all" else [database]:
-        database_url = os.environ.get(f"{name.upper()}_DATABASE_URL")
+        database_url = load_environment().get(f"{name.upper()}_DATABASE_URL")
         if database_url is None:
-            raise click.ClickException(f"{name.upper()}_DATABASE_URL is not set; `make up` writes it to POWERLIST_HOME")
+            raise click.ClickException(
+                f"{name.upper()}_DATABASE_URL is not set; `make up` writes it to POWERLIST_HOME/env"
+            )
         if check:
             migration.check(FOLDERS[name], database_url)
         else:

@@ -1,12 +1,12 @@
 """`powerlist topics`: make the topics of the register, or show it."""
 
 import asyncio
-import os
 
 import click
 
 from chassis.broker import create_topics
 from chassis.topics import register
+from cli.environment import load_environment
 
 
 @click.group()
@@ -18,9 +18,9 @@ def topics() -> None:
 @click.option("--replication-factor", default=1, show_default=True, help="3 on a real cluster")
 def create(replication_factor: int) -> None:
     """Create the topics that are missing; existing ones are left as they are."""
-    servers = os.environ.get("KAFKA_BOOTSTRAP_SERVERS")
+    servers = load_environment().get("KAFKA_BOOTSTRAP_SERVERS")
     if servers is None:
-        raise click.ClickException("KAFKA_BOOTSTRAP_SERVERS is not set; `make up` writes it to POWERLIST_HOME")
+        raise click.ClickException("KAFKA_BOOTSTRAP_SERVERS is not set; `make up` writes it to POWERLIST_HOME/env")
     created = asyncio.run(create_topics(servers, list(register().values()), replication_factor))
     click.echo(f"{len(created)} topics created")
 
