@@ -1,9 +1,9 @@
 """Intake's wiring."""
 
+import gc
 import secrets
 from datetime import timedelta
 
-from asyncpg import Pool
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -25,6 +25,7 @@ from chassis.web.rate_limits import RateLimits
 from services.intake.adapters.acceptance import AcceptanceBook, acceptance_pool
 from services.intake.adapters.blind_index import PhoneIndex
 from services.intake.adapters.key_store import key_store
+from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.readiness import database_answers, kafka_answers
 from services.intake.adapters.receipts import SignedReceipts
 from services.intake.adapters.reference_files import ReferenceFiles
@@ -52,7 +53,12 @@ def new_reporter_ref() -> str:
 
 
 def application(
-    settings: IntakeSettings, engine: AsyncEngine, keys_engine: AsyncEngine, accepting: Pool, relay: Relay, clock: Clock
+    settings: IntakeSettings,
+    engine: AsyncEngine,
+    keys_engine: AsyncEngine,
+    accepting: PreparedPool,
+    relay: Relay,
+    clock: Clock,
 ) -> Application:
     pem = settings.intake_signing_key_file.read_bytes()
     keys = key_store(keys_engine, settings.keys_master_key_file, settings.keys_master_key)
@@ -110,8 +116,11 @@ async def build(roles: frozenset[str]) -> Parts:
     for each in (engine, keys):
         telemetry.instrument_engine(each)
     relay = Relay(SERVICE, settings.intake_database_url, settings, metrics)
-    accepting = await acceptance_pool(settings.intake_database_url, settings.intake_accept_connections)
+    accepting = acceptance_pool(settings.intake_database_url, settings.intake_accept_connections)
     app = application(settings, engine, keys, accepting, relay, clock)
+    # What was loaded at the start stays for ever: the collector need not walk it again and again.
+    gc.collect()
+    gc.freeze()
     letters = DeadLetters(SERVICE, clock)
     consumer = Consumer(SERVICE, consumed_by(SERVICE), app.unit_of_work, REACTIONS, letters, settings, metrics, clock)
     http = HttpRole(web(app, settings, engine, keys, metrics), settings.http_host, settings.intake_http_port)

@@ -7,16 +7,15 @@ rows took six round trips and half as much CPU again. Anything that is not an ac
 from collections.abc import Callable
 from typing import Any
 
-import asyncpg
 from asyncpg.exceptions import UniqueViolationError
 from opentelemetry import trace
 from opentelemetry.trace import SpanKind
 
-from chassis.database import SESSION_LIMITS
 from chassis.telemetry import current_traceparent
 from chassis.web.idempotency import IdempotentRequest
 from services.intake.adapters import event_codec
 from services.intake.adapters.issue_rows import issue_row
+from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.tables import issue as issue_table
 from services.intake.domain.events import IssueReceived
 from services.intake.domain.issue_errors import TrackingCodeTaken
@@ -78,9 +77,9 @@ class Acceptance:
 
 
 class AcceptanceBook:
-    """A pool of connections that do nothing else."""
+    """Connections that do nothing else."""
 
-    def __init__(self, pool: asyncpg.Pool, on_commit: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, pool: PreparedPool, on_commit: Callable[[], None] = lambda: None) -> None:
         self._pool = pool
         self._on_commit = on_commit
 
@@ -105,26 +104,13 @@ class AcceptanceBook:
 
     async def _execute(self, values: tuple[Any, ...]) -> bool:
         if not trace.get_current_span().is_recording():
-            return bool(await self._pool.fetchval(STATEMENT, *values))
+            return bool(await self._pool.fetch_value(*values))
         tracer = trace.get_tracer("chassis")
         with tracer.start_as_current_span(
             "INSERT", kind=SpanKind.CLIENT, attributes=_SPAN_ATTRIBUTES, record_exception=False
         ):
-            return bool(await self._pool.fetchval(STATEMENT, *values))
+            return bool(await self._pool.fetch_value(*values))
 
 
-async def _keep_as_it_is(_connection: asyncpg.Connection) -> None:
-    """Single statements leave nothing behind that a reset, one more round trip, would have to clear."""
-
-
-async def acceptance_pool(database_url: str, connections: int) -> asyncpg.Pool:
-    """Connects when first needed, so that a service starts before its database."""
-    return await asyncpg.create_pool(
-        database_url,
-        min_size=0,
-        max_size=connections,
-        reset=_keep_as_it_is,
-        timeout=5,
-        command_timeout=15,
-        server_settings={**SESSION_LIMITS, "application_name": "intake-accept"},
-    )
+def acceptance_pool(database_url: str, connections_max: int) -> PreparedPool:
+    return PreparedPool(database_url, "intake-accept", STATEMENT, connections_max)

@@ -19,6 +19,7 @@ from services.intake.domain.received_issue import ReceivedIssue
 
 ISSUE_TOPIC = "intake.issue.v1"
 CASE_TOPIC = "routing.case.v1"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _RECEIVED_TYPE = issue_pb2.IssueReceived.DESCRIPTOR.full_name
 
 
@@ -31,8 +32,9 @@ def _issue_received(event: IssueReceived) -> OutgoingEvent:
     case_id = str(issue.id)
     after = {"status": "received", "channel": issue.channel, "urgency": issue.urgency}
     codes = {"category": issue.category_code, "area": issue.area_code, "receiving_unit": issue.receiving_unit}
+    received_at = _timestamp(issue.received_at)
     record = record_pb2.Record(
-        occurred_at=_timestamp(issue.received_at),
+        occurred_at=received_at,
         actor=_actor(event.actor),
         action="issue.received",
         case_id=case_id,
@@ -100,9 +102,9 @@ def _actor(actor: Actor) -> record_pb2.Actor:
 
 
 def _timestamp(moment: datetime) -> Timestamp:
-    stamp = Timestamp()
-    stamp.FromDatetime(moment)
-    return stamp
+    """By hand: the library's conversion costs as much as the rest of the message."""
+    since = moment - _EPOCH
+    return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1000)
 
 
 def case_id_of(event: IncomingEvent) -> UUID:

@@ -20,6 +20,7 @@ from services.intake.domain.sealed_issue import SealedIssue, canonical
 from services.intake.usecases.ports import Desk, ReceptionWork
 
 SALT_BYTES = 16
+_CHANNELS = {str(channel): channel for channel in Channel}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ async def receive_issue(command: ReceiveIssue, work: ReceptionWork, desk: Desk, 
 
 
 def _check_channel(channel: str, actor: Actor) -> None:
-    if channel in set(Channel) and Channel(channel).needs_officer != (actor.role == "officer"):
+    if channel in _CHANNELS and _CHANNELS[channel].needs_officer != (actor.role == "officer"):
         raise ChannelNotAllowed(channel)
 
 

@@ -24,6 +24,7 @@ from chassis.security.issuing import TokenIssuer
 from deploy.local.stack import Stack
 from services.intake import main
 from services.intake.adapters.acceptance import acceptance_pool
+from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.application import Application
 from services.intake.settings import IntakeSettings
 
@@ -39,7 +40,7 @@ class House:
     settings: IntakeSettings
     engine: AsyncEngine
     keys_engine: AsyncEngine
-    pool: asyncpg.Pool
+    pool: PreparedPool
     clock: FixedClock
     app: Application
     web: FastAPI
@@ -64,7 +65,7 @@ async def house(bare_stack: Stack, postgres_superuser_url: str) -> AsyncIterator
     settings = IntakeSettings.read({**bare_stack.env, "INTAKE_DATABASE_URL": intake_url, "KEYS_DATABASE_URL": keys_url})
     engine = create_engine(intake_url, "intake-test", 5)
     keys_engine = create_engine(keys_url, "keys-test", 2)
-    pool = await acceptance_pool(intake_url, 8)
+    pool = acceptance_pool(intake_url, 8)
     clock = FixedClock(datetime.now(UTC))
     relay = Relay("intake", intake_url, settings, Metrics())
     app = main.application(settings, engine, keys_engine, pool, relay, clock)
