@@ -1,1 +1,1 @@
-"""What others rely on: golden examples, names of topics, paths. `buf lint` and `buf breaking` are part of `make check`."""
+"""What others rely on: golden examples, topic names, paths. `buf lint` and `buf breaking` belong to `make check`."""
