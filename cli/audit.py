@@ -1,5 +1,6 @@
 """`powerlist audit`: ask the trail, as a supervisor of the whole area."""
 
+import sys
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -93,13 +94,21 @@ def _show_completeness(report: Mapping[str, Any]) -> None:
         place = f"{window['topic']} ({window['from_position']}, {window['to_position']}]"
         console.print(f"  {place} 应有 {window['expected']}，实有 {window['found']}：{window['state']}", markup=False)
     console.print(
-        f"同号异文 {report['integrity_conflicts']}，无法解读 {report['unreadable_messages']}；"
-        + ("记录齐全" if report["ok"] else "记录有缺漏")
+        f"同号异文 {report['integrity_conflicts']}，无法解读 {report['unreadable_messages']}；" + _verdict(report)
     )
 
 
+def _verdict(report: Mapping[str, Any]) -> str:
+    if not report["ok"]:
+        return "记录有缺漏"
+    is_counted = any(producer["topics"] for producer in report["producers"])
+    return "记录齐全" if is_counted else "还没有可核对的水位（每个服务每小时报一次）"
+
+
 def _show_trail(answer: Mapping[str, Any]) -> None:
-    table = Table("序号", "版本", "时间（UTC）", "动作", "行为人", "单位", "权力", "变更后")
+    table = Table()
+    for heading in ("序号", "版本", "时间（UTC）", "动作", "行为人", "单位", "权力", "变更后"):
+        table.add_column(heading, overflow="fold")
     for record in answer["items"]:
         actor, power = record["actor"], record.get("power") or {}
         table.add_row(
@@ -112,4 +121,5 @@ def _show_trail(answer: Mapping[str, Any]) -> None:
             power.get("code", ""),
             " ".join(f"{name}={value}" for name, value in record.get("after", {}).items()),
         )
-    Console().print(table)
+    # A pipe has no width of its own, and half a code helps nobody.
+    Console(width=None if sys.stdout.isatty() else 200).print(table)

@@ -31,7 +31,14 @@ CHANNELS = {
     "patrol": "网格",
     "open311": "Open311",
 }
-PARTIES = {"reporter": "报事人", "post_holder": "经办岗位", "supervising_unit": "监督单位", "assistant": "协办"}
+PARTIES = {
+    "reporter": "诉求人",
+    "post_holder": "经办岗位",
+    "supervising_unit": "监督单位",
+    "assistant": "协办",
+    "dispatcher": "派单单位",
+    "disputed_unit": "争议单位",
+}
 # So many of the assigned ones are also signed for and resolved.
 CASEWORK_COUNT = 12
 AT_ONCE = 6
@@ -74,7 +81,7 @@ def row_of(way: Way) -> tuple[str, ...]:
     channel = CHANNELS[way.sample["channel"]]
     verdict = "[green]如期[/]" if not way.faults else "[red]" + "；".join(way.faults) + "[/]"
     if not way.case:
-        errors = "；".join(f"{e['field']}：{e.get('detail') or e['code']}" for e in way.answer.get("errors", []))
+        errors = "；".join(e.get("detail") or f"{e['field']}：{e['code']}" for e in way.answer.get("errors", []))
         return (
             f"{sample} {channel}",
             "—",

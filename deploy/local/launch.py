@@ -13,7 +13,8 @@ from deploy.local.progress import say, step
 from deploy.local.stack import Stack
 from deploy.local.waiting import side_by_side
 
-PAGES = {"intake": "居民端", "routing": "部门工作台", "notify": "收件箱与订阅", "audit": "监督与审计"}
+# Their pages don't exist yet; this is what answers.
+INTERFACES = {"intake": "受理", "routing": "派单", "notify": "通知", "audit": "审计"}
 
 
 def stack_of(caller: Mapping[str, str] = os.environ, commands: Commands | None = None) -> Stack:
@@ -40,7 +41,7 @@ def launch(stack: Stack) -> list[str]:
         side_by_side(lambda: prepare_topics(stack), lambda: prepare_databases(stack))
         with step("intake、routing、notify、audit 四个服务"):
             stack.start_services()
-        with step("示例权力清单", "已有发布的版本"):
+        with step("示例权力清单（从未发布过时才发布）"):
             stack.powerlist("rulebook", "publish", "samples/district", "--if-none")
         return [name for name in stack.process_names if name not in running_before]
 
@@ -70,5 +71,5 @@ def prepare_databases(stack: Stack) -> None:
 
 def say_addresses(stack: Stack) -> None:
     for name in SERVICES:
-        say(f"  {PAGES[name]}  {stack.env[f'{name.upper()}_URL']}/")
+        say(f"  {INTERFACES[name]} {name}  {stack.env[f'{name.upper()}_URL']}/openapi.json")
     say(f"  变量 {stack.home / 'env'} · 日志 {stack.home}/*.log")
