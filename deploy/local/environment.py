@@ -60,7 +60,9 @@ def overrides(local: Mapping[str, str], caller: Mapping[str, str]) -> dict[str, 
     """What the caller sets otherwise. Home and ports are settled before; a sourced HOME/env changes nothing."""
     settled = ("POWERLIST_HOME", "POWERLIST_PORT_BASE")
     names = [name for name in (*local, COLLECTOR_VARIABLE) if name not in settled]
-    return {name: caller[name] for name in names if caller.get(name) and not _is_same(caller[name], local.get(name, ""))}
+    return {
+        name: caller[name] for name in names if caller.get(name) and not _is_same(caller[name], local.get(name, ""))
+    }
 
 
 def _is_same(given: str, local: str) -> bool:

@@ -50,6 +50,8 @@ def test_a_sourced_environment_file_changes_nothing(tmp_path: Path) -> None:
     create_home(tmp_path)
     local = environment.compose(tmp_path, 9100, passwords(tmp_path))
     assert environment.overrides(local, {**local, "PATH": "/bin"}) == {}
+    read_by_a_shell = {name: value.replace('"', "") for name, value in local.items()}
+    assert environment.overrides(local, read_by_a_shell) == {}
     assert environment.overrides(local, {**local, "TRACE_SAMPLE_RATIO": "1"}) == {"TRACE_SAMPLE_RATIO": "1"}
 
 
