@@ -46,6 +46,8 @@ def product_burst(ground: Ground, plan: Plan, round_number: int) -> Burst:
 
 
 def floor_burst(ground: Ground, database_url: str, plan: Plan, round_number: int) -> Burst:
+    """Nothing of the product runs but the servers, and those have nothing to do."""
+    ground.stop_services()
     finish(_fresh_tables(database_url))
     with _floor(ground.floor_port, database_url) as pid:
         headers: list[dict[str, str]] = [{} for _ in range(CONNECTIONS)]

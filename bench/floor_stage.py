@@ -35,9 +35,9 @@ class Stage:
 
 # The sizes are those of the product's events, ids apart.
 STAGES = {
-    "issue": Stage((), 620),
-    "case": Stage(("issue",), 1100),
-    "delivery": Stage(("case",), 420),
+    "issue": Stage((), 500),
+    "case": Stage(("issue",), 2000),
+    "delivery": Stage(("case",), 430),
     "record": Stage(("issue", "case", "delivery"), 0),
 }
 

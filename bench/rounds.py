@@ -59,6 +59,8 @@ def accept_figures(rounds: Rounds) -> list[Figure]:
     floors = [burst.per_second for burst in rounds.floor_bursts]
     rates = [burst.per_second for burst in rounds.bursts]
     latency = median_of([burst.tally.p99_ms for burst in rounds.bursts])
+    cpu = median_of([per_case(burst.cpu_seconds, burst.accepted)["intake"] for burst in rounds.bursts])
+    floor_cpu = median_of([per_case(burst.cpu_seconds, burst.accepted)["floor"] for burst in rounds.floor_bursts])
     product = Figure(
         "accepts_per_second",
         "受理（16 连接，单进程）",
@@ -67,7 +69,7 @@ def accept_figures(rounds: Rounds) -> list[Figure]:
         at_least(ACCEPT_OF_FLOOR, of_floor=True),
         ratio_of_medians(rates, floors),
         tuple(rates),
-        note=f"答复 p99 {latency:.0f} ms",
+        note=f"答复 p99 {latency:.0f} ms；每件 CPU {cpu:.2f} ms，下限 {floor_cpu:.2f} ms",
         detail={"others_cores": [burst.others_cores for burst in rounds.bursts]},
     )
     return [
