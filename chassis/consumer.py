@@ -44,7 +44,7 @@ class _Assignment(ConsumerRebalanceListener):  # type: ignore[misc]
         self._consumer.forget(revoked)
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        await self._consumer.take_up(assigned)
+        await self._consumer.join(assigned)
 
 
 class Consumer(Generic[Work]):
@@ -72,6 +72,7 @@ class Consumer(Generic[Work]):
         self._retries: Counter[Partition] = Counter()
         self._resume_at: dict[Partition, float] = {}
         self._stopping = False
+        self._has_joined = False
         self._kafka: AIOKafkaConsumer
 
     def stop(self) -> None:
@@ -98,8 +99,8 @@ class Consumer(Generic[Work]):
         self._expected.clear()
         self._resume_at.clear()
         self._kafka.subscribe(list(self._topics), listener=_Assignment(self))
-        await self._kafka.start()
         try:
+            await self._kafka.start()
             await self._poll_until_stopped()
         finally:
             await self._kafka.stop()
@@ -217,6 +218,15 @@ class Consumer(Generic[Work]):
         for tp in revoked:
             self._expected.pop((tp.topic, tp.partition), None)
             self._resume_at.pop((tp.topic, tp.partition), None)
+
+    async def join(self, assigned: Iterable[TopicPartition]) -> None:
+        await self.take_up(assigned)
+        self._has_joined = True
+
+    async def check_joined(self) -> None:
+        """For readiness: raises until the group has let this process in for the first time."""
+        if not self._has_joined:
+            raise RuntimeError("not in the consumer group yet")
 
     async def take_up(self, assigned: Iterable[TopicPartition]) -> None:
         """Seek every partition to where Postgres says that its effects end."""

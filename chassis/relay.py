@@ -96,8 +96,8 @@ class Relay:
         if epoch is None:
             return
         producer = create_producer(self._settings.kafka_bootstrap_servers, f"{self._service}-relay")
-        await producer.start()
         try:
+            await producer.start()
             log.info("relay.started", epoch=epoch, holder=self._holder)
             self._metrics.relay_lease_held.set(1)
             await self._relay_until_stopped(connection, producer, epoch)

@@ -27,6 +27,7 @@ class Settings(BaseModel):
     trace_dir: str | None = None
     trace_sample_ratio: float = Field(default=0.1, ge=0, le=1)
     database_pool_connections: int = Field(default=10, ge=1)
+    # Per process; see chassis.web.rate_limits. A hall or the hotline sends under one address.
     rate_limit_per_caller: str = "20000/minute"
     rate_limit_per_address: str = "6000/minute"
     consumer_batch_messages: int = Field(default=500, ge=1)

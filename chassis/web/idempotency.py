@@ -86,7 +86,7 @@ async def idempotent_request(
             "Idempotency-Key 应为 1–255 个可见 ASCII 字符",
             "Idempotency-Key must be 1 to 255 printable ASCII characters",
         )
-    parts = (caller.issuer, caller.sub, request.method, request.url.path, key)
+    parts = (caller.issuer, caller.sub, request.method, request.scope["path"], key)
     scope = sha256(orjson.dumps(parts)).digest()
     return IdempotentRequest(scope, body_hash or sha256(await read_bytes(request)).digest())
 

@@ -1,5 +1,6 @@
 """The block of ports of one local run, all on the loopback address."""
 
+import atexit
 import fcntl
 import os
 import random
@@ -22,6 +23,12 @@ FREE_BASES = range(20_000, 32_000, BLOCK_PORTS)
 
 # Blocks handed out by `free_port_base` stay ours while this process lives, before anything listens on them.
 _reserved: list[IO[str]] = []
+
+
+@atexit.register
+def _give_back() -> None:
+    for file in _reserved:
+        file.close()
 
 
 def port_base_of(environment: Mapping[str, str]) -> int:

@@ -11,7 +11,8 @@ from chassis.roles import HttpRole
 from chassis.security.tokens import TokenVerifier
 from chassis.telemetry import start_telemetry
 from chassis.topics import consumed_by
-from services.audit.adapters.readiness import database_answers, kafka_answers
+from chassis.web.rate_limits import RateLimits
+from chassis.web.readiness import readiness_checks
 from services.audit.adapters.unit_of_work import AuditUnitOfWork
 from services.audit.application import Application
 from services.audit.entrypoints.completeness_check import completeness_check
@@ -41,11 +42,11 @@ async def build(roles: frozenset[str]) -> Parts:
         completeness_grace=timedelta(seconds=settings.completeness_grace_seconds),
     )
     consumer = AuditConsumer(app.unit_of_work, settings, metrics, clock)
-    checks = {"database": database_answers(engine), "kafka": kafka_answers(settings.kafka_bootstrap_servers)}
-    if "consumer" in roles:
-        checks["consumer"] = consumer.check_assigned
+    checks = readiness_checks({"database": (engine, "record")}, consumer if "consumer" in roles else None)
     verifier = TokenVerifier.from_settings(settings.auth_issuers, settings.auth_audience)
-    http = HttpRole(audit_web(app, verifier, metrics, checks), settings.http_host, settings.audit_http_port)
+    limits = RateLimits(settings.rate_limit_per_caller, settings.rate_limit_per_address)
+    web = audit_web(app, verifier, metrics, checks, limits)
+    http = HttpRole(web, settings.http_host, settings.audit_http_port)
     checking = completeness_check(app, settings.completeness_check_seconds)
 
     async def end_telemetry() -> None:

@@ -2,6 +2,7 @@
 
 import gc
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
 
 from fastapi import FastAPI
@@ -21,12 +22,13 @@ from chassis.security.tokens import TokenVerifier
 from chassis.telemetry import start_telemetry
 from chassis.topics import consumed_by
 from chassis.web.app import create_app
+from chassis.web.health import ReadinessCheck
 from chassis.web.rate_limits import RateLimits
+from chassis.web.readiness import readiness_checks
 from services.intake.adapters.acceptance import AcceptanceBook, acceptance_pool
 from services.intake.adapters.blind_index import PhoneIndex
 from services.intake.adapters.key_store import key_store
 from services.intake.adapters.prepared_pool import PreparedPool
-from services.intake.adapters.readiness import database_answers, kafka_answers
 from services.intake.adapters.receipts import SignedReceipts
 from services.intake.adapters.reference_files import ReferenceFiles
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
@@ -84,21 +86,15 @@ def application(
     )
 
 
-def web(
-    app: Application, settings: IntakeSettings, engine: AsyncEngine, keys: AsyncEngine, metrics: Metrics
-) -> FastAPI:
+def web(app: Application, settings: IntakeSettings, metrics: Metrics, checks: Mapping[str, ReadinessCheck]) -> FastAPI:
     return create_app(
         title="Powerlist intake 受理",
         routers=[routes(app) for routes in ROUTES],
         problem_table=PROBLEMS,
         verifier=TokenVerifier.from_settings(settings.auth_issuers, settings.auth_audience),
         metrics=metrics,
-        readiness_checks={
-            "database": database_answers(engine),
-            "keys": database_answers(keys),
-            "kafka": kafka_answers(settings.kafka_bootstrap_servers),
-        },
-        rate_limits=RateLimits(settings.intake_rate_per_caller, settings.intake_rate_per_address),
+        readiness_checks=checks,
+        rate_limits=RateLimits(settings.rate_limit_per_caller, settings.rate_limit_per_address),
     )
 
 
@@ -123,7 +119,9 @@ async def build(roles: frozenset[str]) -> Parts:
     gc.freeze()
     letters = DeadLetters(SERVICE, clock)
     consumer = Consumer(SERVICE, consumed_by(SERVICE), app.unit_of_work, REACTIONS, letters, settings, metrics, clock)
-    http = HttpRole(web(app, settings, engine, keys, metrics), settings.http_host, settings.intake_http_port)
+    databases = {"database": (engine, "issue"), "keys": (keys, "data_key")}
+    checks = readiness_checks(databases, consumer if "consumer" in roles else None)
+    http = HttpRole(web(app, settings, metrics, checks), settings.http_host, settings.intake_http_port)
 
     async def end_telemetry() -> None:
         telemetry.shutdown()

@@ -29,6 +29,3 @@ class IntakeSettings(Settings):
     intake_areas_file: Path = _SAMPLE_DISTRICT / "areas.csv"
     intake_categories_file: Path = _SAMPLE_DISTRICT / "categories.csv"
     intake_units_file: Path = _SAMPLE_DISTRICT / "units.csv"
-    # A process; see chassis.web.rate_limits. A hall or the hotline sends under one address.
-    intake_rate_per_caller: str = "20000/minute"
-    intake_rate_per_address: str = "6000/minute"

@@ -1,5 +1,7 @@
 """notify's wiring: it tells the parties of a case, each once per event, and keeps the ledger of it."""
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI
 
 from chassis.clock import SystemClock
@@ -14,9 +16,11 @@ from chassis.security.tokens import TokenVerifier
 from chassis.telemetry import start_telemetry
 from chassis.topics import consumed_by
 from chassis.web.app import create_app
+from chassis.web.health import ReadinessCheck
+from chassis.web.rate_limits import RateLimits
+from chassis.web.readiness import readiness_checks
 from services.notify.adapters.inbox_watch import InboxWatch
 from services.notify.adapters.intake_contacts import IntakeContacts
-from services.notify.adapters.readiness import database_answers, kafka_answers
 from services.notify.adapters.template_file import read_templates
 from services.notify.adapters.unit_file import read_units
 from services.notify.application import Application
@@ -33,7 +37,7 @@ SERVICE = "notify"
 ROUTES = (inbox_routes, inbox_stream_routes, delivery_routes, callback_routes)
 
 
-def web(app: Application) -> FastAPI:
+def web(app: Application, checks: Mapping[str, ReadinessCheck]) -> FastAPI:
     settings = app.settings
     return create_app(
         title="Powerlist notify 告知",
@@ -41,10 +45,8 @@ def web(app: Application) -> FastAPI:
         problem_table=PROBLEMS,
         verifier=TokenVerifier.from_settings(settings.auth_issuers, settings.auth_audience),
         metrics=app.metrics,
-        readiness_checks={
-            "database": database_answers(app.engine),
-            "kafka": kafka_answers(settings.kafka_bootstrap_servers),
-        },
+        readiness_checks=checks,
+        rate_limits=RateLimits(settings.rate_limit_per_caller, settings.rate_limit_per_address),
     )
 
 
@@ -70,7 +72,8 @@ async def build(roles: frozenset[str]) -> Parts:
     app = Application(settings, clock, engine, metrics, phrasebook, contacts, watch, on_commit)
     letters, topics = DeadLetters(SERVICE, clock), consumed_by(SERVICE)
     consumer = Consumer(SERVICE, topics, app.unit_of_work, reactions(app), letters, settings, metrics, clock)
-    http = HttpRole(web(app), settings.http_host, settings.notify_http_port)
+    checks = readiness_checks({"database": (engine, "delivery")}, consumer if "consumer" in roles else None)
+    http = HttpRole(web(app, checks), settings.http_host, settings.notify_http_port)
 
     async def end_telemetry() -> None:
         telemetry.shutdown()

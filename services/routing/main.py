@@ -1,5 +1,7 @@
 """Routing's wiring."""
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI
 
 from chassis.clock import SystemClock
@@ -15,7 +17,9 @@ from chassis.security.tokens import TokenVerifier
 from chassis.telemetry import start_telemetry
 from chassis.topics import consumed_by
 from chassis.web.app import create_app
-from services.routing.adapters.readiness import database_answers, kafka_answers
+from chassis.web.health import ReadinessCheck
+from chassis.web.rate_limits import RateLimits
+from chassis.web.readiness import readiness_checks
 from services.routing.adapters.rulebook_shelf import RulebookShelf
 from services.routing.adapters.rulebook_watch import RulebookWatch
 from services.routing.application import Application
@@ -34,28 +38,16 @@ SERVICE = "routing"
 ROUTES = (case_routes, queue_routes, decision_routes, rulebook_routes, post_routes, public_routes)
 
 
-def web(app: Application, settings: RoutingSettings, metrics: Metrics) -> FastAPI:
+def web(app: Application, settings: RoutingSettings, metrics: Metrics, checks: Mapping[str, ReadinessCheck]) -> FastAPI:
     return create_app(
         title="Powerlist routing 派单",
         routers=[routes(app) for routes in ROUTES],
         problem_table=PROBLEMS,
         verifier=TokenVerifier.from_settings(settings.auth_issuers, settings.auth_audience),
         metrics=metrics,
-        readiness_checks={
-            "database": database_answers(app.engine),
-            "kafka": kafka_answers(settings.kafka_bootstrap_servers),
-        },
+        readiness_checks=checks,
+        rate_limits=RateLimits(settings.rate_limit_per_caller, settings.rate_limit_per_address),
     )
-
-
-def consuming(app: Application, settings: RoutingSettings, metrics: Metrics) -> list[Role]:
-    """Issues as they come, and those that came before there was a rulebook."""
-    letters = DeadLetters(SERVICE, app.clock)
-    handler = reactions(app)
-    return [
-        Consumer(SERVICE, consumed_by(SERVICE), app.unit_of_work, handler, letters, settings, metrics, app.clock),
-        WaitingCases(app, settings.waiting_cases_poll_seconds),
-    ]
 
 
 async def build(roles: frozenset[str]) -> Parts:
@@ -74,10 +66,15 @@ async def build(roles: frozenset[str]) -> Parts:
     watch = RulebookWatch(settings.routing_database_url, shelf, settings.rulebook_poll_seconds)
     app = Application(engine, clock, shelf, mask=lambda text: mask(text).text, on_commit=relay.wake)
     parts: dict[str, list[Role]] = {name: [] for name in ("http", "consumer", "relay") if name in roles}
+    letters, topics = DeadLetters(SERVICE, clock), consumed_by(SERVICE)
+    consumer = Consumer(SERVICE, topics, app.unit_of_work, reactions(app), letters, settings, metrics, clock)
     if "http" in roles:
-        parts["http"].append(HttpRole(web(app, settings, metrics), settings.http_host, settings.routing_http_port))
+        checks = readiness_checks({"database": (engine, "case_file")}, consumer if "consumer" in roles else None)
+        api = web(app, settings, metrics, checks)
+        parts["http"].append(HttpRole(api, settings.http_host, settings.routing_http_port))
     if "consumer" in roles:
-        parts["consumer"] += consuming(app, settings, metrics)
+        # Issues as they come, and those that came before there was a rulebook.
+        parts["consumer"] += [consumer, WaitingCases(app, settings.waiting_cases_poll_seconds)]
     if "relay" in roles:
         parts["relay"].append(relay)
     deciding = next((name for name in ("consumer", "http") if name in roles), None)

@@ -77,8 +77,3 @@ class AuditConsumer(Consumer[AuditUnitOfWork]):
         self._batches = RecordingTransaction(
             name, begin_work, handler, refusals, settings.consumer_invalid_in_a_row_max
         )
-
-    async def check_assigned(self) -> None:
-        """For readiness: raises while no partition is ours."""
-        if not self._expected:
-            raise RuntimeError("no partition assigned yet")

@@ -8,6 +8,7 @@ from chassis.metrics import Metrics
 from chassis.security.tokens import TokenVerifier
 from chassis.web.app import create_app
 from chassis.web.health import ReadinessCheck
+from chassis.web.rate_limits import RateLimits
 from services.audit.application import Application
 from services.audit.entrypoints.http_completeness import completeness_routes
 from services.audit.entrypoints.http_records import record_routes
@@ -15,7 +16,11 @@ from services.audit.entrypoints.problems import PROBLEMS
 
 
 def audit_web(
-    app: Application, verifier: TokenVerifier, metrics: Metrics, readiness_checks: Mapping[str, ReadinessCheck]
+    app: Application,
+    verifier: TokenVerifier,
+    metrics: Metrics,
+    readiness_checks: Mapping[str, ReadinessCheck],
+    rate_limits: RateLimits | None = None,
 ) -> FastAPI:
     return create_app(
         title="Powerlist audit 审计",
@@ -24,4 +29,5 @@ def audit_web(
         verifier=verifier,
         metrics=metrics,
         readiness_checks=readiness_checks,
+        rate_limits=rate_limits,
     )

@@ -16,6 +16,9 @@ from services.intake.domain.text_rules import check_line, check_text
 CLOCK_SKEW_MAX = timedelta(minutes=5)
 AGE_MAX = timedelta(days=3653)
 ATTACHMENTS_MAX = 20
+_CHANNEL_VALUES = frozenset(Channel)
+_URGENCY_VALUES = frozenset(Urgency)
+_CRS_VALUES = frozenset(Crs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ def asks(issue: NewIssue, place: Place, gazetteer: Gazetteer) -> list[Ask]:
 
 
 def _check_kind(issue: NewIssue, categories: Container[str], gazetteer: Gazetteer) -> Iterator[FieldError]:
-    if issue.channel and issue.channel not in set(Channel):
+    if issue.channel and issue.channel not in _CHANNEL_VALUES:
         yield field_error("channel", "unknown_channel")
-    if issue.urgency is not None and issue.urgency not in set(Urgency):
+    if issue.urgency is not None and issue.urgency not in _URGENCY_VALUES:
         yield field_error("urgency", "unknown_urgency")
     if issue.category_code is not None and issue.category_code not in categories:
         yield field_error("category_code", "unknown_category")
@@ -94,7 +97,7 @@ def _check_where(location: Location | None) -> Iterator[FieldError]:
         # Written so that NaN, which no comparison holds for, is refused too.
         if not -most <= degrees <= most:
             yield field_error(f"location.{name}", "out_of_range", least=-most, most=most)
-    if location.crs and location.crs not in set(Crs):
+    if location.crs and location.crs not in _CRS_VALUES:
         yield field_error("location.crs", "unknown_crs")
 
 

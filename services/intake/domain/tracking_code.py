@@ -8,6 +8,7 @@ import unicodedata
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_CHARACTERS = 12
+_BODIES = len(ALPHABET) ** (CODE_CHARACTERS - 1)
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 # Distinct and not zero modulo the prime 31, the check character's weight 1 included: any single wrong character and
 # any exchange of two neighbours changes the sum.
@@ -40,7 +41,11 @@ class MistypedTrackingCodeError(TrackingCodeError):
 
 def new_tracking_code() -> str:
     """Twelve characters, as stored; `shown` puts the hyphens in."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(CODE_CHARACTERS - 1))
+    number = secrets.randbelow(_BODIES)
+    body = ""
+    for _ in range(CODE_CHARACTERS - 1):
+        number, value = divmod(number, len(ALPHABET))
+        body += ALPHABET[value]
     return body + check_character(body)
 
 

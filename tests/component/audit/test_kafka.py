@@ -80,7 +80,7 @@ async def test_every_message_of_every_topic_is_recorded(own_topics, consumer, se
 
     async with running(consumer):
         await eventually(all_recorded)
-        await consumer.check_assigned()
+        await consumer.check_joined()
 
 
 async def test_poison_on_every_topic_is_recorded_raw_and_stops_nobody(own_topics, consumer, servers, rows) -> None:
