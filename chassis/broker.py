@@ -39,8 +39,6 @@ def create_consumer(bootstrap_servers: str, group: str, instance: str) -> AIOKaf
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         fetch_max_wait_ms=500,
-        # Topics that were made anew are seen this soon.
-        metadata_max_age_ms=10_000,
         max_partition_fetch_bytes=1024 * 1024,
         session_timeout_ms=15_000,
         heartbeat_interval_ms=3_000,
