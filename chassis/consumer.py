@@ -6,26 +6,24 @@ Kafka's own commits are for lag monitoring only. One batch is in hand at a time,
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Generic
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from chassis import offsets
+from chassis.assignment import Assignment
 from chassis.batch_transaction import BatchTransaction, Outcome
-from chassis.broker import ConsumerRebalanceListener, create_consumer
+from chassis.broker import create_consumer
 from chassis.clock import Clock
 from chassis.errors import OffsetMismatch, TooManyInvalid, brief
 from chassis.events import Position, RawMessage
 from chassis.handling import Handler, Refusals, Work
 from chassis.metrics import Metrics
-from chassis.offsets import Partition, Standing
+from chassis.offsets import Partition
 from chassis.replays import replay_asked
 from chassis.settings import Settings
-from chassis.starting_points import starting_points
-from chassis.topic_ids import topic_ids
 from chassis.topics import Topic
 
 log = structlog.get_logger(__name__)
@@ -34,17 +32,6 @@ POLL_MS = 200
 UPKEEP_SECONDS = 1.0
 TOPIC_CHECK_SECONDS = 10.0
 RETRY_SECONDS_MAX = 30.0
-
-
-class _Assignment(ConsumerRebalanceListener):  # type: ignore[misc]
-    def __init__(self, consumer: "Consumer[Any]") -> None:
-        self._consumer = consumer
-
-    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
-        self._consumer.forget(revoked)
-
-    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        await self._consumer.join(assigned)
 
 
 class Consumer(Generic[Work]):
@@ -68,15 +55,19 @@ class Consumer(Generic[Work]):
         self._metrics = metrics
         self._clock = clock
         self._batches = BatchTransaction(service, begin_work, handler, refusals, settings.consumer_invalid_in_a_row_max)
-        self._expected: dict[Partition, int] = {}
+        self._assignment = Assignment(service, self._topics, begin_work)
         self._retries: Counter[Partition] = Counter()
         self._resume_at: dict[Partition, float] = {}
         self._stopping = False
-        self._has_joined = False
         self._kafka: AIOKafkaConsumer
 
     def stop(self) -> None:
         self._stopping = True
+
+    async def check_joined(self) -> None:
+        """For readiness: raises until the group has let this process in for the first time."""
+        if not self._assignment.has_joined:
+            raise RuntimeError("not in the consumer group yet")
 
     async def run(self) -> None:
         delay = 0.2
@@ -96,9 +87,8 @@ class Consumer(Generic[Work]):
     async def _consume_until_stopped(self) -> None:
         instance = f"{self._service}-{self._settings.replica}"
         self._kafka = create_consumer(self._settings.kafka_bootstrap_servers, f"powerlist-{self._service}", instance)
-        self._expected.clear()
+        self._assignment.attach(self._kafka)
         self._resume_at.clear()
-        self._kafka.subscribe(list(self._topics), listener=_Assignment(self))
         try:
             await self._kafka.start()
             await self._poll_until_stopped()
@@ -116,21 +106,16 @@ class Consumer(Generic[Work]):
                 await self._keep_up()
                 upkeep_due = time.monotonic() + UPKEEP_SECONDS
             if time.monotonic() >= topic_check_due:
-                await self._check_topics()
+                await self._assignment.check_topics()
                 topic_check_due = time.monotonic() + TOPIC_CHECK_SECONDS
 
     async def _next_batch(self) -> list[RawMessage]:
         polled = await self._kafka.getmany(timeout_ms=POLL_MS, max_records=self._settings.consumer_batch_messages)
         messages = [self._raw(record) for records in polled.values() for record in records]
-        if all(self._follows(tp, records[0].offset) for tp, records in polled.items()):
+        if all(self._assignment.follows(tp, records[0].offset) for tp, records in polled.items()):
             return messages
-        await self.take_up(self._kafka.assignment())
+        await self._assignment.take_up_anew()
         return []
-
-    def _follows(self, tp: TopicPartition, offset: int) -> bool:
-        """Whether a read begins where we stand; compaction may leave gaps, nothing else may."""
-        expected = self._expected.get((tp.topic, tp.partition))
-        return expected is not None and (offset == expected or (offset > expected and self._topics[tp.topic].compacted))
 
     @staticmethod
     def _raw(record: Any) -> RawMessage:
@@ -139,20 +124,20 @@ class Consumer(Generic[Work]):
 
     async def _handle(self, messages: list[RawMessage]) -> None:
         partitions = {(m.position.topic, m.position.partition) for m in messages}
-        expected = {partition: self._expected[partition] for partition in sorted(partitions)}
+        expected = {partition: self._assignment.expected[partition] for partition in sorted(partitions)}
         try:
             with self._metrics.consumer_batch_seconds.time():
                 outcome = await self._batches.run(messages, expected)
         except OffsetMismatch:
             log.warning("consumer.offset_mismatch", partitions=len(partitions))
-            await self.take_up(self._kafka.assignment())
+            await self._assignment.take_up_anew()
             return
         except TooManyInvalid:
             raise
         except Exception:
-            self._seek(expected)
+            self._assignment.seek(expected)
             raise
-        self._expected.update(outcome.reached)
+        self._assignment.expected.update(outcome.reached)
         self._note(outcome)
 
     def _note(self, outcome: Outcome) -> None:
@@ -172,87 +157,36 @@ class Consumer(Generic[Work]):
             "consumer.message_failed",
             topic=topic,
             partition=number,
-            offset=self._expected[partition],
+            offset=self._assignment.expected[partition],
             error=brief(error),
             delay_seconds=delay,
         )
         self._metrics.consumer_messages_total.labels(topic=topic, outcome="retried").inc()
         self._kafka.pause(TopicPartition(topic, number))
-        self._seek({partition: self._expected[partition]})
+        self._assignment.seek({partition: self._assignment.expected[partition]})
         self._resume_at[partition] = time.monotonic() + delay
 
     async def _keep_up(self) -> None:
         for partition in [p for p, at in self._resume_at.items() if at <= time.monotonic()]:
             del self._resume_at[partition]
-            self._kafka.resume(TopicPartition(*partition))
-        if self._expected:
+            if partition in self._assignment.expected:
+                self._kafka.resume(TopicPartition(*partition))
+        if self._assignment.expected:
             await self._show_progress()
-            await replay_asked(self._batches, self._begin_work, set(self._expected), self._clock)
+            await replay_asked(self._batches, self._begin_work, set(self._assignment.expected), self._clock)
         self._measure_lag()
 
     async def _show_progress(self) -> None:
         """Kafka's own commits, for monitoring; a rebalance may refuse them without harm."""
         try:
-            await self._kafka.commit({TopicPartition(*p): offset for p, offset in self._expected.items()})
+            await self._kafka.commit({TopicPartition(*p): offset for p, offset in self._assignment.expected.items()})
         except KafkaError as error:
             log.info("consumer.commit_refused", error=brief(error))
 
     def _measure_lag(self) -> None:
         lags: Counter[str] = Counter()
-        for (topic, number), offset in self._expected.items():
+        for (topic, number), offset in self._assignment.expected.items():
             end = self._kafka.highwater(TopicPartition(topic, number))
             lags[topic] += max(0, (end or 0) - offset)
         for topic, lag in lags.items():
             self._metrics.consumer_lag_messages.labels(topic=topic).set(lag)
-
-    async def _check_topics(self) -> None:
-        """A wiped Kafka may answer as if nothing had happened; only the topics' ids tell."""
-        assigned = self._kafka.assignment()
-        present = await topic_ids(self._kafka._client, self._topics)
-        async with self._begin_work() as work:
-            known = await offsets.load(work.connection, self._service)
-        if any(p in known and present.get(p[0]) not in (None, known[p].topic_id) for p in self._expected):
-            await self.take_up(assigned)
-
-    def forget(self, revoked: Iterable[TopicPartition]) -> None:
-        for tp in revoked:
-            self._expected.pop((tp.topic, tp.partition), None)
-            self._resume_at.pop((tp.topic, tp.partition), None)
-
-    async def join(self, assigned: Iterable[TopicPartition]) -> None:
-        await self.take_up(assigned)
-        self._has_joined = True
-
-    async def check_joined(self) -> None:
-        """For readiness: raises until the group has let this process in for the first time."""
-        if not self._has_joined:
-            raise RuntimeError("not in the consumer group yet")
-
-    async def take_up(self, assigned: Iterable[TopicPartition]) -> None:
-        """Seek every partition to where Postgres says that its effects end."""
-        tps = list(assigned)
-        if not tps:
-            return
-        standings = await self._standings(tps)
-        self._expected = {partition: standing.next_offset for partition, standing in standings.items()}
-        self._seek(self._expected)
-
-    async def _standings(self, tps: list[TopicPartition]) -> dict[Partition, Standing]:
-        starts = await self._kafka.beginning_offsets(tps)
-        ends = await self._kafka.end_offsets(tps)
-        present = await topic_ids(self._kafka._client, {tp.topic for tp in tps})
-        async with self._begin_work() as work:
-            remembered = await offsets.load(work.connection, self._service)
-            standings = starting_points(
-                remembered,
-                {(tp.topic, tp.partition): offset for tp, offset in starts.items()},
-                {(tp.topic, tp.partition): offset for tp, offset in ends.items()},
-                present,
-            )
-            changed = {p: standing for p, standing in standings.items() if remembered.get(p) != standing}
-            await offsets.store(work.connection, self._service, changed)
-        return standings
-
-    def _seek(self, positions: dict[Partition, int]) -> None:
-        for (topic, number), offset in positions.items():
-            self._kafka.seek(TopicPartition(topic, number), offset)

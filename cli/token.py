@@ -29,7 +29,7 @@ def token(role: str, sub: str | None, post: str | None, unit: str | None, days: 
     click.echo(
         issuer.issue(
             role,
-            sub or (held.person if held else None) or post or unit or f"local-{role}",
+            sub or post or unit or f"local-{role}",
             lifetime=timedelta(days=days),
             unit=held.unit if held else unit,
             post=post,

@@ -43,6 +43,13 @@ class Caller:
     person: str | None
     issuer: str
 
+    @property
+    def ref(self) -> str:
+        """How records name the caller. An issuer may put the holder's name into `sub`; records carry no names, so the
+        post stands for it then."""
+        is_name = self.sub == self.person or not self.sub.isascii()
+        return (self.post or self.role) if is_name else self.sub
+
 
 def _part(token: str, index: int) -> dict[str, Any]:
     try:

@@ -22,7 +22,7 @@ async def inquiry(
             "purpose", "bad_format", "1–64 个可见字符，不含长号码", "1 to 64 printable characters without long numbers"
         )
         raise Problem(422, "invalid_fields", "有字段不符合要求", "some fields are invalid", errors=[fault])
-    return Inquiry(Inquirer(caller.role, caller.sub, caller.unit, caller.post), purpose)
+    return Inquiry(Inquirer(caller.role, caller.ref, caller.unit, caller.post), purpose)
 
 
 Asking = Annotated[Inquiry, Depends(inquiry)]

@@ -5,5 +5,4 @@ from services.intake.domain.events import Actor
 
 
 def actor_of(caller: Caller) -> Actor:
-    """Staff are named by their number in the rulebook where the token has it."""
-    return Actor(caller.role, caller.person or caller.sub, caller.post, caller.unit)
+    return Actor(caller.role, caller.ref, caller.post, caller.unit)

@@ -8,7 +8,7 @@ from services.notify.domain.access import Reader
 
 
 def reader_of(caller: Caller) -> Reader:
-    return Reader(caller.role, caller.sub, caller.unit, caller.post, caller.person)
+    return Reader(caller.role, caller.ref, caller.unit, caller.post, caller.person)
 
 
 def after_id(page: PageRequest) -> UUID | None:

@@ -15,10 +15,7 @@ WATCHERS = ("supervisor", "admin")
 
 
 def actor_of(caller: Caller) -> Actor:
-    """An issuer may put the holder's name into `sub`; records carry no names, so the post stands for it then."""
-    named = caller.sub == caller.person or not caller.sub.isascii()
-    ref = caller.post or caller.role if named else caller.sub
-    return Actor(caller.role, ref, caller.post or "", caller.unit or "")
+    return Actor(caller.role, caller.ref, caller.post or "", caller.unit or "")
 
 
 def may_read_case(caller: Caller, case: Case, snapshot: Snapshot | None) -> bool:
