@@ -1,11 +1,14 @@
 # Everything a person types. The work itself is in Python: deploy/local (the launcher), bench, tests.
-.PHONY: install runtime up down clean run test check conformance contracts bench chaos
+.PHONY: help install runtime up down clean run test check conformance contracts bench chaos
 
 VENV := .venv/bin
 PYTHON ?= python3
 SEED ?= 1
 INSTALL := PYTHON="$(PYTHON)" sh deploy/local/bootstrap.sh
 LAUNCH := $(VENV)/python -m deploy.local
+
+help:  ## what can be typed
+	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 install:  ## the locked dependencies, with those of tests and checks
 	@$(INSTALL) --tests

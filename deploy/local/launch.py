@@ -33,11 +33,12 @@ def launch(stack: Stack) -> list[str]:
     """
     with launcher_lock(stack.home), undone_on_failure(stack) as running_before:
         stack.require_same_ports()
+        # Also when all runs already: the services' tokens last thirty days, a run may last longer.
+        stack.write_environment()
         if set(stack.process_names) <= running_before:
             stack.wait_ready(stack.service_names)
             say("已在运行")
             return []
-        stack.write_environment()
         side_by_side(lambda: prepare_topics(stack), lambda: prepare_databases(stack))
         with step("intake、routing、notify、audit 四个服务"):
             stack.start_services()
