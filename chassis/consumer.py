@@ -31,6 +31,7 @@ log = structlog.get_logger(__name__)
 POLL_MS = 200
 UPKEEP_SECONDS = 1.0
 TOPIC_CHECK_SECONDS = 10.0
+COMMIT_SECONDS_MAX = 2.0
 RETRY_SECONDS_MAX = 30.0
 
 
@@ -177,10 +178,12 @@ class Consumer(Generic[Work]):
         self._measure_lag()
 
     async def _show_progress(self) -> None:
-        """Kafka's own commits, for monitoring; a rebalance may refuse them without harm."""
+        """Kafka's own commits, for monitoring: they may be refused or late without harm, so nobody waits for them."""
         try:
-            await self._kafka.commit({TopicPartition(*p): offset for p, offset in self._assignment.expected.items()})
-        except KafkaError as error:
+            async with asyncio.timeout(COMMIT_SECONDS_MAX):
+                reached = {TopicPartition(*p): offset for p, offset in self._assignment.expected.items()}
+                await self._kafka.commit(reached)
+        except (KafkaError, TimeoutError) as error:
             log.info("consumer.commit_refused", error=brief(error))
 
     def _measure_lag(self) -> None:

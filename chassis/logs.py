@@ -25,6 +25,27 @@ FRAMES_MAX = 25
 # Chatty at their default level.
 LIBRARY_LEVELS = {"aiokafka": logging.WARNING, "httpx": logging.WARNING, "asyncio": logging.WARNING}
 
+# A client that can't reach its server says so every 100 ms: once in so many seconds is enough.
+REPEAT_SECONDS = 10.0
+
+
+class Sparingly(logging.Filter):
+    """Lets a library's line through when the same template was not seen for a while; our own lines all pass."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen_at: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.partition(".")[0] not in LIBRARY_LEVELS:
+            return True
+        key = (record.name, str(record.msg))
+        seen_at = self._seen_at.get(key)
+        if seen_at is not None and record.created - seen_at < REPEAT_SECONDS:
+            return False
+        self._seen_at[key] = record.created
+        return True
+
 
 def get_logger(**bound: Any) -> Any:
     """A logger with these fields on every line: `get_logger(consumer="cases").info("batch_handled", messages=3)`."""
@@ -54,6 +75,7 @@ def configure_logging(service: str, stream: TextIO | None = None, level: int = l
         )
     )
     root = logging.getLogger()
+    handler.addFilter(Sparingly())
     root.handlers[:] = [handler]
     root.setLevel(level)
     for name, library_level in LIBRARY_LEVELS.items():

@@ -10,6 +10,7 @@ what a paused relay still sends late are copies that the consumers' inboxes alre
 import asyncio
 import os
 import socket
+from collections import Counter
 
 import asyncpg
 import structlog
@@ -136,8 +137,8 @@ class Relay:
         marked = await connection.execute(MARK, [row["position"] for row in settled], self._service, epoch)
         if marked == "UPDATE 0":
             raise LeaseLost
-        for row in settled:
-            self._metrics.relay_published_total.labels(topic=row["aggregatetype"]).inc()
+        for topic, count in Counter(row["aggregatetype"] for row in settled).items():
+            self._metrics.relay_published_total.labels(topic=topic).inc(count)
         return len(settled)
 
     async def _keep_up(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> None:

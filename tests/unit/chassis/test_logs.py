@@ -8,7 +8,7 @@ import pytest
 import structlog
 from opentelemetry.sdk.trace import TracerProvider
 
-from chassis.logs import configure_logging, get_logger
+from chassis.logs import Sparingly, configure_logging, get_logger
 
 Lines = Callable[[], list[dict[str, Any]]]
 
@@ -78,3 +78,13 @@ def test_a_line_inside_a_trace_names_it(lines: Lines) -> None:
     with TracerProvider(shutdown_on_exit=False).get_tracer("x").start_as_current_span("s") as span:
         get_logger().info("inside")
     assert lines()[0]["trace_id"] == f"{span.get_span_context().trace_id:032x}"
+
+
+def test_a_library_s_repeated_line_is_said_once_in_a_while():
+    quiet = Sparingly()
+    lines = [logging.LogRecord("aiokafka.client", logging.ERROR, "", 0, "no %s", ("node",), None) for _ in range(3)]
+    for second, line in enumerate(lines):
+        line.created = second * 6.0
+    ours = logging.LogRecord("chassis.relay", logging.ERROR, "", 0, "no %s", ("node",), None)
+    assert [quiet.filter(line) for line in lines] == [True, False, True]
+    assert [quiet.filter(ours), quiet.filter(ours)] == [True, True]
