@@ -38,7 +38,8 @@ def create_consumer(bootstrap_servers: str, group: str, instance: str) -> AIOKaf
         client_id=instance,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
-        fetch_max_wait_ms=500,
+        # A fetch leaves out partitions whose messages are still in hand; what comes to them waits for the next fetch.
+        fetch_max_wait_ms=100,
         max_partition_fetch_bytes=1024 * 1024,
         session_timeout_ms=15_000,
         heartbeat_interval_ms=3_000,
