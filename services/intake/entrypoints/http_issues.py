@@ -9,6 +9,7 @@ from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import json_answer
 from chassis.web.bodies import takes
+from chassis.web.direct_routes import DirectRoute
 from chassis.web.idempotency import idempotent_request
 from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
 from services.intake.application import Application
@@ -34,7 +35,6 @@ def issue_id_of(issue_id: str) -> UUID:
 def issue_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["issues"])
 
-    @router.post("/v1/issues", status_code=201, summary="上报事项 / report an issue")
     @takes(IssueForm, idempotency_key="required")
     async def post_issue(
         request: Request, caller: Annotated[Caller, Depends(allow("reporter", "officer"))]
@@ -44,6 +44,15 @@ def issue_routes(app: Application) -> APIRouter:
 
         assert key is not None  # noqa: S101 - required
         return await accept_once(app, key, command)
+
+    router.add_api_route(
+        "/v1/issues",
+        post_issue,
+        methods=["POST"],
+        status_code=201,
+        summary="上报事项 / report an issue",
+        route_class_override=DirectRoute,
+    )
 
     @router.get("/v1/issues", summary="我的事项 / own issues")
     async def get_own_issues(
