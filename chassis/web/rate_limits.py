@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from limits import RateLimitItem, parse
 from limits.storage import Storage
-from limits.strategies import FixedWindowRateLimiter
 from starlette.types import Scope
 
 from chassis.web.problems import Problem
@@ -72,7 +71,7 @@ class WindowCounters(Storage):
 
 class RateLimiter:
     def __init__(self, limits: RateLimits) -> None:
-        self._window = FixedWindowRateLimiter(WindowCounters())
+        self._counters = WindowCounters()
         self._caller = parse(limits.per_caller)
         self._address = parse(limits.per_address)
 
@@ -86,14 +85,15 @@ class RateLimiter:
         self._count(scope, "address", self._address, client[0] if client else "unknown")
 
     def _count(self, scope: Scope, policy: str, limit: RateLimitItem, key: str) -> None:
-        allowed = self._window.hit(limit, policy, key)
-        reset_at, remaining = self._window.get_window_stats(limit, policy, key)
-        reset_seconds = max(1, int(reset_at - time.time() + 0.999))
+        # The library's fixed window, without its strategy object: that builds the counter's name three times.
+        name, window_seconds = f"{policy} {key}", limit.get_expiry()
+        count = self._counters.incr(name, window_seconds)
+        reset_seconds = max(1, int(self._counters.get_expiry(name) - time.time() + 0.999))
         scope[HEADERS_KEY] = [
-            (b"ratelimit", f'"{policy}";r={remaining};t={reset_seconds}'.encode()),
-            (b"ratelimit-policy", f'"{policy}";q={limit.amount};w={limit.get_expiry()}'.encode()),
+            (b"ratelimit", f'"{policy}";r={max(0, limit.amount - count)};t={reset_seconds}'.encode()),
+            (b"ratelimit-policy", f'"{policy}";q={limit.amount};w={window_seconds}'.encode()),
         ]
-        if not allowed:
+        if count > limit.amount:
             raise Problem(
                 429,
                 "too_many_requests",
