@@ -1,6 +1,7 @@
 """Roles that every service may have: the HTTP server, and work at intervals."""
 
 import asyncio
+import os
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -37,6 +38,8 @@ class HttpRole:
                 access_log=False,
                 log_config=None,
                 server_header=False,
+                # The connection's address counts, unless the operator names proxies to believe, as uvicorn has it.
+                proxy_headers="FORWARDED_ALLOW_IPS" in os.environ,
                 timeout_graceful_shutdown=DRAIN_SECONDS_MAX,
             )
         )
