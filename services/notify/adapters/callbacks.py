@@ -5,17 +5,25 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
-from services.notify.adapters.tables import callback_item
+from services.notify.adapters.tables import IS_OPEN, UUID_COLUMN, callback_item
 from services.notify.domain.callback import OPEN_STATES, Callback, CallbackState
 from services.notify.domain.parties import Urgency
 
 _NAMES = tuple(field.name for field in fields(Callback))
 _CHANGING = ("reason", "text", "urgency", "state", "attempts", "opened_by", "opened_at", "updated_at")
 _UPSERT = "ON CONFLICT (id) DO UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in _CHANGING)
+# One array, for an IN of 500 ids is another statement for every size of a batch.
+_LOCK_OPEN = (
+    select(callback_item)
+    .where(callback_item.c.case_id == any_(bindparam("case_ids", type_=ARRAY(UUID_COLUMN))), IS_OPEN)
+    .order_by(callback_item.c.id)
+    .with_for_update()
+)
 
 
 class CallbackList:
@@ -28,13 +36,8 @@ class CallbackList:
 
     async def lock_open(self, case_ids: Iterable[UUID]) -> None:
         """Loads the open calls of these cases, locked in the order of ids."""
-        statement = (
-            select(callback_item)
-            .where(callback_item.c.case_id.in_(list(case_ids)), callback_item.c.state.in_(OPEN_STATES))
-            .order_by(callback_item.c.id)
-            .with_for_update()
-        )
-        self._open = {row.case_id: _callback(row) for row in await self._connection.execute(statement)}
+        rows = await self._connection.execute(_LOCK_OPEN, {"case_ids": list(case_ids)})
+        self._open = {row.case_id: _callback(row) for row in rows}
 
     def open_of(self, case_id: UUID) -> Callback | None:
         return self._open.get(case_id)

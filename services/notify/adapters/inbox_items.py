@@ -64,13 +64,6 @@ class InboxItems:
         )
         return (await self._connection.execute(statement)).all()
 
-    async def unread_count(self, owners: Sequence[str]) -> int:
-        counted = await self._connection.execute(
-            text("SELECT count(*) FROM inbox_item WHERE owner = ANY(:owners) AND read_at IS NULL"),
-            {"owners": list(owners)},
-        )
-        return int(counted.scalar_one())
-
     async def flush(self, connection: AsyncConnection) -> None:
         if self._added:
             added, self._added = self._added, []

@@ -9,12 +9,15 @@ from chassis.tables import TransactionId
 from chassis.web.idempotency_table import idempotency_table
 
 MOMENT = TIMESTAMP(timezone=True)
+UUID_COLUMN = UUID(as_uuid=True)
+# The index of open calls serves only those who ask with its very words.
+IS_OPEN = text("state IN ('waiting', 'calling')")
 metadata = MetaData()
 idempotency_key = idempotency_table(metadata)
 
 
 def _uuid(name: str, **options: Any) -> "Column[Any]":
-    return Column(name, UUID(as_uuid=True), **options)
+    return Column(name, UUID_COLUMN, **options)
 
 
 # The ledger: who was told of what, by what, and what became of it.
@@ -84,6 +87,6 @@ callback_item = Table(
     Column("created_at", MOMENT, nullable=False),
     Column("updated_at", MOMENT, nullable=False),
     # One open call a case.
-    Index("callback_item_open", "case_id", unique=True, postgresql_where=text("state IN ('waiting', 'calling')")),
+    Index("callback_item_open", "case_id", unique=True, postgresql_where=IS_OPEN),
     Index("callback_item_state", "state", "id"),
 )

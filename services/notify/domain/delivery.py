@@ -1,8 +1,11 @@
-"""One party told of one event: a line of the delivery ledger."""
+"""One party told of one event: a line of the delivery ledger.
 
-from dataclasses import dataclass
+Tuples, for they are made for every delivery: a frozen dataclass takes four times as long to make.
+"""
+
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from services.notify.domain.parties import Channel, Party, Recipient, Urgency
@@ -18,8 +21,7 @@ class DeliveryState(StrEnum):
     SUPPRESSED = "suppressed"
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryKey:
+class DeliveryKey(NamedTuple):
     """What can be told only once."""
 
     cause_event_id: UUID
@@ -29,8 +31,7 @@ class DeliveryKey:
     purpose: str
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """`template` is name@version; `bundle_id` is the call-back that tells several events at once."""
 
     id: UUID
@@ -55,8 +56,7 @@ class Delivery:
         return DeliveryKey(self.cause_event_id, self.party, self.recipient.ref, self.purpose)
 
 
-@dataclass(frozen=True, slots=True)
-class InboxItem:
+class InboxItem(NamedTuple):
     """A text in somebody's in-app inbox; it has its delivery's id."""
 
     id: UUID

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from services.notify.domain.case_news import PowerRef
@@ -18,8 +19,7 @@ class Actor:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryRecorded:
+class DeliveryRecorded(NamedTuple):
     """A delivery has a new state; `before` is None for a new delivery, `actor` None for notify itself."""
 
     delivery: Delivery

@@ -1,7 +1,7 @@
 """Who can be told, by what, and how soon."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 # Issues of these channels were spoken, not typed: their reporters have no app, so a person calls them back.
 SPOKEN_ISSUE_CHANNELS = frozenset({"hotline", "hall"})
@@ -44,8 +44,7 @@ class RecipientKind(StrEnum):
     PERSON = "person"
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """A pseudonymous reference: a reporter's, a post code, a unit code."""
 
     kind: RecipientKind

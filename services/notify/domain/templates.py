@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 _NAME = re.compile(r"[a-z]+(_[a-z]+)*")
@@ -39,28 +39,22 @@ class BadTemplate(ValueError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """Literals and variable names by turns, so that a value is never read as a pattern."""
+    """A text whose only braces are those around variable names; a value is never read as a pattern."""
 
-    parts: tuple[str, ...]
+    source: str
+    variables: frozenset[str]
+    literals: tuple[str, ...]
 
     @classmethod
-    def of(cls, text: str) -> "_Pattern":
-        return cls(tuple(_VARIABLE.split(text)))
-
-    @property
-    def variables(self) -> set[str]:
-        return set(self.parts[1::2])
-
-    @property
-    def literals(self) -> tuple[str, ...]:
-        return self.parts[::2]
+    def of(cls, source: str) -> "_Pattern":
+        literals_and_variables = _VARIABLE.split(source)
+        return cls(source, frozenset(literals_and_variables[1::2]), tuple(literals_and_variables[::2]))
 
     def fill(self, values: Mapping[str, str]) -> str:
-        return "".join(values[part] if index % 2 else part for index, part in enumerate(self.parts))
+        return self.source.format_map(values)
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A text as somebody reads it."""
 
     title: str

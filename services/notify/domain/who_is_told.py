@@ -1,7 +1,7 @@
 """Who is told what: one readable table (event × party × channel × template × urgency)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.notify.domain.case_news import CaseNews, Post
 from services.notify.domain.parties import SPOKEN_ISSUE_CHANNELS, Channel, Party, Recipient, RecipientKind, Urgency
@@ -57,8 +57,7 @@ _RULES_BY_EVENT: dict[str, tuple[Rule, ...]] = {
 EVENTS = frozenset(_RULES_BY_EVENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(NamedTuple):
     """One recipient to be told by one rule."""
 
     rule: Rule
@@ -68,14 +67,14 @@ class Telling:
 
 def tellings(news: CaseNews, dispatcher_unit: str) -> list[Telling]:
     """Everybody to be told of an event; nobody twice by the same rule."""
-    found: dict[tuple[Rule, Recipient], Telling] = {}
+    found: list[Telling] = []
     for rule in _RULES_BY_EVENT.get(news.event, ()):
         if not _channel_reaches(rule, news):
             continue
         urgency = Urgency.IMMEDIATE if news.urgency == "emergency" else rule.urgency
-        for recipient in _recipients(rule.party, news, dispatcher_unit):
-            found[rule, recipient] = Telling(rule, recipient, urgency)
-    return list(found.values())
+        recipients = dict.fromkeys(_recipients(rule.party, news, dispatcher_unit))
+        found.extend(Telling(rule, recipient, urgency) for recipient in recipients if recipient.ref)
+    return found
 
 
 def _channel_reaches(rule: Rule, news: CaseNews) -> bool:
@@ -84,32 +83,25 @@ def _channel_reaches(rule: Rule, news: CaseNews) -> bool:
     return (news.issue_channel in SPOKEN_ISSUE_CHANNELS) == (rule.channel is Channel.CALLBACK)
 
 
-def _recipients(party: Party, news: CaseNews, dispatcher_unit: str) -> Iterator[Recipient]:
+def _recipients(party: Party, news: CaseNews, dispatcher_unit: str) -> list[Recipient]:
+    """With an empty reference where the case names nobody."""
     match party:
         case Party.REPORTER:
-            yield from _named(RecipientKind.REPORTER, news.reporter_ref)
+            return [Recipient(RecipientKind.REPORTER, news.reporter_ref)]
         case Party.POST_HOLDER:
-            yield from _at_post(news.lead)
+            return [_at_post(news.lead)]
         case Party.ASSISTANT:
-            for assistant in news.assistants:
-                yield from _at_post(assistant)
+            return [_at_post(assistant) for assistant in news.assistants]
         case Party.SUPERVISING_UNIT:
-            yield from _named(RecipientKind.UNIT, news.supervising_unit)
+            return [Recipient(RecipientKind.UNIT, news.supervising_unit)]
         case Party.DISPATCHER:
-            yield from _named(RecipientKind.UNIT, dispatcher_unit)
+            return [Recipient(RecipientKind.UNIT, dispatcher_unit)]
         case Party.DISPUTED_UNIT:
-            for unit_code in news.disputed_units:
-                yield from _named(RecipientKind.UNIT, unit_code)
+            return [Recipient(RecipientKind.UNIT, unit_code) for unit_code in news.disputed_units]
 
 
-def _at_post(post: Post) -> Iterator[Recipient]:
+def _at_post(post: Post) -> Recipient:
     """The post, or its unit while no post is named."""
     if post.post_code:
-        yield Recipient(RecipientKind.POST, post.post_code)
-    else:
-        yield from _named(RecipientKind.UNIT, post.unit_code)
-
-
-def _named(kind: RecipientKind, ref: str) -> Iterator[Recipient]:
-    if ref:
-        yield Recipient(kind, ref)
+        return Recipient(RecipientKind.POST, post.post_code)
+    return Recipient(RecipientKind.UNIT, post.unit_code)

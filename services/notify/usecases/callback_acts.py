@@ -1,7 +1,6 @@
 """What opening, releasing and finishing a call have in common."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from chassis.clock import Clock
@@ -35,5 +34,5 @@ def record_states(
     """The ledger follows the call."""
     work.deliveries.change([delivery.id for delivery in deliveries], state, reason_code)
     for delivery in deliveries:
-        after = replace(delivery, state=state, reason_code=reason_code)
+        after = delivery._replace(state=state, reason_code=reason_code)
         work.publish(DeliveryRecorded(after, delivery.state, clock.now(), reader.actor))

@@ -1,9 +1,8 @@
 """The port of the channels: hand over one telling, get back what became of it. A new channel is one more line below."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from chassis.ids import new_id
@@ -19,8 +18,7 @@ from services.notify.usecases.ports import Channels
 REASON_NO_CALL_OPEN = "no_call_open"
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """A telling in words, about to go out."""
 
     delivery_id: UUID
@@ -30,8 +28,7 @@ class Outgoing:
     dispatcher_unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What became of it at once."""
 
     state: DeliveryState

@@ -1,6 +1,6 @@
 """Mark a message of one's own inbox as read; reading it twice changes nothing."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.clock import Clock
@@ -30,5 +30,5 @@ async def read_item(command: ReadItem, work: Channels, clock: Clock) -> None:
         return
     work.inbox_items.mark_read(delivery.id, reader.sub)
     work.deliveries.change([delivery.id], DeliveryState.READ)
-    after = replace(delivery, state=DeliveryState.READ)
+    after = delivery._replace(state=DeliveryState.READ)
     work.publish(DeliveryRecorded(after, delivery.state, clock.now(), reader.actor))
