@@ -3,30 +3,18 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, text, update
-from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.clock import Clock
 from chassis.database import insert_rows
-from services.audit.adapters.log_rows import conflict_row, raw_row, record_rows, unit_rows, window_rows
-from services.audit.adapters.tables import (
-    case_unit,
-    integrity_conflict,
-    log_head,
-    raw_message,
-    record,
-    watermark_window,
-)
+from services.audit.adapters.log_rows import conflict_row, raw_row, record_rows, units_of_cases, window_rows
+from services.audit.adapters.log_statements import append, claim_indices, set_size
+from services.audit.adapters.tables import integrity_conflict, raw_message, watermark_window
 from services.audit.domain.events import IntegrityDoubted
 from services.audit.domain.record import Arrival
 from services.audit.domain.sequencing import Sequenced, sequence
 
 ONCE = "ON CONFLICT DO NOTHING"
-_size = text("SELECT size FROM log_head FOR UPDATE")
-_known = select(record.c.event_id, record.c.body_hash).where(
-    record.c.event_id == bindparam("ids", type_=ARRAY(UUID(as_uuid=True))).any_()
-)
 
 
 class Log:
@@ -47,10 +35,10 @@ class Log:
         if not self._arrivals:
             return
         arrivals, self._arrivals = self._arrivals, []
-        size = (await connection.execute(_size)).scalar_one()
-        # Read under the lock: whoever held it before us has committed, so no id can appear behind our back.
-        known = await connection.execute(_known, {"ids": [arrival.event_id for arrival in arrivals]})
-        sequenced = sequence(arrivals, {row.event_id: row.body_hash for row in known})
+        size, known_bodies = await claim_indices(connection, [arrival.event_id for arrival in arrivals])
+        sequenced = sequence(arrivals, known_bodies)
+        if len(sequenced.fresh) < len(arrivals):
+            await set_size(connection, size + len(sequenced.fresh))
         now = self._clock.now()
         await self._record(connection, sequenced, size, now)
         await self._quarantine(connection, sequenced, now)
@@ -59,11 +47,9 @@ class Log:
         if not sequenced.fresh:
             return
         fresh = [arrival for arrival, _ in sequenced.fresh]
-        await insert_rows(connection, record, record_rows(sequenced.fresh, size, now))
-        await insert_rows(connection, case_unit, unit_rows(fresh), ONCE)
+        await append(connection, record_rows(sequenced.fresh, size, now), units_of_cases(fresh))
         await insert_rows(connection, watermark_window, window_rows(fresh, now), ONCE)
         await self._keep_raw(connection, fresh, now)
-        await connection.execute(update(log_head).values(size=size + len(fresh)))
 
     async def _quarantine(self, connection: AsyncConnection, sequenced: Sequenced, now: datetime) -> None:
         rows = [conflict_row(arrival, body_hash, now) for arrival, body_hash in sequenced.conflicts]

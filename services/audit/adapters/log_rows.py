@@ -11,8 +11,10 @@ from services.audit.domain.record import Arrival, RawCopy, leaf_bytes, units_con
 # How canonical JSON writes NUL, which no text column can hold.
 _NUL = b"\\u0000"
 
+Row = dict[str, Any]
 
-def record_rows(fresh: Sequence[tuple[Arrival, bytes]], size: int, now: datetime) -> list[dict[str, Any]]:
+
+def record_rows(fresh: Sequence[tuple[Arrival, bytes]], size: int, now: datetime) -> list[Row]:
     """The first gets index `size`."""
     recorded_at = moment_text(now)
     return [
@@ -21,7 +23,7 @@ def record_rows(fresh: Sequence[tuple[Arrival, bytes]], size: int, now: datetime
     ]
 
 
-def _record_row(arrival: Arrival, body_hash: bytes, index: int, now: datetime, recorded_at: str) -> dict[str, Any]:
+def _record_row(arrival: Arrival, body_hash: bytes, index: int, now: datetime, recorded_at: str) -> Row:
     fields, source = arrival.fields, arrival.source
     actor, power = fields["actor"], fields.get("power")
     row = {
@@ -50,18 +52,19 @@ def column_text(text: str) -> str:
     return text.replace("\x00", "\ufffd")
 
 
-def unit_rows(arrivals: Iterable[Arrival]) -> list[dict[str, Any]]:
-    """Sorted, so that every transaction takes its locks in the same order."""
-    pairs = {
-        (arrival.case_id, column_text(unit))
-        for arrival in arrivals
-        if arrival.case_id is not None
-        for unit in units_concerned(arrival.fields)
-    }
-    return [{"case_id": case_id, "unit": unit} for case_id, unit in sorted(pairs)]
+def units_of_cases(arrivals: Iterable[Arrival]) -> list[tuple[UUID, str]]:
+    """Each once; sorted, so that every transaction takes its locks in the same order."""
+    return sorted(
+        {
+            (arrival.case_id, column_text(unit))
+            for arrival in arrivals
+            if arrival.case_id is not None
+            for unit in units_concerned(arrival.fields)
+        }
+    )
 
 
-def window_rows(arrivals: Iterable[Arrival], now: datetime) -> list[dict[str, Any]]:
+def window_rows(arrivals: Iterable[Arrival], now: datetime) -> list[Row]:
     return [
         {
             "event_id": arrival.event_id,
@@ -78,7 +81,7 @@ def window_rows(arrivals: Iterable[Arrival], now: datetime) -> list[dict[str, An
     ]
 
 
-def raw_row(event_id: UUID, raw: RawCopy, now: datetime) -> dict[str, Any]:
+def raw_row(event_id: UUID, raw: RawCopy, now: datetime) -> Row:
     return {
         "event_id": event_id,
         "key": raw.key,
@@ -89,7 +92,7 @@ def raw_row(event_id: UUID, raw: RawCopy, now: datetime) -> dict[str, Any]:
     }
 
 
-def conflict_row(arrival: Arrival, body_hash: bytes, now: datetime) -> dict[str, Any]:
+def conflict_row(arrival: Arrival, body_hash: bytes, now: datetime) -> Row:
     source = arrival.source
     return {
         "event_id": arrival.event_id,

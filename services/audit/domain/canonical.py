@@ -28,13 +28,14 @@ def is_in_domain(content: Any) -> bool:
         below: list[Any] = []
         for value in level:
             kind = type(value)
+            # Most values are texts.
+            if kind in _PLAIN:
+                continue
             if kind is list:
                 below += value
             elif kind is dict and "".join(value).isascii():
                 below += value.values()
-            elif kind is int and -INTEGER_MAX <= value <= INTEGER_MAX:
-                continue
-            elif kind not in _PLAIN:
+            elif kind is not int or not -INTEGER_MAX <= value <= INTEGER_MAX:
                 return False
         level = below
     return not level

@@ -7,4 +7,5 @@ OFFSET_CHARACTERS = len("+00:00")
 
 def moment_text(moment: datetime) -> str:
     """`2026-03-01T08:30:00.000000Z` for an aware time."""
-    return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:-OFFSET_CHARACTERS]}Z"
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return f"{in_utc.isoformat(timespec='microseconds')[:-OFFSET_CHARACTERS]}Z"

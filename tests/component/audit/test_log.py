@@ -273,3 +273,26 @@ async def test_a_record_stored_is_found_by_every_way_in(engine) -> None:
         names = set(found.scalars())
     ways = {"case", "actor", "unit", "power", "action", "time", "source"}
     assert {f"record_{way}" for way in ways} <= names
+
+
+async def test_a_writer_that_waited_for_the_head_knows_what_was_recorded_meanwhile(app, rows) -> None:
+    event_id, message = new_id(), action_recorded()
+    first = app.unit_of_work()
+    async with first:
+        await Recording().handle(_understood(raw(RECORDS, message, event_id)), first)
+        await first.flush()
+        second = asyncio.create_task(_flushed(app, raw(RECORDS, message, event_id), raw(RECORDS, action_recorded())))
+        while not await rows(
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%log_head%'"
+        ):
+            await asyncio.sleep(0.01)
+    await second
+    assert [record["index"] for record in await leaves(rows)] == [0, 1]
+    assert (await rows("SELECT size FROM log_head"))[0].size == 2
+
+
+async def _flushed(app, *messages) -> None:
+    """Without a batch's second try: a known id taken for a new one would fail."""
+    async with app.unit_of_work() as work:
+        for message in messages:
+            await Recording().handle(_understood(message), work)
