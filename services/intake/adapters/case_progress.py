@@ -21,6 +21,8 @@ _LOAD = (
 )
 _CHANGED = [column.name for column in case_progress.columns if not column.primary_key]
 UPSERT = "ON CONFLICT (case_id) DO UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in _CHANGED)
+# A case's first event is applied without a look at its row: where a row stands, it is as new or newer.
+_UPSERT_NEWER = f"{UPSERT} WHERE case_progress.case_version < excluded.case_version"
 
 
 class CaseProgress:
@@ -33,8 +35,11 @@ class CaseProgress:
 
     async def load(self, case_ids: Iterable[UUID]) -> None:
         """Lock and remember the rows of these cases, in the order of their ids."""
-        rows = await self.connection.execute(_LOAD, {"ids": sorted(set(case_ids))})
-        self._loaded = {row.case_id: read_progress_row(row) for row in rows}
+        self._loaded = {}
+        ids = sorted(set(case_ids))
+        if ids:
+            rows = await self.connection.execute(_LOAD, {"ids": ids})
+            self._loaded = {row.case_id: read_progress_row(row) for row in rows}
 
     def known(self, case_id: UUID) -> Progress | None:
         return self._loaded.get(case_id)
@@ -45,7 +50,7 @@ class CaseProgress:
     async def flush(self, connection: AsyncConnection) -> None:
         changed, self._changed = self._changed, {}
         rows = [{"case_id": case_id, **progress_row(changed[case_id])} for case_id in sorted(changed)]
-        await insert_rows(connection, case_progress, rows, UPSERT)
+        await insert_rows(connection, case_progress, rows, _UPSERT_NEWER)
 
     def discard(self) -> None:
         self._loaded.clear()

@@ -115,6 +115,11 @@ def case_id_of(event: IncomingEvent) -> UUID:
         raise InvalidMessage("case_id is no UUID") from None
 
 
+def is_first(event: IncomingEvent) -> bool:
+    """The event that opened the case."""
+    return _case(event).case_version == 1
+
+
 def case_state(event: IncomingEvent) -> tuple[CaseState, datetime]:
     """The case after the event, and when its issue was received. Raises InvalidMessage."""
     case = _case(event)

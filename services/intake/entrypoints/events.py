@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from chassis.events import IncomingEvent
 from chassis.handling import ReactionTable
 from chassis.topics import register
-from services.intake.adapters.event_codec import CASE_TOPIC, case_id_of, case_state
+from services.intake.adapters.event_codec import CASE_TOPIC, case_id_of, case_state, is_first
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.usecases.follow_case import FollowCase, follow_case
 
 
 async def prepare(events: Sequence[IncomingEvent], work: IntakeUnitOfWork) -> None:
-    await work.progress.load(case_id_of(event) for event in events)
+    # Nothing can have gone before a case's first event, and most events are first ones.
+    await work.progress.load(case_id_of(event) for event in events if not is_first(event))
 
 
 async def on_case_event(event: IncomingEvent, work: IntakeUnitOfWork) -> None:

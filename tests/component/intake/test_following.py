@@ -110,3 +110,16 @@ async def test_a_case_whose_beginning_left_the_topic_keeps_its_progress(kafka, h
     [after] = await rows("SELECT * FROM case_progress WHERE case_id = :id", id=case_id)
     assert tuple(after) == tuple(before)
     assert report.kept >= 1
+
+
+async def test_a_first_event_that_comes_alone_and_late_changes_nothing(kafka, rows, arrives):
+    case_id = str(uuid4())
+    assigned, accepted, resolved = life(case_id)
+    await publish(kafka, accepted, resolved)
+    [before] = await arrives(PROGRESS, id=case_id, version=3)
+
+    await publish(kafka, assigned)
+    await arrives("SELECT event_id FROM inbox WHERE event_id = :id", id=assigned.id)
+
+    [after] = await rows("SELECT * FROM case_progress WHERE case_id = :id", id=case_id)
+    assert tuple(after) == tuple(before)
