@@ -21,6 +21,7 @@ from chassis.database import create_engine
 from chassis.metrics import Metrics
 from chassis.relay import Relay
 from chassis.security.issuing import TokenIssuer
+from chassis.web.readiness import readiness_checks
 from deploy.local.stack import Stack
 from services.intake import main
 from services.intake.adapters.acceptance import acceptance_pool
@@ -46,7 +47,12 @@ class House:
     web: FastAPI
 
     def web_of(self, app: Application) -> FastAPI:
-        return main.web(app, self.settings, self.engine, self.keys_engine, Metrics())
+        return _web(app, self.settings, self.engine, self.keys_engine)
+
+
+def _web(app: Application, settings: IntakeSettings, engine: AsyncEngine, keys_engine: AsyncEngine) -> FastAPI:
+    databases = {"database": (engine, "issue"), "keys": (keys_engine, "data_key")}
+    return main.web(app, settings, Metrics(), readiness_checks(databases, None))
 
 
 async def _database(superuser_url: str, name: str, folder: Path) -> str:
@@ -69,9 +75,7 @@ async def house(bare_stack: Stack, postgres_superuser_url: str) -> AsyncIterator
     clock = FixedClock(datetime.now(UTC))
     relay = Relay("intake", intake_url, settings, Metrics())
     app = main.application(settings, engine, keys_engine, pool, relay, clock)
-    yield House(
-        settings, engine, keys_engine, pool, clock, app, main.web(app, settings, engine, keys_engine, Metrics())
-    )
+    yield House(settings, engine, keys_engine, pool, clock, app, _web(app, settings, engine, keys_engine))
     await pool.close()
     await engine.dispose()
     await keys_engine.dispose()
