@@ -37,7 +37,7 @@ async def test_another_reporter_learns_nothing(report, http, as_role):
 
 async def test_an_officer_sees_masked_words_and_the_original_only_for_a_purpose(report, http, as_role, rows):
     told = (await report()).json()
-    officer = as_role("officer", unit="500105-ZW", post="500105-ZW-P01", person="P-7")
+    officer = as_role("officer", sub="officer-7", unit="500105-ZW", post="500105-ZW-P01", person="P-7")
 
     masked = (await http.get(told["links"]["self"], headers=officer)).json()
     opened = (await http.get(told["links"]["self"] + "?purpose=case_work", headers=officer)).json()
@@ -46,7 +46,7 @@ async def test_an_officer_sees_masked_words_and_the_original_only_for_a_purpose(
     assert opened["original"]["reporter"]["phone"] == "13800138001"
     [record] = await records(rows, told["issue_id"])
     assert record.record.purpose == "case_work"
-    assert (record.record.actor.ref, record.record.actor.post) == ("P-7", "500105-ZW-P01")
+    assert (record.record.actor.ref, record.record.actor.post) == ("officer-7", "500105-ZW-P01")
 
 
 async def test_a_purpose_is_a_code_and_never_a_text(report, http, as_role):
