@@ -21,6 +21,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from opentelemetry.util.types import AttributeValue
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.settings import Settings
 from chassis.sql_spans import trace_statements
 
 TRACE_FILE_BYTES_MAX = 50 * 1024 * 1024
@@ -56,6 +57,9 @@ class Telemetry:
         """A span for each statement, with its text and never its parameters."""
         trace_statements(engine.sync_engine, self.provider.get_tracer("chassis"))
 
+    async def close(self) -> None:
+        self.shutdown()
+
     def shutdown(self) -> None:
         """Sends what is waiting; bounded, since a collector may be gone."""
         self.provider.force_flush(FLUSH_MILLISECONDS_MAX)
@@ -79,6 +83,16 @@ def start_telemetry(
         provider.add_span_processor(processor)
     trace.set_tracer_provider(provider)
     return Telemetry(provider, trace_file)
+
+
+def telemetry_of(service: str, settings: Settings) -> Telemetry:
+    """The tracing that a service's settings describe."""
+    return start_telemetry(
+        service,
+        sample_ratio=settings.trace_sample_ratio,
+        otlp_endpoint=settings.otel_exporter_otlp_endpoint,
+        trace_dir=settings.trace_dir,
+    )
 
 
 def _processor(

@@ -9,7 +9,7 @@ from chassis.process import Parts, Role, run
 from chassis.relay import Relay
 from chassis.roles import HttpRole
 from chassis.security.tokens import TokenVerifier
-from chassis.telemetry import start_telemetry
+from chassis.telemetry import telemetry_of
 from chassis.topics import consumed_by
 from chassis.web.rate_limits import RateLimits
 from chassis.web.readiness import readiness_checks
@@ -25,12 +25,7 @@ SERVICE = "audit"
 
 async def build(roles: frozenset[str]) -> Parts:
     settings = AuditSettings.read()
-    telemetry = start_telemetry(
-        SERVICE,
-        sample_ratio=settings.trace_sample_ratio,
-        otlp_endpoint=settings.otel_exporter_otlp_endpoint,
-        trace_dir=settings.trace_dir,
-    )
+    telemetry = telemetry_of(SERVICE, settings)
     clock, metrics = SystemClock(), Metrics()
     engine = create_engine(settings.audit_database_url, SERVICE, settings.database_pool_connections)
     telemetry.instrument_engine(engine)
@@ -49,11 +44,8 @@ async def build(roles: frozenset[str]) -> Parts:
     http = HttpRole(web, settings.http_host, settings.audit_http_port)
     checking = completeness_check(app, settings.completeness_check_seconds)
 
-    async def end_telemetry() -> None:
-        telemetry.shutdown()
-
     every: dict[str, list[Role]] = {"http": [http], "consumer": [consumer, checking], "relay": [relay]}
-    return Parts({name: every[name] for name in every if name in roles}, close=[engine.dispose, end_telemetry])
+    return Parts({name: every[name] for name in every if name in roles}, close=[engine.dispose, telemetry.close])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Intake's wiring."""
 
-import gc
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -19,7 +18,7 @@ from chassis.relay import Relay
 from chassis.roles import HttpRole
 from chassis.security.issuing import TokenIssuer, public_jwks
 from chassis.security.tokens import TokenVerifier
-from chassis.telemetry import start_telemetry
+from chassis.telemetry import telemetry_of
 from chassis.topics import consumed_by
 from chassis.web.app import create_app
 from chassis.web.health import ReadinessCheck
@@ -100,12 +99,7 @@ def web(app: Application, settings: IntakeSettings, metrics: Metrics, checks: Ma
 
 async def build(roles: frozenset[str]) -> Parts:
     settings = IntakeSettings.read()
-    telemetry = start_telemetry(
-        SERVICE,
-        sample_ratio=settings.trace_sample_ratio,
-        otlp_endpoint=settings.otel_exporter_otlp_endpoint,
-        trace_dir=settings.trace_dir,
-    )
+    telemetry = telemetry_of(SERVICE, settings)
     clock, metrics = SystemClock(), Metrics()
     engine = create_engine(settings.intake_database_url, SERVICE, settings.database_pool_connections)
     keys = create_engine(settings.keys_database_url, f"{SERVICE}-keys", settings.keys_database_pool_connections)
@@ -114,22 +108,16 @@ async def build(roles: frozenset[str]) -> Parts:
     relay = Relay(SERVICE, settings.intake_database_url, settings, metrics)
     accepting = acceptance_pool(settings.intake_database_url, settings.intake_accept_connections)
     app = application(settings, engine, keys, accepting, relay, clock)
-    # What was loaded at the start stays for ever: the collector need not walk it again and again.
-    gc.collect()
-    gc.freeze()
     letters = DeadLetters(SERVICE, clock)
     consumer = Consumer(SERVICE, consumed_by(SERVICE), app.unit_of_work, REACTIONS, letters, settings, metrics, clock)
     databases = {"database": (engine, "issue"), "keys": (keys, "data_key")}
     checks = readiness_checks(databases, consumer if "consumer" in roles else None)
     http = HttpRole(web(app, settings, metrics, checks), settings.http_host, settings.intake_http_port)
 
-    async def end_telemetry() -> None:
-        telemetry.shutdown()
-
     every: dict[str, list[Role]] = {"http": [http], "consumer": [consumer], "relay": [relay]}
     return Parts(
         {name: every[name] for name in every if name in roles},
-        close=[accepting.close, engine.dispose, keys.dispose, end_telemetry],
+        close=[accepting.close, engine.dispose, keys.dispose, telemetry.close],
     )
 
 

@@ -13,7 +13,7 @@ from chassis.process import Parts, Role, run
 from chassis.relay import Relay
 from chassis.roles import HttpRole
 from chassis.security.tokens import TokenVerifier
-from chassis.telemetry import start_telemetry
+from chassis.telemetry import telemetry_of
 from chassis.topics import consumed_by
 from chassis.web.app import create_app
 from chassis.web.health import ReadinessCheck
@@ -52,12 +52,7 @@ def web(app: Application, checks: Mapping[str, ReadinessCheck]) -> FastAPI:
 
 async def build(roles: frozenset[str]) -> Parts:
     settings = NotifySettings.read()
-    telemetry = start_telemetry(
-        SERVICE,
-        sample_ratio=settings.trace_sample_ratio,
-        otlp_endpoint=settings.otel_exporter_otlp_endpoint,
-        trace_dir=settings.trace_dir,
-    )
+    telemetry = telemetry_of(SERVICE, settings)
     clock, metrics = SystemClock(), Metrics()
     engine = create_engine(settings.notify_database_url, SERVICE, settings.database_pool_connections)
     telemetry.instrument_engine(engine)
@@ -75,12 +70,9 @@ async def build(roles: frozenset[str]) -> Parts:
     checks = readiness_checks({"database": (engine, "delivery")}, consumer if "consumer" in roles else None)
     http = HttpRole(web(app, checks), settings.http_host, settings.notify_http_port)
 
-    async def end_telemetry() -> None:
-        telemetry.shutdown()
-
     every: dict[str, list[Role]] = {"http": [http, watch], "consumer": [consumer], "relay": [relay]}
     return Parts(
-        {name: every[name] for name in every if name in roles}, close=[contacts.close, engine.dispose, end_telemetry]
+        {name: every[name] for name in every if name in roles}, close=[contacts.close, engine.dispose, telemetry.close]
     )
 
 

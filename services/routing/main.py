@@ -14,7 +14,7 @@ from chassis.process import Parts, Role, run
 from chassis.relay import Relay
 from chassis.roles import HttpRole
 from chassis.security.tokens import TokenVerifier
-from chassis.telemetry import start_telemetry
+from chassis.telemetry import telemetry_of
 from chassis.topics import consumed_by
 from chassis.web.app import create_app
 from chassis.web.health import ReadinessCheck
@@ -52,12 +52,7 @@ def web(app: Application, settings: RoutingSettings, metrics: Metrics, checks: M
 
 async def build(roles: frozenset[str]) -> Parts:
     settings = RoutingSettings.read()
-    telemetry = start_telemetry(
-        SERVICE,
-        sample_ratio=settings.trace_sample_ratio,
-        otlp_endpoint=settings.otel_exporter_otlp_endpoint,
-        trace_dir=settings.trace_dir,
-    )
+    telemetry = telemetry_of(SERVICE, settings)
     clock, metrics = SystemClock(), Metrics()
     engine = create_engine(settings.routing_database_url, SERVICE, settings.database_pool_connections)
     telemetry.instrument_engine(engine)
@@ -81,10 +76,7 @@ async def build(roles: frozenset[str]) -> Parts:
     if deciding is not None:
         parts[deciding].append(watch)
 
-    async def end_telemetry() -> None:
-        telemetry.shutdown()
-
-    return Parts(parts, close=[engine.dispose, end_telemetry])
+    return Parts(parts, close=[engine.dispose, telemetry.close])
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from chassis.process import Role
 from chassis.relay import Relay
 from chassis.security.issuing import TokenIssuer
 from chassis.topics import register
+from chassis.web.readiness import readiness_checks
 from cli.token import LOCAL_ISSUER
 from contracts.intake.v1.issue_pb2 import Issue, IssueReceived
 from services.routing.adapters.rulebook_shelf import RulebookShelf
@@ -166,7 +167,9 @@ async def open_house(env: Mapping[str, str], database_url: str, consumer: str) -
     ]
     producer = create_producer(settings.kafka_bootstrap_servers, f"test-{uuid4().hex[:8]}")
     await producer.start()
-    transport = httpx.ASGITransport(web(app, settings, metrics))
+    transport = httpx.ASGITransport(
+        web(app, settings, metrics, readiness_checks({"database": (engine, "case_file")}, None))
+    )
     issuer = _issuer(env, settings.auth_audience)
     tasks = [asyncio.create_task(role.run()) for role in roles]
     async with httpx.AsyncClient(transport=transport, base_url="http://routing.test") as http:
