@@ -26,7 +26,7 @@ class NoTelemetry:
 
     def instrument_engine(self, engine: object) -> None: ...
 
-    def shutdown(self) -> None: ...
+    async def close(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def built_services(home: Path) -> Iterator[Mapping[str, Built]]:
             patch.setenv(name, value)
         for name in SERVICES:
             main = importlib.import_module(f"services.{name}.main")
-            patch.setattr(main, "start_telemetry", lambda *_args, **_options: NoTelemetry())
+            patch.setattr(main, "telemetry_of", lambda *_args, **_options: NoTelemetry())
             built[name] = Built(name, finish(main.build(ROLES)))
     yield built
     for service in built.values():

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     Index,
@@ -77,6 +78,7 @@ case_file = Table(
     Column("result_masked", Text, nullable=False),
     Index("case_file_queue", "work_unit", "is_open", "resolve_at", "id"),
     # Communities' cases lie in their street's queue; this finds one community's own.
+    CheckConstraint("lead_unit <> '' OR state IN ('triage', 'disputed')", name="case_file_lead_or_visible"),
     Index("case_file_community", "lead_unit", "resolve_at", "id", postgresql_where=text("lead_unit <> work_unit")),
     Index("case_file_without_lead", "state", "id", postgresql_where=text("lead_unit = ''")),
     Index("case_file_waiting", "id", postgresql_where=text("triage_reason = 'no_rulebook'")),

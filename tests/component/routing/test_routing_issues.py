@@ -2,6 +2,10 @@
 
 from uuid import UUID
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
 from chassis.ids import new_id
 from contracts.intake.v1.issue_pb2 import Facts
 from contracts.routing.v1.case_pb2 import CaseAssigned
@@ -113,3 +117,12 @@ async def test_issues_before_any_rulebook_wait_in_triage_and_are_assigned_after_
     assert case["rulebook"]["version"] == published["version"]
     assert [step["event"] for step in case["history"]] == ["CaseSentToTriage", "CaseAssigned"]
     assert not await bare_house.rows("SELECT 1 FROM case_file WHERE triage_reason = 'no_rulebook'")
+
+
+async def test_the_database_itself_refuses_a_case_that_is_nowhere(house: House):
+    case = await house.route(occurred_at=NIGHT)
+    with pytest.raises(IntegrityError, match="case_file_lead_or_visible"):
+        async with house.app.engine.begin() as connection:
+            await connection.execute(
+                text("UPDATE case_file SET lead_unit = '' WHERE id = :id"), {"id": UUID(case["case_id"])}
+            )
