@@ -76,8 +76,10 @@ async def run(stack: Stack, options: argparse.Namespace) -> Verdict:
         group.create_task(killer.run(is_enough))
     print(f"{killer.kills} kills, {killer.in_flight_share():.0%} with work in flight: {killer.summary()}", flush=True)
     await killer.revive_all()
-    await wait_until_quiet(stack.env)
-    return await check(stack.env, history, killer)
+    complaints = await wait_until_quiet(stack.env)
+    verdict = await check(stack.env, history, killer)
+    verdict.complaints += complaints
+    return verdict
 
 
 def _start(stack: Stack) -> None:

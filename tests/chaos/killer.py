@@ -4,7 +4,9 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
+from deploy.local.failure import LaunchError
 from deploy.local.stack import Stack
 from tests.chaos.backlog import has_work_in_hand
 from tests.chaos.history import History
@@ -13,6 +15,7 @@ from tests.chaos.load import Load
 SERVICES = ("intake", "routing", "notify", "audit")
 # Services twice as often as servers, whose start takes longer.
 VICTIMS = (*SERVICES, *SERVICES, *(f"{name}-relay" for name in SERVICES), "kafka", "kafka", "postgres", "postgres")
+REPUBLISH_EVERY_KILLS = 5
 
 
 class Killer:
@@ -23,6 +26,7 @@ class Killer:
         self._chance = chance
         self._victims: Counter[str] = Counter()
         self._in_flight = 0
+        self._republished = 0
 
     @property
     def kills(self) -> int:
@@ -40,6 +44,17 @@ class Killer:
             await self._kill(self._chance.choice(VICTIMS))
             await asyncio.sleep(self._chance.uniform(0.0, 1.5))
             await self.revive_all()
+            if self.kills // REPUBLISH_EVERY_KILLS > self._republished:
+                await self._republish()
+
+    async def _republish(self) -> None:
+        """What an operator does after a broker has lost something: thousands of events come a second time."""
+        self._republished += 1
+        since = (datetime.now(UTC) - timedelta(seconds=30)).isoformat()
+        try:
+            await asyncio.to_thread(self._stack.powerlist, "outbox", "republish", "--since", since)
+        except LaunchError as refused:
+            print(f"  republish refused: {refused}", flush=True)
 
     async def _kill(self, name: str) -> None:
         if self._stack.pid(name) is None:
