@@ -103,8 +103,6 @@ class Consumer(Generic[Work]):
             messages = await self._next_batch()
             if messages:
                 await self._handle(messages)
-                if len(messages) < self._settings.consumer_batch_messages:
-                    await asyncio.sleep(self._settings.consumer_linger_seconds)
             if time.monotonic() >= upkeep_due:
                 await self._keep_up()
                 upkeep_due = time.monotonic() + UPKEEP_SECONDS

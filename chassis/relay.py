@@ -124,11 +124,8 @@ class Relay:
                 upkeep_due = asyncio.get_running_loop().time() + min(
                     UPKEEP_SECONDS, self._settings.watermark_interval_seconds
                 )
-            count = await self._relay_batch(connection, producer, epoch)
-            if count == 0:
+            if not await self._relay_batch(connection, producer, epoch):
                 await self._pause(self._settings.relay_poll_seconds)
-            elif count < self._settings.relay_batch_rows:
-                await asyncio.sleep(self._settings.relay_linger_seconds)
 
     async def _relay_batch(self, connection: asyncpg.Connection, producer: AIOKafkaProducer, epoch: int) -> int:
         self._awake.clear()

@@ -31,13 +31,9 @@ class Settings(BaseModel):
     rate_limit_per_caller: str = "20000/minute"
     rate_limit_per_address: str = "6000/minute"
     consumer_batch_messages: int = Field(default=500, ge=1)
-    # After a batch that was not full: a small batch costs nearly as much CPU as a large one, so let the next one grow.
-    consumer_linger_seconds: float = Field(default=0.02, ge=0)
     # So many invalid messages in a row are our fault, not theirs.
     consumer_invalid_in_a_row_max: int = Field(default=100, ge=1)
     relay_batch_rows: int = Field(default=1000, ge=1)
-    # The same for the relay.
-    relay_linger_seconds: float = Field(default=0.02, ge=0)
     relay_poll_seconds: float = Field(default=0.05, gt=0)
     watermark_interval_seconds: float = Field(default=3600, gt=0)
     outbox_retention_days: int = Field(default=7, ge=1)
