@@ -59,6 +59,7 @@ class OfficialCalendar:
     def _look_up(self, day: date) -> tuple[bool, bool]:
         try:
             return self._is_workday(day), False
+        # What the calendar library raises for a year that is not published yet; nothing of ours is unfinished.
         except NotImplementedError:
             return day.weekday() < 5, True
 
