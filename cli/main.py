@@ -1,20 +1,10 @@
 """`powerlist`: commands are found by name and imported only when they are called, so that --help stays quick."""
 
-import importlib
 import sys
-from dataclasses import dataclass
 
 import click
 
-
-@dataclass(frozen=True)
-class Entry:
-    """Where a command lives, and its line in --help (kept here so that --help imports nothing)."""
-
-    module: str
-    attribute: str
-    help: str
-
+from cli.lazy_group import Entry, LazyGroup
 
 # Alphabetical. A new command is a module under cli/ and a line here.
 COMMANDS: dict[str, Entry] = {
@@ -25,30 +15,13 @@ COMMANDS: dict[str, Entry] = {
     ),
     "outbox": Entry("cli.outbox", "outbox", "Publish again what a broker lost."),
     "rebuild": Entry("cli.rebuild", "rebuild", "Make a service's read models again from their source."),
-    "rulebook": Entry("cli.rulebook", "rulebook", "Publish a power list, or decide issues by one without a server."),
+    "rulebook": Entry("cli.rulebook", "rulebook", "Write, check, compare, publish and try out a power list."),
     "token": Entry("cli.token", "token", "Print a bearer token for the local run."),
     "topics": Entry("cli.topics", "topics", "Create or list the Kafka topics of the register."),
 }
 
 
-class LazyGroup(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        entry = COMMANDS.get(cmd_name)
-        if entry is None:
-            return None
-        command = getattr(importlib.import_module(entry.module), entry.attribute)
-        assert isinstance(command, click.Command)  # noqa: S101 - a wrong line in COMMANDS is our own mistake
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name].help) for name in sorted(COMMANDS)])
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, entries=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 def powerlist() -> None:
     """权力清单派单 · route every grassroots issue by the power list."""
 

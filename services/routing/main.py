@@ -35,7 +35,14 @@ from services.routing.entrypoints.waiting_cases import WaitingCases
 from services.routing.settings import RoutingSettings
 
 SERVICE = "routing"
-ROUTES = (case_routes, queue_routes, decision_routes, rulebook_routes, post_routes, public_routes)
+ROUTES = (
+    case_routes,
+    queue_routes,
+    decision_routes,
+    rulebook_routes,
+    post_routes,
+    public_routes,
+)
 
 
 def web(app: Application, settings: RoutingSettings, metrics: Metrics, checks: Mapping[str, ReadinessCheck]) -> FastAPI:

@@ -15,6 +15,7 @@ from services.routing.domain.rulebook.tables import (
     Category,
     CoverageNote,
     EscalationRule,
+    Law,
     Post,
     Power,
     Unit,
@@ -31,6 +32,7 @@ ROW_TYPES: Mapping[str, type] = {
     "powers": Power,
     "escalation": EscalationRule,
     "coverage_notes": CoverageNote,
+    "laws": Law,
 }
 
 
@@ -77,15 +79,17 @@ def _code_rules(snapshot: Snapshot) -> Mapping[str, Callable[[Cells], str]]:
         "powers": lambda cells: cells["power_code"],
         "escalation": lambda _: WHOLE,
         "coverage_notes": lambda _: WHOLE,
+        "laws": lambda _: WHOLE,
     }
 
 
 def _rows(text: str, columns: list[str]) -> list[Cells]:
-    """The rows as the rulebook's reader sees them: trimmed cells, blank rows left out, known columns only."""
+    """The rows as the rulebook's reader sees them: trimmed cells, no blank rows, of the known columns those it has."""
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     rows = csv.DictReader(io.StringIO(plain), restval="")
     rows.fieldnames = [name.strip() for name in rows.fieldnames or ()]
-    read = ({column: row.get(column, "").strip() for column in columns} for row in rows)
+    present = [column for column in columns if column in rows.fieldnames]
+    read = ({column: row[column].strip() for column in present} for row in rows)
     return [cells for cells in read if any(cells.values())]
 
 

@@ -1,7 +1,7 @@
 """Reads a whole rulebook from the texts of its CSV tables, reporting every fault at once and keeping the sound rows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import TypeVar
 
 from services.routing.domain.rulebook import relations, rows
@@ -13,16 +13,17 @@ from services.routing.domain.rulebook.tables import (
     Category,
     CoverageNote,
     EscalationRule,
+    Law,
     Post,
     Power,
     Rulebook,
     Unit,
 )
 
-Record = TypeVar("Record", Area, Category, Unit, Post, Power, EscalationRule, CoverageNote)
+Record = TypeVar("Record", Area, Category, Unit, Post, Power, EscalationRule, CoverageNote, Law)
 
-# A small rulebook may have neither rules of escalation nor declared gaps.
-OPTIONAL_TABLES = ("escalation", "coverage_notes")
+# A small rulebook may have neither rules of escalation nor declared gaps nor a register of laws.
+OPTIONAL_TABLES = ("escalation", "coverage_notes", "laws")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Reading:
 
 
 def read_rulebook(tables: Mapping[str, str]) -> Reading:
-    """`tables`: {areas, categories, units, posts, powers[, escalation, coverage_notes]: CSV text}.
+    """`tables`: {areas, categories, units, posts, powers[, escalation, coverage_notes, laws]: CSV text}.
 
     Errors are sorted by file, row and column; their `file` is the table's name.
     """
@@ -46,6 +47,7 @@ def read_rulebook(tables: Mapping[str, str]) -> Reading:
     powers = _table(tables, "powers", Power, rows.read_power, errors)
     rules = _table(tables, "escalation", EscalationRule, rows.read_escalation_rule, errors)
     notes = _table(tables, "coverage_notes", CoverageNote, rows.read_coverage_note, errors)
+    laws = _table(tables, "laws", Law, rows.read_law, errors)
     # In this order: a row that leans on a faulty row is faulty too, and says so.
     relations.check_tree(areas)
     relations.check_tree(categories)
@@ -60,6 +62,7 @@ def read_rulebook(tables: Mapping[str, str]) -> Reading:
         powers=_sound(powers),
         escalation=_sound(rules),
         coverage_notes=_sound(notes),
+        laws=_sound(laws),
     )
     return Reading(rulebook, tuple(sorted(errors)))
 
@@ -75,10 +78,10 @@ def _table(
         if name not in OPTIONAL_TABLES:
             errors.append(RowError(name, 1, "", f"缺少表 {name}，请一并提供"))
         return []
-    columns = tuple(field.name for field in fields(record_type))
-    entries = [Entry(row, read(row)) for row in rows_of(name, tables[name], columns, errors)]
+    required = tuple(field.name for field in fields(record_type) if field.default is MISSING)
+    entries = [Entry(row, read(row)) for row in rows_of(name, tables[name], required, errors)]
     if name != "coverage_notes":
-        relations.check_unique(entries, columns[0])
+        relations.check_unique(entries, required[0])
     return entries
 
 

@@ -111,5 +111,5 @@ def _check_leads(powers: list[Entry[Power]]) -> None:
         code = entry.record.lead_power_code
         if entry.record.lead_or_assist == ASSIST and code not in leads:
             entry.row.fault("lead_power_code", f"主办权力“{code}”不存在或有误，协办行须写明一项主办权力")
-        if entry.record.lead_or_assist == LEAD and code:
-            entry.row.fault("lead_power_code", "主办行不填主办权力编码，请清空或改为协办")
+        if entry.record.lead_or_assist != ASSIST and code:
+            entry.row.fault("lead_power_code", f"{entry.record.lead_or_assist}行不填主办权力编码，请清空或改为协办")

@@ -5,11 +5,17 @@ from services.routing.domain.conditions.parser import parse
 from services.routing.domain.rulebook.cells import Row
 from services.routing.domain.rulebook.tables import (
     ASSIST,
+    LAW_IN_FORCE,
+    LAW_REPEALED,
+    LAW_REPLACED,
     LEAD,
+    PROCEDURAL,
+    PROCEDURAL_ACTIONS,
     Area,
     Category,
     CoverageNote,
     EscalationRule,
+    Law,
     Post,
     Power,
     ProcessStep,
@@ -49,10 +55,12 @@ def read_post(row: Row) -> Post:
         role=row.one_of("role", ROLES),
         person_name=row.text("person_name"),
         capacity_open_cases=row.integer("capacity_open_cases"),
+        person_id=row.text("person_id"),
     )
 
 
 def read_power(row: Row) -> Power:
+    kind = row.one_of("lead_or_assist", (LEAD, ASSIST, PROCEDURAL))
     power = Power(
         power_code=row.required("power_code"),
         name=row.required("name"),
@@ -62,11 +70,11 @@ def read_power(row: Row) -> Power:
         holder_level=row.one_of("holder_level", HOLDER_LEVELS),
         decision_post_title=row.required_codes("decision_post_title"),
         supervision_unit_type=row.codes("supervision_unit_type"),
-        category_codes=row.required_codes("category_codes"),
+        category_codes=row.codes("category_codes") if kind == PROCEDURAL else row.required_codes("category_codes"),
         condition=_condition(row),
         keywords=row.codes("keywords"),
         precedence=row.integer("precedence"),
-        lead_or_assist=row.one_of("lead_or_assist", (LEAD, ASSIST)),
+        lead_or_assist=kind,
         assist_unit_types=row.codes("assist_unit_types"),
         respond_within_hours=row.integer("respond_within_hours"),
         resolve_within_workdays=row.integer("resolve_within_workdays"),
@@ -77,6 +85,9 @@ def read_power(row: Row) -> Power:
         in_force_from=row.day("in_force_from"),
         in_force_to=row.day_if_any("in_force_to"),
         lead_power_code=row.text("lead_power_code"),
+        actions=_actions(row, kind),
+        staff_assigned=row.integer_if_any("staff_assigned"),
+        means=row.text("means"),
     )
     if row.sound and power.in_force_to is not None and power.in_force_to < power.in_force_from:
         row.fault("in_force_to", f"早于生效日期 {power.in_force_from}，请对调或改正")
@@ -91,6 +102,18 @@ def _condition(row: Row) -> str:
     except ConditionError as error:
         row.fault("condition", str(error))
     return source
+
+
+def _actions(row: Row, kind: str) -> tuple[str, ...]:
+    actions = row.codes("actions")
+    if kind != PROCEDURAL and actions:
+        row.fault("actions", f"只有“{PROCEDURAL}”行才填支撑的操作，请清空，或把主办/协办改为 {PROCEDURAL}")
+    if kind == PROCEDURAL and not actions:
+        row.fault("actions", f"“{PROCEDURAL}”行须写明支撑的操作：{'、'.join(PROCEDURAL_ACTIONS)}")
+    for action in actions:
+        if action not in PROCEDURAL_ACTIONS:
+            row.fault("actions", f"没有操作 {action}，可用：{'、'.join(PROCEDURAL_ACTIONS)}")
+    return actions
 
 
 def _process_steps(row: Row) -> tuple[ProcessStep, ...]:
@@ -132,4 +155,14 @@ def read_coverage_note(row: Row) -> CoverageNote:
         name=row.text("name"),
         reason=row.text("reason"),
         suggested_route=row.text("suggested_route"),
+    )
+
+
+def read_law(row: Row) -> Law:
+    return Law(
+        name=row.required("name"),
+        status=row.one_of("status", (LAW_IN_FORCE, LAW_REPEALED, LAW_REPLACED)),
+        in_force_from=row.day_if_any("in_force_from"),
+        in_force_to=row.day_if_any("in_force_to"),
+        replaced_by=row.text("replaced_by"),
     )

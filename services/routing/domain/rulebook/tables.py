@@ -1,4 +1,7 @@
-"""The rows of a rulebook, with the columns of the published CSV files; columns joined by `;` are tuples here."""
+"""The rows of a rulebook, with the columns of the published CSV files; columns joined by `;` are tuples here.
+
+A field with a default is an optional column: a list without it is complete.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +11,18 @@ COMMUNITY_LEVEL = "community"
 STREET_LEVEL = "street"
 LEAD = "主办"
 ASSIST = "协办"
+# A power over cases and not over matters (督办, 管辖裁决 …): it backs actions of the workflow and never leads an issue.
+PROCEDURAL = "程序"
+# The workflow's actions that such a power can back: 督办, 管辖裁决, 延期审批, 不予受理, 提级, 回访, 问责移送.
+PROCEDURAL_ACTIONS = (
+    "supervise",
+    "ruling",
+    "decide_extension",
+    "reject",
+    "raise_level",
+    "follow_up",
+    "refer_accountability",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +55,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """`person_name` empty or `capacity_open_cases` 0: the post is vacant."""
+    """`person_name` empty or `capacity_open_cases` 0: the post is vacant.
+
+    `person_id`: the same for every post that one person holds; empty = the post's own person, nobody else.
+    """
 
     post_code: str
     unit_code: str
@@ -48,6 +66,7 @@ class Post:
     role: str
     person_name: str
     capacity_open_cases: int
+    person_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +79,11 @@ class ProcessStep:
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """`in_force_to` is inclusive, None = still in force; limits are in hours and working days."""
+    """`in_force_to` is inclusive, None = still in force; limits are in hours and working days.
+
+    `actions`: of a procedural power (程序) the workflow's actions that it backs, else empty. `staff_assigned` and
+    `means`: the people, and the money or equipment, that came with a power pushed down; None and empty = not said.
+    """
 
     power_code: str
     name: str
@@ -85,6 +108,9 @@ class Power:
     in_force_from: date
     in_force_to: date | None
     lead_power_code: str
+    actions: tuple[str, ...] = ()
+    staff_assigned: int | None = None
+    means: str = ""
 
     @property
     def area_code(self) -> str:
@@ -122,6 +148,20 @@ class CoverageNote:
     suggested_route: str
 
 
+LAW_IN_FORCE, LAW_REPEALED, LAW_REPLACED = "现行", "废止", "已被替代"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """`name` as powers cite it, with its 《》. `in_force_to` is inclusive, None = still; `replaced_by`: a name."""
+
+    name: str
+    status: str
+    in_force_from: date | None
+    in_force_to: date | None
+    replaced_by: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rulebook:
     areas: tuple[Area, ...]
@@ -131,9 +171,10 @@ class Rulebook:
     powers: tuple[Power, ...]
     escalation: tuple[EscalationRule, ...]
     coverage_notes: tuple[CoverageNote, ...]
+    laws: tuple[Law, ...] = ()
 
 
-TableName = Literal["areas", "categories", "units", "posts", "powers", "escalation", "coverage_notes"]
+TableName = Literal["areas", "categories", "units", "posts", "powers", "escalation", "coverage_notes", "laws"]
 TABLE_NAMES: tuple[TableName, ...] = (
     "areas",
     "categories",
@@ -142,4 +183,5 @@ TABLE_NAMES: tuple[TableName, ...] = (
     "powers",
     "escalation",
     "coverage_notes",
+    "laws",
 )
