@@ -1,0 +1,41 @@
+"""What a power says, in words that citizens read: limits, levels, kinds."""
+
+from collections.abc import Sequence
+
+from services.routing.domain.rulebook.tables import PROCEDURAL, Power
+
+LEVEL_NAMES = {"district": "区级", "street": "街镇", "community": "社区（村）"}
+ROLE_NAMES = {"decision": "决定岗位", "supervision": "监督岗位", "handling": "经办岗位", "assist": "协办岗位"}
+
+
+def respond_words(power: Power) -> str:
+    return f"{power.respond_within_hours}小时内签收" if power.respond_within_hours else "即时签收"
+
+
+def resolve_words(power: Power) -> str:
+    days = power.resolve_within_workdays
+    return f"{days}个工作日内办结" if days else "当日办结"
+
+
+def extension_words(power: Power) -> str:
+    days = power.extension_max_workdays
+    return f"可延期{days}个工作日" if days else "不可延期"
+
+
+def limit_words(power: Power) -> str:
+    return "，".join((respond_words(power), resolve_words(power), extension_words(power)))
+
+
+def in_force_words(power: Power) -> str:
+    until = f"至 {power.in_force_to}" if power.in_force_to else "起施行"
+    return f"{power.in_force_from} {until}"
+
+
+def kind_words(power: Power) -> str:
+    """Its type, list, and whether it leads, assists or is a power over cases."""
+    part = "程序性权力" if power.lead_or_assist == PROCEDURAL else power.lead_or_assist
+    return " · ".join(filter(None, (power.power_type, power.list_kind, part)))
+
+
+def either(names: Sequence[str]) -> str:
+    return " 或 ".join(names)

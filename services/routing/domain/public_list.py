@@ -1,0 +1,65 @@
+"""Who is responsible for this here: the powers that may lead in a place and category, without walking the list."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.domain.rulebook.tables import ASSIST, PROCEDURAL, Power
+
+Rank = tuple[int, int, str]
+
+
+def rank(power: Power) -> Rank:
+    """Powers over matters first, by falling precedence; then those over cases."""
+    return (int(power.lead_or_assist == PROCEDURAL), -power.precedence, power.power_code)
+
+
+class PublicList:
+    """Leads and procedural powers in force; who assists stands with the power that is assisted."""
+
+    def __init__(self, snapshot: Snapshot, in_force: Iterable[Power]) -> None:
+        self._snapshot = snapshot
+        self._by_area: defaultdict[str, list[Power]] = defaultdict(list)
+        self._by_both: defaultdict[tuple[str, str], list[Power]] = defaultdict(list)
+        self._all = sorted((power for power in in_force if power.lead_or_assist != ASSIST), key=rank)
+        for power in self._all:
+            self._by_area[power.area_code].append(power)
+            for category in power.category_codes:
+                self._by_both[power.area_code, category].append(power)
+
+    def find(self, area: str | None, category: str | None, words: str | None = None) -> list[Power]:
+        """In order of rank. `area` and `category` are in the trees; a power holds at its own nodes and below.
+
+        `words`, separated by blanks, must each be found in the power's name, keywords or categories, or contain one
+        of its keywords.
+        """
+        found = self._candidates(area, category)
+        for word in (words or "").casefold().split():
+            found = [power for power in found if self._speaks_of(power, word)]
+        return found
+
+    def _candidates(self, area: str | None, category: str | None) -> list[Power]:
+        if area is None and category is None:
+            return self._all
+        areas = self._snapshot.areas.lineage(area) if area is not None else tuple(self._by_area)
+        if category is None:
+            return sorted((power for each in areas for power in self._by_area.get(each, ())), key=rank)
+        categories = self._snapshot.categories.lineage(category)
+        found = {
+            power.power_code: power
+            for each in areas
+            for above in categories
+            for power in self._by_both.get((each, above), ())
+        }
+        return sorted(found.values(), key=rank)
+
+    def _speaks_of(self, power: Power, word: str) -> bool:
+        keywords = [keyword.casefold() for keyword in power.keywords]
+        if word in power.name.casefold() or any(word in keyword or keyword in word for keyword in keywords):
+            return True
+        names = self._snapshot.category_by_code
+        return any(
+            word in names[above].name.casefold()
+            for code in power.category_codes
+            for above in self._snapshot.categories.lineage(code)
+        )

@@ -1,0 +1,1 @@
+"""Pages in Chinese, whole without scripts. They know no framework, so that the command line can write them too."""
