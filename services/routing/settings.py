@@ -12,3 +12,9 @@ class RoutingSettings(Settings):
     rulebook_poll_seconds: float = Field(default=10, gt=0)
     # Cases that came before there was any rulebook are looked for this often.
     waiting_cases_poll_seconds: float = Field(default=5, gt=0)
+    # Beside today's and tomorrow's rulebook so many others are held in memory, for running cases and other days.
+    rulebooks_held_max: int = Field(default=4, ge=1)
+    # Versions whose time is over are looked for this often.
+    released_rulebooks_poll_seconds: float = Field(default=60, gt=0)
+    # So long after it was superseded a release may end; a case of an earlier day that comes in late is decided by it.
+    rulebook_retire_after_hours: float = Field(default=24, ge=0)

@@ -37,7 +37,7 @@ async def lock_for_step(
     case = await work.cases.lock(case_id)
     if case is None:
         raise CaseUnknown(case_id)
-    standings = standings_of(actor, case, ruling.snapshot)
+    standings = standings_of(actor, case, await ruling.of(case.rulebook_version))
     require_standing(action, standings)
     if expected_version not in (None, case.version):
         raise StaleVersion(case.version)

@@ -1,33 +1,33 @@
-"""Deciding a case by the rulebook in force: assigned, in dispute, or visibly in triage."""
+"""Deciding a case by the rulebook in force on its day: assigned, in dispute, or visibly in triage."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from services.routing.domain.answer import Decision
+from services.routing.domain.calendar import in_china
 from services.routing.domain.case import NO_RULEBOOK, Case, Lead
 from services.routing.domain.decision import decide
 from services.routing.domain.events import EVENT_OF_STATE, ROUTING, CaseSentToTriage
 from services.routing.domain.facts import facts_of
-from services.routing.domain.load import Load
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.ports import RoutingWork, Ruling
 from services.routing.usecases.whole_numbers import with_whole_numbers
 from services.routing.usecases.work_units import work_unit_of
 
 
-def decide_case(case: Case, work: RoutingWork, ruling: Ruling, at: datetime) -> Case:
-    """The case as it stands then. The clocks start when intake accepted the issue, whenever we come to decide it.
+async def decide_case(case: Case, work: RoutingWork, ruling: Ruling, at: datetime) -> Case:
+    """The case as it stands then. The rulebook is the one in force on the day intake accepted the issue, and the
+    clocks start at that moment, whenever we come to decide it.
 
     Raises InvalidFactsError.
     """
     # Read first, so that nothing unreadable ever waits for a rulebook.
     facts = facts_of(with_whole_numbers(case.report.as_issue()))
-    snapshot = ruling.snapshot
+    snapshot = await ruling.on(in_china(case.report.received_at).date())
     if snapshot is None:
         return _without_rulebook(case, work, at)
-    load = Load(work.post_loads.open_cases)
-    decision = decide(facts, snapshot, load, case.report.received_at, ruling.calendar)
+    decision = decide(facts, snapshot, work.post_loads.current, case.report.received_at, ruling.calendar)
     lead = _lead(decision, snapshot)
     routed = case.routed(decision, lead)
     if lead is not None and lead.post_code:

@@ -1,6 +1,6 @@
 """What can go wrong in routing. An error is one small class; its docstring says what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -51,11 +51,48 @@ class RulebookUnknown(Exception):  # noqa: N818
 
 
 class AlreadyPublished(Exception):  # noqa: N818
-    """A version is published once; to go back to it, upload it again."""
+    """A version is published once; to go back to it, roll back to it."""
 
     def __init__(self, version: str) -> None:
         super().__init__(version)
         self.version = version
+
+
+class RulebookNotReady(Exception):  # noqa: N818
+    """A step of the version's life is missing before this one, or its life is over."""
+
+    def __init__(self, version: str, step: str, status: str, missing: Sequence[str]) -> None:
+        super().__init__(f"{step} of {version}, which is {status}")
+        self.version = version
+        self.step = step
+        self.state = status
+        self.missing = list(missing)
+        self.next_step = self.missing[0] if missing else None
+        self.hint = f"请先完成：{'、'.join(self.missing)}" if missing else "请另建一个版本"
+        self.hint_en = f"first: {', '.join(self.missing)}" if missing else "make another version"
+
+
+class RulebookUnresolved(Exception):  # noqa: N818
+    """The analysis found conflicts or errors that nobody has resolved or declared."""
+
+    def __init__(self, version: str, blocking: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(version)
+        self.version = version
+        self.blocking = list(blocking)
+        self.count = len(self.blocking)
+
+
+class OwnDraft(Exception):  # noqa: N818
+    """Who wrote a rulebook, or a part of it, can't be its second person."""
+
+
+class NoneInForce(Exception):  # noqa: N818
+    """Nothing was in force on that day, as far as was known then."""
+
+    def __init__(self, on: str, known: str) -> None:
+        super().__init__(f"{on} as known at {known}")
+        self.on = on
+        self.known = known
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,26 @@
 """What the use cases need from outside."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
 from services.routing.domain.calendar import WorkingCalendar
 from services.routing.domain.case import Case
-from services.routing.domain.events import CaseEvent, RulebookRecordReleased, RulebookReleased
+from services.routing.domain.events import (
+    ActionTaken,
+    CaseEvent,
+    RulebookRecordReleased,
+    RulebookReleased,
+    RulebookRetired,
+)
+from services.routing.domain.load import Load
 from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.rulebook_report import CheckReport
+from services.routing.usecases.rulebook_timeline import Timeline
 from services.routing.usecases.rulebook_version import RulebookVersion
 
-Event = CaseEvent | RulebookRecordReleased | RulebookReleased
+Event = CaseEvent | RulebookRecordReleased | RulebookReleased | RulebookRetired | ActionTaken
 Mask = Callable[[str], str]
 
 
@@ -33,8 +42,8 @@ class Cases(Protocol):
 
 class PostLoads(Protocol):
     @property
-    def open_cases(self) -> Mapping[str, int]:
-        """By post code, with what this work has added; filled by `load`."""
+    def current(self) -> Load:
+        """Open cases with what this work has added, and who was set on posts; filled by `load`."""
         ...
 
     async def load(self) -> None: ...
@@ -45,14 +54,28 @@ class PostLoads(Protocol):
 class Rulebooks(Protocol):
     async def next_version(self, day: date) -> str: ...
 
-    async def add(self, version: RulebookVersion, tables: Mapping[str, str]) -> None: ...
+    async def add(self, version: RulebookVersion, tables: Mapping[str, str], report: CheckReport) -> None:
+        """Tells the other processes, when it is published."""
+        ...
 
     async def lock(self, version: str) -> RulebookVersion | None: ...
 
+    async def lock_published(self) -> Timeline:
+        """All that were ever published; until the end of the work nobody else publishes, supersedes or retires."""
+        ...
+
     async def tables(self, version: str) -> Mapping[str, str]: ...
 
-    async def save(self, version: RulebookVersion) -> None:
-        """Tells the other processes, when it is published."""
+    async def report(self, version: str) -> CheckReport | None:
+        """The last analysis."""
+        ...
+
+    async def save(self, version: RulebookVersion, report: CheckReport | None = None) -> None:
+        """Tells the other processes, when it is published. Without a report the last one stays."""
+        ...
+
+    async def without_open_cases(self, superseded_before: datetime) -> Sequence[RulebookVersion]:
+        """Superseded versions, not yet retired, that no open case was decided by."""
         ...
 
 
@@ -74,7 +97,15 @@ class Ruling(Protocol):
 
     @property
     def snapshot(self) -> Snapshot | None:
-        """The rulebook in force; None before the first was published."""
+        """The rulebook in force today; None before the first was published."""
+        ...
+
+    async def on(self, day: date) -> Snapshot | None:
+        """By which a matter of that day is decided; see `Timeline.deciding`."""
+        ...
+
+    async def of(self, version: str) -> Snapshot | None:
+        """The version that a running case keeps; today's for a case that was never decided by any."""
         ...
 
     @property

@@ -1,7 +1,6 @@
-"""A draft is put in force: the other services get it as a release, our own processes by a notice."""
+"""A reviewed version is put in force: the other services get it as a release, our own processes by a notice."""
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -9,51 +8,81 @@ from chassis.clock import Clock
 from services.routing.domain.calendar import in_china
 from services.routing.domain.events import Actor, RulebookRecordReleased, RulebookReleased
 from services.routing.domain.rulebook.snapshot import Snapshot
-from services.routing.usecases.errors import AlreadyPublished, RulebookUnknown
+from services.routing.usecases.errors import RulebookUnknown, RulebookUnresolved
 from services.routing.usecases.ports import RoutingWork
 from services.routing.usecases.release import ReleaseRecord, records_sha256, release_records
-from services.routing.usecases.rulebook_version import DRAFT, PUBLISHED, RulebookVersion
+from services.routing.usecases.rulebook_life import PUBLISH, is_possible, refusal, require_resolved
+from services.routing.usecases.rulebook_report import CheckReport, report_of
+from services.routing.usecases.rulebook_version import PUBLISHED, RulebookVersion
+from services.routing.usecases.supersede_rulebooks import supersede_rulebooks
 from services.routing.usecases.upload_rulebook import sound_rulebook
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """A version's tables made ready to travel. `earlier`: what the analysis says when days count that lie before the
+    day it was checked for; None where there are none."""
+
+    records: Sequence[ReleaseRecord]
+    earlier: CheckReport | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PublishRulebook:
-    """`in_force_from`: a civil date, today when not given."""
+    """`edition`: None when the version was not yet reviewed as it was looked at. `in_force_from`: a civil date, today
+    when not given."""
 
     version: str
     actor: Actor
+    edition: Edition | None
     in_force_from: date | None = None
 
 
+def edition_of(tables: Mapping[str, str], version: RulebookVersion, in_force_from: date | None = None) -> Edition:
+    """Seconds of work for a large list, so neither for the event loop nor for an open transaction."""
+    rulebook, _ = sound_rulebook(tables)
+    records = release_records(tables, Snapshot(rulebook, version.version))
+    is_earlier = in_force_from is not None and (version.check_day is None or in_force_from < version.check_day)
+    return Edition(records, report_of(rulebook, in_force_from) if in_force_from and is_earlier else None)
+
+
 async def publish_rulebook(command: PublishRulebook, work: RoutingWork, clock: Clock) -> RulebookVersion:
-    """Raises RulebookUnknown, AlreadyPublished."""
-    draft = await work.rulebooks.lock(command.version)
-    if draft is None:
+    """Raises RulebookUnknown, AlreadyPublished, RulebookNotReady, RulebookUnresolved."""
+    timeline = await work.rulebooks.lock_published()
+    reviewed = await work.rulebooks.lock(command.version)
+    if reviewed is None:
         raise RulebookUnknown(command.version)
-    if draft.status != DRAFT:
-        raise AlreadyPublished(command.version)
+    await require_resolved(reviewed, work)
+    edition = command.edition
+    if edition is None or not is_possible(reviewed, PUBLISH):
+        raise refusal(reviewed, PUBLISH)
+    if edition.earlier is not None and edition.earlier.blocks:
+        raise RulebookUnresolved(reviewed.version, edition.earlier.blocking)
     now = clock.now()
-    published = replace(
-        draft,
-        status=PUBLISHED,
-        in_force_from=command.in_force_from or in_china(now).date(),
-        published_at=now,
-        published_by=command.actor.ref,
-    )
-    tables = await work.rulebooks.tables(command.version)
-    records = await asyncio.to_thread(_records, tables, command.version)
+    published = put_in_force(reviewed, command.actor, command.in_force_from, now)
     await work.rulebooks.save(published)
-    _release(published, records, command.actor, work, now)
+    release(published, edition.records, command.actor, work, now, {"status": reviewed.status})
+    await supersede_rulebooks(timeline.with_version(published), work, command.actor, now)
     return published
 
 
-def _records(tables: Mapping[str, str], version: str) -> list[ReleaseRecord]:
-    rulebook, _ = sound_rulebook(tables)
-    return release_records(tables, Snapshot(rulebook, version))
+def put_in_force(version: RulebookVersion, actor: Actor, day: date | None, at: datetime) -> RulebookVersion:
+    return replace(
+        version,
+        status=PUBLISHED,
+        in_force_from=day or in_china(at).date(),
+        published_at=at,
+        published_by=actor.ref,
+    )
 
 
-def _release(
-    version: RulebookVersion, records: list[ReleaseRecord], actor: Actor, work: RoutingWork, at: datetime
+def release(
+    version: RulebookVersion,
+    records: Sequence[ReleaseRecord],
+    actor: Actor,
+    work: RoutingWork,
+    at: datetime,
+    before: Mapping[str, str],
 ) -> None:
     """Records first, the manifest last: who has it knows what a whole release is."""
     for record in records:
@@ -67,9 +96,10 @@ def _release(
             version=version.version,
             digest=version.digest,
             record_count=len(records),
-            records_sha256=records_sha256(records),
+            records_sha256=records_sha256(list(records)),
             published_at=at,
             in_force_from=(version.in_force_from or in_china(at).date()).isoformat(),
             actor=actor,
+            before=before,
         )
     )

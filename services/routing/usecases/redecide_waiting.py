@@ -20,5 +20,5 @@ async def redecide_waiting(command: RedecideWaiting, work: RoutingWork, clock: C
     if cases:
         await work.post_loads.load()
     for case in cases:
-        decide_case(case, work, ruling, clock.now())
+        await decide_case(case, work, ruling, clock.now())
     return len(cases)

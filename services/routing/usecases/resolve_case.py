@@ -34,7 +34,7 @@ async def resolve_case(command: ResolveCase, work: RoutingWork, clock: Clock, ru
         work.post_loads.add(case.lead.post_code, -1)
     work.cases.save(resolved)
     detail = {
-        "steps_done": list(known_steps(case, command.steps_done, ruling.snapshot)),
+        "steps_done": list(known_steps(case, command.steps_done, await ruling.of(case.rulebook_version))),
         "evidence": [str(each) for each in command.evidence],
     }
     event = CaseResolved.between(case, resolved, command.actor, now, detail=detail, note=mask(command.note))

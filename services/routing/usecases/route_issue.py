@@ -18,4 +18,4 @@ async def route_issue(command: RouteIssue, work: RoutingWork, clock: Clock, ruli
     if work.cases.is_known(command.report.case_id):
         return None
     now = clock.now()
-    return decide_case(Case(command.report, opened_at=now), work, ruling, now)
+    return await decide_case(Case(command.report, opened_at=now), work, ruling, now)

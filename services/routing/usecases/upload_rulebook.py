@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from chassis.clock import Clock
 from services.routing.domain.calendar import in_china
@@ -11,17 +12,35 @@ from services.routing.domain.rulebook.reading import read_rulebook
 from services.routing.domain.rulebook.tables import TABLE_NAMES, Rulebook
 from services.routing.usecases.errors import RulebookUnsound
 from services.routing.usecases.ports import RoutingWork
-from services.routing.usecases.rulebook_version import DRAFT, RulebookVersion
+from services.routing.usecases.rulebook_report import CheckReport, report_of
+from services.routing.usecases.rulebook_steps import step_taken
+from services.routing.usecases.rulebook_version import DRAFT, UPLOADED, RulebookVersion
 
 
 @dataclass(frozen=True, slots=True)
-class UploadRulebook:
-    """`rulebook`: what `sound_rulebook` read from the tables."""
+class Draft:
+    """Tables that were read without a fault, and what the analysis says of them from `day` on."""
 
     tables: Mapping[str, str]
     rulebook: Rulebook
     digest: str
+    report: CheckReport
+    day: date
+
+    @property
+    def row_counts(self) -> dict[str, int]:
+        return {name: len(getattr(self.rulebook, name)) for name in TABLE_NAMES}
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRulebook:
+    """`editors`: the marks of whoever wrote it, see `domain/four_eyes.py`; `base_version`: what was edited."""
+
+    draft: Draft
     actor: Actor
+    editors: tuple[str, ...]
+    origin: str = UPLOADED
+    base_version: str = ""
 
 
 def sound_rulebook(tables: Mapping[str, str]) -> tuple[Rulebook, str]:
@@ -32,15 +51,28 @@ def sound_rulebook(tables: Mapping[str, str]) -> tuple[Rulebook, str]:
     return reading.rulebook, digest_of(reading.rulebook)
 
 
+def draft_of(tables: Mapping[str, str], day: date) -> Draft:
+    """Reads and analyses: seconds of work. Raises RulebookUnsound."""
+    rulebook, digest = sound_rulebook(tables)
+    return Draft(tables, rulebook, digest, report_of(rulebook, day), day)
+
+
 async def upload_rulebook(command: UploadRulebook, work: RoutingWork, clock: Clock) -> RulebookVersion:
-    now = clock.now()
+    now, draft = clock.now(), command.draft
     version = RulebookVersion(
         version=await work.rulebooks.next_version(in_china(now).date()),
-        digest=command.digest,
+        digest=draft.digest,
         status=DRAFT,
         created_at=now,
         created_by=command.actor.ref,
-        row_counts={name: len(getattr(command.rulebook, name)) for name in TABLE_NAMES},
+        editors=command.editors,
+        origin=command.origin,
+        base_version=command.base_version,
+        row_counts=draft.row_counts,
+        # The draft is analysed at once, so that its editor sees what is wrong; `check` is the step that stands by it.
+        check_day=draft.day,
+        check_summary=draft.report.summary,
     )
-    await work.rulebooks.add(version, command.tables)
+    await work.rulebooks.add(version, draft.tables, draft.report)
+    work.publish(step_taken(f"rulebook.{command.origin}", None, version, command.actor, now))
     return version
