@@ -120,7 +120,14 @@ class RulebookUnsound(Exception):  # noqa: N818
         super().__init__(len(faults))
         self.count = len(faults)
         self.rows = [
-            {"file": fault.file, "row": fault.row, "column": fault.column, "message": fault.message} for fault in faults
+            {
+                "file": fault.file,
+                "row": fault.row,
+                "column": fault.column,
+                "cell": fault.cell,
+                "message": fault.message,
+            }
+            for fault in faults
         ]
         self.errors = tuple(
             FieldError(
