@@ -42,9 +42,8 @@ class ResolveForm(BodyModel):
 def case_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["case"])
 
-    async def answer(case: Case, caller: Caller) -> Answer:
-        """A running case keeps its rulebook: whose posts may act, and how, is what that one says."""
-        standings = standings_of(actor_of(caller), case, await app.shelf.of(case.rulebook_version))
+    def answer(case: Case, caller: Caller) -> Answer:
+        standings = standings_of(actor_of(caller), case, app.shelf.snapshot)
         return Answer(200, case_view(case, standings), {"ETag": etag(case.version)})
 
     async def require_step(case_id: str, action: str, caller: Caller) -> UUID:
@@ -54,7 +53,7 @@ def case_routes(app: Application) -> APIRouter:
             case = await work.cases.find(_case_id(case_id))
         if case is None:
             raise CaseUnknown(case_id)
-        require_standing(action, standings_of(actor_of(caller), case, await app.shelf.of(case.rulebook_version)))
+        require_standing(action, standings_of(actor_of(caller), case, app.shelf.snapshot))
         return case.id
 
     @router.get("/v1/cases/{case_id}", summary="办件 / case")
@@ -66,7 +65,7 @@ def case_routes(app: Application) -> APIRouter:
             raise CaseUnknown(case_id)
         if not may_read_case(caller, case, app.shelf.snapshot):
             raise NotYourCase
-        found = await answer(case, caller)
+        found = answer(case, caller)
         return json_answer({**found.content, "history": history}, headers=found.headers)
 
     @router.post("/v1/cases/{case_id}/actions/accept", summary="签收 / accept")
@@ -78,7 +77,7 @@ def case_routes(app: Application) -> APIRouter:
         command = AcceptCase(known_id, actor_of(caller), expected_version(request), form.note)
 
         async def effect(work: RoutingUnitOfWork) -> Answer:
-            return await answer(await accept_case(command, work, app.clock, app.shelf, app.mask), caller)
+            return answer(await accept_case(command, work, app.clock, app.shelf, app.mask), caller)
 
         return await answer_once(app.unit_of_work, key, effect)
 
@@ -101,7 +100,7 @@ def case_routes(app: Application) -> APIRouter:
         )
 
         async def effect(work: RoutingUnitOfWork) -> Answer:
-            return await answer(await resolve_case(command, work, app.clock, app.shelf, app.mask), caller)
+            return answer(await resolve_case(command, work, app.clock, app.shelf, app.mask), caller)
 
         return await answer_once(app.unit_of_work, key, effect)
 

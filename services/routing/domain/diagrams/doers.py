@@ -8,7 +8,7 @@ from services.routing.domain.diagrams.chart import Lane, LaneKind
 from services.routing.domain.plain_words import LEVEL_NAMES, either
 from services.routing.domain.rulebook.holders import COMMUNITY_TYPES
 from services.routing.domain.rulebook.snapshot import Snapshot
-from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, STREET_LEVEL, Area, Power, Unit
+from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, STREET_LEVEL, Area, Post, Power, Unit
 
 Doer = Literal["title", "unit_type"]
 # From left to right, as the work goes: those who handle, who check, who decide, who join in, who watch from outside.
@@ -59,6 +59,18 @@ class Doers:
             for unit in self.units.get(unit_type, ())
             if unit.level == power.holder_level and self._inside(unit, power)
         )
+
+    def acting(self, power: Power) -> tuple[Unit, ...]:
+        """The units whose posts act: the holders, or for a power of communities those of their streets."""
+        if power.holder_level != COMMUNITY_LEVEL:
+            return self.holders(power)
+        units = (unit for found in self.units.values() for unit in found if unit.level == STREET_LEVEL)
+        return tuple(unit for unit in units if self._inside(unit, power))
+
+    def post_words(self, post: Post, power: Power) -> str:
+        """The title; with the unit where it is not one of those that act."""
+        unit = self.snapshot.unit_by_code[post.unit_code]
+        return post.title if unit.unit_type in self._post_types(power) else f"{unit.name} {post.title}"
 
     def holder_words(self, power: Power) -> str:
         holders = self.holders(power)

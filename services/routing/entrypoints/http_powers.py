@@ -1,0 +1,67 @@
+"""A power with its diagrams, and the powers of a unit. Published law: for everybody, persons for staff only."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from chassis.security.audience import public
+from chassis.security.tokens import Caller
+from chassis.web.answers import json_answer
+from services.routing.application import Application
+from services.routing.domain.diagrams.drawing import Format
+from services.routing.entrypoints.actual_diagrams import actual_diagram
+from services.routing.entrypoints.cached_answers import HTML, PLAIN, SVG, prefers_html, text_answer
+from services.routing.entrypoints.optional_caller import OPTIONAL_CALLER, is_staff
+from services.routing.entrypoints.pages.unit_powers import unit_powers_page
+from services.routing.entrypoints.power_books import book_of, place_of, power_of, require_known, unit_of
+from services.routing.entrypoints.power_views import power_detail, public_power
+
+Area = Annotated[str | None, Query(max_length=64, description="who holds it depends on the place")]
+Actual = Annotated[bool, Query(description="what really happened; staff of the unit and overseers of its area only")]
+
+
+def power_routes(app: Application) -> APIRouter:
+    router = APIRouter(tags=["power"])
+
+    @router.get("/v1/powers/{code}", summary="权力事项 / power")
+    async def power(
+        code: str, caller: Annotated[Caller | None, Depends(OPTIONAL_CALLER)], area: Area = None
+    ) -> Response:
+        book = await book_of(app)
+        found = power_of(book, code)
+        require_known(book, area, None)
+        return json_answer(power_detail(book, found, place_of(book, area), is_staff(caller)))
+
+    async def drawn(request: Request, code: str, form: Format, actual: bool) -> Response:
+        media_type = SVG if form == "svg" else PLAIN
+        if actual:
+            return text_answer(request, await actual_diagram(app, request, code, form), media_type, public=False)
+        book = await book_of(app)
+        text = await asyncio.to_thread(book.diagrams.drawn, power_of(book, code).power_code, form)
+        return text_answer(request, text, media_type)
+
+    @router.get(
+        "/v1/powers/{code}/diagram.svg", summary="权力运行流程图 / operation diagram", dependencies=[Depends(public)]
+    )
+    async def diagram_svg(request: Request, code: str, actual: Actual = False) -> Response:
+        return await drawn(request, code, "svg", actual)
+
+    @router.get("/v1/powers/{code}/diagram.mmd", summary="权力运行流程图 / as mermaid", dependencies=[Depends(public)])
+    async def diagram_mmd(request: Request, code: str, actual: Actual = False) -> Response:
+        return await drawn(request, code, "mmd", actual)
+
+    @router.get("/v1/units/{unit}/powers", summary="单位的权力事项 / a unit's powers", dependencies=[Depends(public)])
+    async def unit_powers(request: Request, unit: str) -> Response:
+        """HTML with every diagram for a browser, else JSON."""
+        book = await book_of(app)
+        found = unit_of(book, unit)
+        held = book.duties.held_by(found)
+        if prefers_html(request):
+            page = await asyncio.to_thread(unit_powers_page, found.name, held, book)
+            return text_answer(request, page, HTML)
+        lineage = book.snapshot.areas.lineage(found.area_code)
+        items = [public_power(book, each, lineage) for each in held]
+        return json_answer({"unit_code": found.unit_code, "unit_name": found.name, "items": items, "next_cursor": None})
+
+    return router

@@ -1,0 +1,64 @@
+"""The rulebook in force as people read it, and its units, posts and powers by their codes."""
+
+import asyncio
+
+from chassis.web.problems import problem
+from services.routing.application import Application
+from services.routing.domain.calendar import in_china
+from services.routing.domain.power_book import PowerBook, power_book
+from services.routing.domain.rulebook.tables import Post, Power, Unit
+from services.routing.usecases.errors import FieldError, InvalidFields, NoRulebook
+
+
+async def book_of(app: Application) -> PowerBook:
+    """Raises NoRulebook. Off the loop: the first reader of a new rulebook waits, and no decision does."""
+    await app.shelf.looked()
+    snapshot = app.shelf.snapshot
+    if snapshot is None:
+        raise NoRulebook
+    today = in_china(app.clock.now()).date()
+    return await asyncio.to_thread(_prepared, power_book(snapshot, today))
+
+
+def _prepared(book: PowerBook) -> PowerBook:
+    for part in ("doers", "duties", "public_list", "diagrams", "succession"):
+        getattr(book, part)
+    return book
+
+
+def power_of(book: PowerBook, code: str) -> Power:
+    found = book.snapshot.power_by_code.get(code)
+    if found is None:
+        raise problem(404, "power_unknown", f"没有这项权力：{code}", f"no such power: {code}")
+    return found.power
+
+
+def unit_of(book: PowerBook, code: str) -> Unit:
+    found = book.doers.unit(code)
+    if found is None:
+        raise problem(404, "unit_unknown", f"没有这个单位：{code}", f"no such unit: {code}")
+    return found
+
+
+def post_of(book: PowerBook, code: str) -> Post:
+    found = book.snapshot.post_by_code.get(code)
+    if found is None:
+        raise problem(404, "post_unknown", f"没有这个岗位：{code}", f"no such post: {code}")
+    return found
+
+
+def require_known(book: PowerBook, area: str | None, category: str | None) -> None:
+    """Raises InvalidFields with both faults."""
+    faults = []
+    if area is not None and area not in book.snapshot.areas:
+        faults.append(FieldError("area", "unknown_area", "没有这个区划", "no such area"))
+    if category is not None and category not in book.snapshot.categories:
+        faults.append(FieldError("category", "unknown_category", "没有这个事项类别", "no such category"))
+    if faults:
+        raise InvalidFields(faults)
+
+
+def place_of(book: PowerBook, area: str | None) -> tuple[str, ...]:
+    """The lineage of the area; without one, of the smallest area with all the powers."""
+    place = area or book.snapshot.home_area
+    return book.snapshot.areas.lineage(place) if place else ()
