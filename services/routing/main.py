@@ -32,8 +32,11 @@ from services.routing.entrypoints.http_posts import post_routes
 from services.routing.entrypoints.http_powers import power_routes
 from services.routing.entrypoints.http_public import public_routes
 from services.routing.entrypoints.http_queue import queue_routes
+from services.routing.entrypoints.http_rulebook_drafts import draft_routes
+from services.routing.entrypoints.http_rulebook_publication import publication_routes
 from services.routing.entrypoints.http_rulebooks import rulebook_routes
 from services.routing.entrypoints.problems import PROBLEMS
+from services.routing.entrypoints.released_rulebooks import ReleasedRulebooks
 from services.routing.entrypoints.waiting_cases import WaitingCases
 from services.routing.settings import RoutingSettings
 
@@ -43,6 +46,8 @@ ROUTES = (
     queue_routes,
     decision_routes,
     rulebook_routes,
+    draft_routes,
+    publication_routes,
     post_routes,
     public_routes,
     power_routes,
@@ -70,7 +75,9 @@ async def build(roles: frozenset[str]) -> Parts:
     engine = create_engine(settings.routing_database_url, SERVICE, settings.database_pool_connections)
     telemetry.instrument_engine(engine)
     relay = Relay(SERVICE, settings.routing_database_url, settings, metrics)
-    shelf = RulebookShelf(engine, clock)
+    # On a connection of its own: a work that waits for the shelf may hold the pool's last one.
+    shelf_engine = create_engine(settings.routing_database_url, "routing-shelf", 1)
+    shelf = RulebookShelf(shelf_engine, clock, settings.rulebooks_held_max)
     watch = RulebookWatch(settings.routing_database_url, shelf, settings.rulebook_poll_seconds)
     app = Application(engine, clock, shelf, mask=lambda text: mask(text).text, on_commit=relay.wake)
     parts: dict[str, list[Role]] = {name: [] for name in ("http", "consumer", "relay") if name in roles}
@@ -83,13 +90,16 @@ async def build(roles: frozenset[str]) -> Parts:
     if "consumer" in roles:
         # Issues as they come, and those that came before there was a rulebook.
         parts["consumer"] += [consumer, WaitingCases(app, settings.waiting_cases_poll_seconds)]
+        parts["consumer"].append(
+            ReleasedRulebooks(app, settings.released_rulebooks_poll_seconds, settings.rulebook_retire_after_hours)
+        )
     if "relay" in roles:
         parts["relay"].append(relay)
     deciding = next((name for name in ("consumer", "http") if name in roles), None)
     if deciding is not None:
         parts[deciding].append(watch)
 
-    return Parts(parts, close=[engine.dispose, telemetry.close])
+    return Parts(parts, close=[engine.dispose, shelf_engine.dispose, telemetry.close])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Domain events ↔ Protobuf: the only place in routing that knows the contracts."""
+"""Domain events ↔ Protobuf. Beside it only `record_codec.py` and `rulebook_codec.py` know the contracts."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,20 +11,18 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis.errors import InvalidMessage
 from chassis.events import OutgoingEvent
-from chassis.ids import new_id
 from chassis.recording import canonical_json
 from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
-from contracts.routing.v1 import case_pb2, rulebook_pb2
+from contracts.routing.v1 import case_pb2
+from services.routing.adapters import rulebook_codec
+from services.routing.adapters.record_codec import actor_of, outgoing, power_of, timestamp
 from services.routing.domain import events
 from services.routing.domain.case import Case, Lead, Report
 from services.routing.domain.deadlines import Deadlines
 from services.routing.usecases.ports import Event
 
-CASE_TOPIC, RULEBOOK_TOPIC = "routing.case.v1", "routing.rulebook.v1"
-# The manifest's key; `kind:code@version` like those of its records.
-MANIFEST = "manifest:all"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CASE_TOPIC = "routing.case.v1"
 
 _CASE_EVENTS: Mapping[type[events.CaseEvent], tuple[str, type[Message]]] = {
     events.CaseAssigned: ("case.assigned", case_pb2.CaseAssigned),
@@ -39,8 +37,12 @@ def encode(event: Event) -> OutgoingEvent:
     if isinstance(event, events.CaseEvent):
         return _case_event(event)
     if isinstance(event, events.RulebookRecordReleased):
-        return _rulebook_record(event)
-    return _rulebook_manifest(event)
+        return rulebook_codec.released_record(event)
+    if isinstance(event, events.RulebookRetired):
+        return rulebook_codec.tombstone(event)
+    if isinstance(event, events.ActionTaken):
+        return rulebook_codec.action(event)
+    return rulebook_codec.manifest(event)
 
 
 def report_of(issue: issue_pb2.Issue) -> Report:
@@ -89,12 +91,6 @@ def _fields(facts: issue_pb2.Facts) -> dict[str, Any]:
     return fields
 
 
-def _timestamp(moment: datetime) -> Timestamp:
-    """By hand: the library's conversion takes twice as long, and a case's event has a dozen of them."""
-    since = moment - _EPOCH
-    return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1000)
-
-
 def _moment(timestamp: Timestamp) -> datetime:
     try:
         return timestamp.ToDatetime(UTC)
@@ -106,8 +102,8 @@ def _case_event(event: events.CaseEvent) -> OutgoingEvent:
     action, message_type = _CASE_EVENTS[type(event)]
     case = event.case
     record = record_pb2.Record(
-        occurred_at=_timestamp(event.occurred_at),
-        actor=_actor(event.actor),
+        occurred_at=timestamp(event.occurred_at),
+        actor=actor_of(event.actor),
         action=action,
         case_id=str(case.id),
         case_version=case.version,
@@ -118,13 +114,13 @@ def _case_event(event: events.CaseEvent) -> OutgoingEvent:
         power=_power_of(case),
     )
     message = message_type(record=record, case=_case(case))
-    return _outgoing(CASE_TOPIC, str(case.id), message, event.occurred_at)
+    return outgoing(CASE_TOPIC, str(case.id), message, event.occurred_at)
 
 
 def _power_of(case: Case) -> record_pb2.PowerRef | None:
     if not case.rulebook_version:
         return None
-    return _power(case.lead.power_code if case.lead else "", case.rulebook_version, case.rulebook_digest)
+    return power_of(case.lead.power_code if case.lead else "", case.rulebook_version, case.rulebook_digest)
 
 
 def _case(case: Case) -> case_pb2.Case:
@@ -143,7 +139,7 @@ def _case(case: Case) -> case_pb2.Case:
         lead=_lead(case.lead),
         assistants=[_assistant(each) for each in case.assistants],
         deadlines=_deadlines(case.deadlines),
-        received_at=_timestamp(report.received_at),
+        received_at=timestamp(report.received_at),
         triage_reason=case.triage_reason,
         result_masked=case.result,
         disputed_units=case.disputed_units,
@@ -164,7 +160,7 @@ def _deadlines(due: Deadlines | None) -> case_pb2.Deadlines | None:
     if due is None:
         return None
     return case_pb2.Deadlines(
-        respond_at=_timestamp(due.respond_at), resolve_at=_timestamp(due.resolve_at), provisional=due.provisional
+        respond_at=timestamp(due.respond_at), resolve_at=timestamp(due.resolve_at), provisional=due.provisional
     )
 
 
@@ -174,58 +170,5 @@ def _assistant(entry: Mapping[str, Any]) -> case_pb2.Assistant:
         post_code=entry["post_code"] or "",
         power_code=entry["power_code"],
         task_id=entry["task_id"],
-        resolve_at=_timestamp(datetime.fromisoformat(entry["resolve_at"])),
-    )
-
-
-def _rulebook_record(event: events.RulebookRecordReleased) -> OutgoingEvent:
-    code = event.code if event.kind == "powers" else ""
-    message = rulebook_pb2.RulebookRecordReleased(
-        record=_rulebook_action("rulebook.record_released", event, _power(code, event.version, event.digest)),
-        version=event.version,
-        kind=event.kind,
-        code=event.code,
-        rows_json=event.rows_json,
-    )
-    return _outgoing(RULEBOOK_TOPIC, f"{event.kind}:{event.code}@{event.version}", message, event.occurred_at)
-
-
-def _rulebook_manifest(event: events.RulebookReleased) -> OutgoingEvent:
-    message = rulebook_pb2.RulebookReleased(
-        record=_rulebook_action("rulebook.published", event, _power("", event.version, event.digest)),
-        version=event.version,
-        digest=event.digest,
-        record_count=event.record_count,
-        records_sha256=event.records_sha256,
-        published_at=event.published_at,
-        in_force_from=event.in_force_from,
-    )
-    return _outgoing(RULEBOOK_TOPIC, f"{MANIFEST}@{event.version}", message, event.published_at)
-
-
-def _rulebook_action(
-    action: str, event: events.RulebookRecordReleased | events.RulebookReleased, power: record_pb2.PowerRef
-) -> record_pb2.Record:
-    at = event.published_at if isinstance(event, events.RulebookReleased) else event.occurred_at
-    return record_pb2.Record(
-        occurred_at=at, actor=_actor(event.actor), action=action, power=power, subject_ref=event.version
-    )
-
-
-def _actor(actor: events.Actor) -> record_pb2.Actor:
-    return record_pb2.Actor(type=f"ACTOR_TYPE_{actor.type.upper()}", ref=actor.ref, post=actor.post, unit=actor.unit)
-
-
-def _power(code: str, rulebook: str, digest: str) -> record_pb2.PowerRef:
-    return record_pb2.PowerRef(code=code, rulebook=rulebook, digest=digest)
-
-
-def _outgoing(topic: str, key: str, message: Message, occurred_at: datetime) -> OutgoingEvent:
-    return OutgoingEvent(
-        id=new_id(),
-        topic=topic,
-        key=key,
-        type=message.DESCRIPTOR.full_name,
-        payload=message.SerializeToString(deterministic=True),
-        occurred_at=occurred_at,
+        resolve_at=timestamp(datetime.fromisoformat(entry["resolve_at"])),
     )

@@ -1,16 +1,20 @@
-"""How many open cases every post has; kept in the transaction that opens or ends a case."""
+"""How many open cases every post has, kept in the transaction that opens or ends a case; and who was set on posts."""
 
 from collections import Counter
-from collections.abc import Mapping
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
 from services.routing.adapters.tables import post_load
+from services.routing.domain.load import Load, Seat
 
 _ADD = "ON CONFLICT (post_code) DO UPDATE SET open_cases = post_load.open_cases + excluded.open_cases"
-_ALL = text("SELECT post_code, open_cases FROM post_load WHERE open_cases <> 0")
+# One statement for every batch: both are few rows.
+_ALL = text(
+    "SELECT post_code, coalesce(open_cases, 0) AS open_cases, s.set_at IS NOT NULL AS is_set, person, absent_until, "
+    "deputy_post FROM (SELECT * FROM post_load WHERE open_cases <> 0) AS l FULL JOIN post_seat AS s USING (post_code)"
+)
 
 
 class PostLoadRepository:
@@ -22,15 +26,17 @@ class PostLoadRepository:
     def __init__(self) -> None:
         self.connection: AsyncConnection
         self._open_cases: Counter[str] = Counter()
+        self._seats: dict[str, Seat] = {}
         self._added: Counter[str] = Counter()
 
     @property
-    def open_cases(self) -> Mapping[str, int]:
-        return self._open_cases
+    def current(self) -> Load:
+        return Load(self._open_cases, self._seats)
 
     async def load(self) -> None:
-        rows = await self.connection.execute(_ALL)
-        self._open_cases = Counter({row.post_code: row.open_cases for row in rows})
+        rows = (await self.connection.execute(_ALL)).all()
+        self._open_cases = Counter({row.post_code: row.open_cases for row in rows if row.open_cases})
+        self._seats = {row.post_code: Seat(row.person, row.absent_until, row.deputy_post) for row in rows if row.is_set}
 
     def add(self, post_code: str, count: int) -> None:
         self._open_cases[post_code] += count

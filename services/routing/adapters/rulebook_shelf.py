@@ -1,6 +1,8 @@
-"""The rulebook in force, held ready in memory: one reference, swapped whole."""
+"""Rulebooks held ready in memory: today's, and those that running cases and other days ask for."""
 
 import asyncio
+from collections import OrderedDict
+from datetime import date, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -11,23 +13,32 @@ from services.routing.adapters.rulebooks import RulebookRepository
 from services.routing.domain.calendar import in_china
 from services.routing.domain.rulebook.reading import read_rulebook
 from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.rulebook_timeline import Timeline
 from services.routing.usecases.rulebook_version import RulebookVersion
 
 log = structlog.get_logger(__name__)
 
 # Below the ten seconds after which Postgres ends a transaction that waits for us.
 LOOK_SECONDS_MAX = 8.0
+# Open cases rarely go back further than the few versions of two months.
+HELD_MAX = 4
 
 
 class RulebookShelf:
-    """`snapshot` is None before the first publication; await `looked` before trusting that."""
+    """`snapshot`: today's; None before the first publication, await `looked` before trusting that. `timeline` and
+    `snapshot` are swapped together, whole. `held_max`: how many others are kept, those longest unused go first.
+    """
 
-    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
+    def __init__(self, engine: AsyncEngine, clock: Clock, held_max: int = HELD_MAX) -> None:
         self.snapshot: Snapshot | None = None
+        self.timeline = Timeline()
         self.calendar = official_calendar()
         self._engine = engine
         self._clock = clock
-        self._refreshing = asyncio.Lock()
+        self._held_max = held_max
+        # In the order of their last use.
+        self._held: OrderedDict[str, Snapshot] = OrderedDict()
+        self._loading = asyncio.Lock()
         self._has_looked = asyncio.Event()
 
     async def looked(self) -> None:
@@ -38,21 +49,80 @@ class RulebookShelf:
         await asyncio.wait_for(self._has_looked.wait(), LOOK_SECONDS_MAX)
 
     async def refresh(self) -> None:
-        """Swap the snapshot when another version is in force by now."""
-        async with self._refreshing:
-            repository = RulebookRepository()
+        """Look what has been published, and swap when another version is in force by now."""
+        async with self._loading:
             async with self._engine.connect() as connection:
+                repository = RulebookRepository()
                 repository.connection = connection
-                version = await repository.in_force(in_china(self._clock.now()).date())
-                if version is not None and not self._holds(version):
-                    tables = await repository.tables(version.version)
-            if version is not None and not self._holds(version):
-                self.snapshot = await asyncio.to_thread(_build, dict(tables), version)
-                log.info("rulebook.swapped", version=version.version, digest=version.digest)
+                timeline = await repository.published()
+            today = self._today()
+            self._swap(timeline, await self._ready(timeline.in_force(today)))
             self._has_looked.set()
+            # Tomorrow's is made ready beforehand: at midnight nobody waits for it.
+            await self._ready(timeline.in_force(today + timedelta(days=1)))
 
-    def _holds(self, version: RulebookVersion) -> bool:
-        return self.snapshot is not None and self.snapshot.version == version.version
+    async def on(self, day: date) -> Snapshot | None:
+        """By which a matter of that day is decided; see `Timeline.deciding`."""
+        version = self.timeline.deciding(day, self._today())
+        return None if version is None else await self._get(version)
+
+    async def of(self, version: str) -> Snapshot | None:
+        """The version that a running case keeps; today's for a case that was never decided by any."""
+        if not version:
+            return self.snapshot
+        found = self.timeline.version(version)
+        if found is None:
+            # Another process has decided by a version that we have not heard of yet.
+            await self.refresh()
+            found = self.timeline.version(version)
+        return self.snapshot if found is None else await self._get(found)
+
+    def seconds_to_midnight(self) -> float:
+        """Until another version may come into force by itself."""
+        now = in_china(self._clock.now())
+        midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        return (midnight - now).total_seconds()
+
+    async def _get(self, version: RulebookVersion) -> Snapshot:
+        held = self._held.get(version.version)
+        if held is not None:
+            self._held.move_to_end(version.version)
+            return held
+        async with self._loading:
+            loaded = await self._ready(version)
+            self._let_go()
+        if loaded is None:
+            raise RuntimeError("a version always has tables")
+        return loaded
+
+    async def _ready(self, version: RulebookVersion | None) -> Snapshot | None:
+        """Only under the lock: no version is built twice at once."""
+        if version is None or version.version in self._held:
+            return None if version is None else self._held[version.version]
+        async with self._engine.connect() as connection:
+            repository = RulebookRepository()
+            repository.connection = connection
+            tables = await repository.tables(version.version)
+        built = self._held[version.version] = await asyncio.to_thread(_build, dict(tables), version)
+        return built
+
+    def _swap(self, timeline: Timeline, current: Snapshot | None) -> None:
+        before = self.snapshot
+        self.timeline, self.snapshot = timeline, current
+        if current is not None and (before is None or before.version != current.version):
+            log.info("rulebook.swapped", version=current.version, digest=current.digest)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        today = self._today()
+        needed = [self.timeline.in_force(day) for day in (today, today + timedelta(days=1))]
+        kept = {each.version for each in needed if each is not None}
+        others = [version for version in self._held if version not in kept]
+        for version in others[: max(0, len(others) - self._held_max)]:
+            del self._held[version]
+
+    def _today(self) -> date:
+        return in_china(self._clock.now()).date()
 
 
 def _build(tables: dict[str, str], version: RulebookVersion) -> Snapshot:

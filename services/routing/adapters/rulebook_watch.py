@@ -49,7 +49,8 @@ class RulebookWatch:
             while not self._stopping and not connection.is_closed():
                 self._awake.clear()
                 await self._shelf.refresh()
-                await self._pause(self._poll_seconds)
+                # A version of a later day comes into force without anybody's notice.
+                await self._pause(min(self._poll_seconds, self._shelf.seconds_to_midnight()))
         finally:
             connection.terminate()
 

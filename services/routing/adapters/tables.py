@@ -26,7 +26,12 @@ rulebook_version = Table(
     metadata,
     Column("version", Text, primary_key=True, comment="civil date and serial: 2026-11-23.1"),
     Column("digest", Text, nullable=False),
-    Column("status", Text, nullable=False, comment="draft, published"),
+    Column(
+        "status",
+        Text,
+        nullable=False,
+        comment="draft, checked, reviewed, published, superseded; refused, withdrawn",
+    ),
     Column("in_force_from", Date),
     Column("created_at", MOMENT, nullable=False),
     Column("created_by", Text, nullable=False),
@@ -34,6 +39,22 @@ rulebook_version = Table(
     Column("published_by", Text, nullable=False, server_default=""),
     Column("row_counts", JSONB, nullable=False),
     Column("tables", LargeBinary, nullable=False, comment="zlib of a JSON object: table → CSV text"),
+    Column("editors", JSONB, nullable=False, server_default="[]", comment="marks of who wrote it, never its reviewer"),
+    Column("origin", Text, nullable=False, server_default="uploaded", comment="uploaded, edited, rolled_back"),
+    Column("base_version", Text, nullable=False, server_default=""),
+    Column("checked_at", MOMENT),
+    Column("checked_by", Text, nullable=False, server_default=""),
+    Column("check_day", Date, comment="from which day on it was analysed"),
+    Column("check_summary", JSONB, comment="how many of each kind were found"),
+    Column("check_report", LargeBinary, comment="zlib of a JSON object: {content, blocks}"),
+    Column("reviewed_at", MOMENT),
+    Column("reviewed_by", Text, nullable=False, server_default=""),
+    Column("review_reason", Text, nullable=False, server_default="", comment="masked"),
+    Column("superseded_at", MOMENT),
+    Column("withdrawn_at", MOMENT),
+    Column("withdrawn_by", Text, nullable=False, server_default=""),
+    Column("retired_at", MOMENT, comment="when the tombstones of its release were sent"),
+    Column("snapshot", LargeBinary, comment="ready for decisions; made again from the tables when its form is unknown"),
     Index("rulebook_version_in_force", "in_force_from", "published_at", postgresql_where=text("status = 'published'")),
 )
 
@@ -82,6 +103,7 @@ case_file = Table(
     Index("case_file_community", "lead_unit", "resolve_at", "id", postgresql_where=text("lead_unit <> work_unit")),
     Index("case_file_without_lead", "state", "id", postgresql_where=text("lead_unit = ''")),
     Index("case_file_waiting", "id", postgresql_where=text("triage_reason = 'no_rulebook'")),
+    Index("case_file_open_version", "rulebook_version", postgresql_where=text("is_open")),
 )
 
 # What happened, as it was published: the source that read models are rebuilt from.
@@ -103,4 +125,16 @@ post_load = Table(
     metadata,
     Column("post_code", Text, primary_key=True),
     Column("open_cases", Integer, nullable=False),
+)
+
+# Who sits at a post, set after the rulebook: null = as the rulebook says.
+post_seat = Table(
+    "post_seat",
+    metadata,
+    Column("post_code", Text, primary_key=True),
+    Column("person", Text, comment="empty = nobody"),
+    Column("absent_until", Date, comment="inclusive"),
+    Column("deputy_post", Text),
+    Column("set_at", MOMENT, nullable=False),
+    Column("set_by", Text, nullable=False),
 )

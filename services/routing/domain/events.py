@@ -1,7 +1,7 @@
 """What has happened to a case or a rulebook, in the past tense."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
@@ -99,3 +99,34 @@ class RulebookReleased:
     published_at: datetime
     in_force_from: str
     actor: Actor
+    # Where the version's life stood before.
+    before: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RulebookRetired:
+    """One record of a release, or with the kind `manifest` its closing, is taken back from the topic: a tombstone."""
+
+    version: str
+    kind: str
+    code: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActionTaken:
+    """What only audit needs to hear: a step in the life of a rulebook's version, somebody set on a post.
+
+    `action`: a verb in the past tense; `subject`: the version or post; the rest in codes, as in CaseEvent.
+    `rulebook`: version and digest of the rulebook concerned.
+    """
+
+    action: str
+    subject: str
+    actor: Actor
+    occurred_at: datetime
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+    reason_code: str = ""
+    detail: Mapping[str, Any] | None = None
+    rulebook: tuple[str, str] | None = None

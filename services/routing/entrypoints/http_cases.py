@@ -42,8 +42,9 @@ class ResolveForm(BodyModel):
 def case_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["case"])
 
-    def answer(case: Case, caller: Caller) -> Answer:
-        standings = standings_of(actor_of(caller), case, app.shelf.snapshot)
+    async def answer(case: Case, caller: Caller) -> Answer:
+        """A running case keeps its rulebook: whose posts may act, and how, is what that one says."""
+        standings = standings_of(actor_of(caller), case, await app.shelf.of(case.rulebook_version))
         return Answer(200, case_view(case, standings), {"ETag": etag(case.version)})
 
     async def require_step(case_id: str, action: str, caller: Caller) -> UUID:
@@ -53,7 +54,7 @@ def case_routes(app: Application) -> APIRouter:
             case = await work.cases.find(_case_id(case_id))
         if case is None:
             raise CaseUnknown(case_id)
-        require_standing(action, standings_of(actor_of(caller), case, app.shelf.snapshot))
+        require_standing(action, standings_of(actor_of(caller), case, await app.shelf.of(case.rulebook_version)))
         return case.id
 
     @router.get("/v1/cases/{case_id}", summary="办件 / case")
@@ -65,7 +66,7 @@ def case_routes(app: Application) -> APIRouter:
             raise CaseUnknown(case_id)
         if not may_read_case(caller, case, app.shelf.snapshot):
             raise NotYourCase
-        found = answer(case, caller)
+        found = await answer(case, caller)
         return json_answer({**found.content, "history": history}, headers=found.headers)
 
     @router.post("/v1/cases/{case_id}/actions/accept", summary="签收 / accept")
@@ -77,7 +78,7 @@ def case_routes(app: Application) -> APIRouter:
         command = AcceptCase(known_id, actor_of(caller), expected_version(request), form.note)
 
         async def effect(work: RoutingUnitOfWork) -> Answer:
-            return answer(await accept_case(command, work, app.clock, app.shelf, app.mask), caller)
+            return await answer(await accept_case(command, work, app.clock, app.shelf, app.mask), caller)
 
         return await answer_once(app.unit_of_work, key, effect)
 
@@ -100,7 +101,7 @@ def case_routes(app: Application) -> APIRouter:
         )
 
         async def effect(work: RoutingUnitOfWork) -> Answer:
-            return answer(await resolve_case(command, work, app.clock, app.shelf, app.mask), caller)
+            return await answer(await resolve_case(command, work, app.clock, app.shelf, app.mask), caller)
 
         return await answer_once(app.unit_of_work, key, effect)
 

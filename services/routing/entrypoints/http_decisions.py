@@ -14,7 +14,6 @@ from services.routing.adapters.post_loads import PostLoadRepository
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.domain.calendar import in_china
-from services.routing.domain.load import Load
 from services.routing.entrypoints.access import STAFF
 from services.routing.usecases.decide_issue import DecideIssue, decide_issue
 from services.routing.usecases.errors import FieldError, InvalidFields, NoRulebook
@@ -22,7 +21,7 @@ from services.routing.usecases.errors import FieldError, InvalidFields, NoRulebo
 
 class DecisionForm(BodyModel):
     """The fields of `POST /v1/issues`; the rule engine judges the values of those it reads. `time`: when it was
-    reported, now when not given: its day also chooses the powers in force."""
+    reported, now when not given: its day also chooses the rulebook and the powers in force."""
 
     id: Any = None
     time: str | None = None
@@ -50,15 +49,15 @@ def decision_routes(app: Application) -> APIRouter:
 
     async def decided(form: DecisionForm, connection: AsyncConnection) -> dict[str, Any]:
         await app.shelf.looked()
-        snapshot = app.shelf.snapshot
+        at = _reported_at(form.time) if form.time else app.clock.now()
+        snapshot = await app.shelf.on(in_china(at).date())
         if snapshot is None:
             raise NoRulebook
-        at = _reported_at(form.time) if form.time else app.clock.now()
         loads = PostLoadRepository()
         loads.connection = connection
         await loads.load()
         command = DecideIssue({**form.model_dump(), "time": at}, at)
-        return decide_issue(command, snapshot, app.shelf.calendar, Load(loads.open_cases))
+        return decide_issue(command, snapshot, app.shelf.calendar, loads.current)
 
     @router.post("/v1/decisions", summary="试派 / decide without storing")
     @takes(DecisionForm, idempotency_key="honoured")

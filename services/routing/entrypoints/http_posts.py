@@ -39,7 +39,7 @@ def post_routes(app: Application) -> APIRouter:
         loads = await open_cases()
         return json_answer(
             {
-                **_post_view(found, loads.open_cases.get(code, 0)),
+                **_post_view(found, loads.current.open_cases.get(code, 0)),
                 "unit_code": found.unit_code,
                 "unit_name": snapshot.unit_by_code[found.unit_code].name,
                 "duties": _duties(snapshot, found),
@@ -55,7 +55,7 @@ def post_routes(app: Application) -> APIRouter:
         units: dict[str, list[dict[str, Any]]] = {}
         for each in snapshot.rulebook.posts:
             if unit in (None, each.unit_code) and may_read_unit(caller, each.unit_code, snapshot):
-                view = _post_view(each, loads.open_cases.get(each.post_code, 0))
+                view = _post_view(each, loads.current.open_cases.get(each.post_code, 0))
                 units.setdefault(each.unit_code, []).append(view)
         items = [
             {

@@ -50,8 +50,13 @@ def queue_routes(app: Application) -> APIRouter:
                 after=_queue_position(page.after),
             )
         actor = actor_of(caller)
+        versions = {case.rulebook_version for case in cases}
+        books = {version: await app.shelf.of(version) for version in versions}
         items = [
-            {**case_summary(case), "next_actions": next_actions(case.state, standings_of(actor, case, snapshot))}
+            {
+                **case_summary(case),
+                "next_actions": next_actions(case.state, standings_of(actor, case, books[case.rulebook_version])),
+            }
             for case in cases[: page.limit]
         ]
         return page_answer(request, items, _queue_key(cases[page.limit - 1]) if len(cases) > page.limit else None)

@@ -1,97 +1,137 @@
-"""The rulebook's versions: upload, publish, list."""
+"""The rulebook's versions: what there is, what was in force when, and new ones by upload or edit."""
 
 import asyncio
-from datetime import date, datetime
-from typing import Annotated, Any
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
 
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
-from chassis.web.answers import Answer
-from chassis.web.bodies import BodyModel, check_json_type, parse_body, read_bytes, takes
-from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.answers import Answer, json_answer
+from chassis.web.bodies import BodyModel, read_body, takes
+from chassis.web.idempotency import IdempotentRequest, answer_once, idempotent_request
 from chassis.web.pages import PageRequest, SortKey, bad_cursor, page_answer, page_request
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
+from services.routing.domain.calendar import CHINA, in_china
+from services.routing.domain.four_eyes import marks_of
 from services.routing.entrypoints.access import STAFF, actor_of
-from services.routing.entrypoints.uploads import RulebookForm, uploaded_tables
-from services.routing.entrypoints.views import civil
-from services.routing.usecases.publish_rulebook import PublishRulebook, publish_rulebook
-from services.routing.usecases.rulebook_version import RulebookVersion
-from services.routing.usecases.upload_rulebook import UploadRulebook, sound_rulebook, upload_rulebook
+from services.routing.entrypoints.rulebook_views import version_view
+from services.routing.entrypoints.uploads import UPLOAD_BYTES_MAX, RulebookForm, uploaded_tables
+from services.routing.usecases.edit_tables import TableEdits, edited_tables
+from services.routing.usecases.errors import FieldError, InvalidFields, NoneInForce, RulebookUnknown
+from services.routing.usecases.rulebook_version import EDITED, RELEASED, UPLOADED, RulebookVersion
+from services.routing.usecases.upload_rulebook import UploadRulebook, draft_of, upload_rulebook
 
 EDITORS = allow("editor", "publisher")
-PUBLISHERS = allow("publisher")
 
 
-class PublishForm(BodyModel):
-    """`in_force_from`: a civil date, today when not given."""
+class EditForm(BodyModel):
+    """`upsert`: table → rows as {column: text}; a row with a known key (the table's first column) takes the place of
+    that row, columns not named stay as they are. `remove`: table → keys."""
 
-    in_force_from: date | None = None
+    upsert: dict[str, tuple[dict[str, str], ...]] = Field(default_factory=dict)
+    remove: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 def rulebook_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["rulebook"])
 
-    def view(version: RulebookVersion) -> dict[str, Any]:
-        in_force = app.shelf.snapshot
-        return {
-            "id": version.version,
-            "version": version.version,
-            "digest": version.digest,
-            "status": version.status,
-            "in_force": in_force is not None and in_force.version == version.version,
-            "in_force_from": version.in_force_from.isoformat() if version.in_force_from else None,
-            "rows": dict(version.row_counts),
-            "created_at": civil(version.created_at),
-            "created_by": version.created_by,
-            "published_at": civil(version.published_at),
-            "published_by": version.published_by or None,
-        }
+    async def keep(
+        tables: Mapping[str, str], caller: Caller, key: IdempotentRequest | None, base: RulebookVersion | None
+    ) -> Response:
+        draft = await asyncio.to_thread(draft_of, tables, in_china(app.clock.now()).date())
+        # Whoever wrote a part of an unpublished draft has written a part of what was made from it.
+        inherited = base.editors if base is not None and base.status not in RELEASED else ()
+        command = UploadRulebook(
+            draft,
+            actor_of(caller),
+            tuple(dict.fromkeys((*inherited, *marks_of(caller.sub, caller.person)))),
+            UPLOADED if base is None else EDITED,
+            "" if base is None else base.version,
+        )
+
+        async def effect(work: RoutingUnitOfWork) -> Answer:
+            version = await upload_rulebook(command, work, app.clock)
+            return Answer(201, version_view(app, version), {"Location": f"/v1/rulebooks/{version.version}"})
+
+        return await answer_once(app.unit_of_work, key, effect)
 
     @router.get("/v1/rulebooks", summary="权力清单各版本 / versions", dependencies=[Depends(STAFF)])
     async def versions(request: Request, page: Annotated[PageRequest, Depends(page_request)]) -> Response:
         await app.shelf.looked()
         async with app.unit_of_work() as work:
             found = await work.rulebooks.page(page.limit + 1, _position(page.after))
-        items = [view(version) for version in found[: page.limit]]
+        items = [version_view(app, version) for version in found[: page.limit]]
         return page_answer(request, items, _key(found[page.limit - 1]) if len(found) > page.limit else None)
+
+    @router.get("/v1/rulebooks/in-force", summary="某日有效的版本 / in force then", dependencies=[Depends(STAFF)])
+    async def in_force(
+        on: Annotated[str | None, Query(max_length=64)] = None,
+        known: Annotated[str | None, Query(max_length=64)] = None,
+    ) -> Response:
+        """`on`: a civil date, today when not given. `known`: a date (its end) or a time, now when not given."""
+        now = app.clock.now()
+        day = in_china(now).date() if on is None else _day("on", on)
+        known_at = now if known is None else _moment(known)
+        async with app.unit_of_work() as work:
+            found = (await work.rulebooks.published()).in_force(day, known_at)
+        if found is None:
+            raise NoneInForce(day.isoformat(), in_china(known_at).isoformat())
+        return json_answer(version_view(app, found))
+
+    @router.get("/v1/rulebooks/{version}", summary="一个版本 / one version", dependencies=[Depends(STAFF)])
+    async def one(version: str) -> Response:
+        await app.shelf.looked()
+        async with app.unit_of_work() as work:
+            found = await work.rulebooks.find(version)
+        if found is None:
+            raise RulebookUnknown(version)
+        return json_answer(version_view(app, found))
 
     @router.post("/v1/rulebooks", status_code=201, summary="上传权力清单 / upload")
     @takes(RulebookForm, idempotency_key="honoured")
     async def upload(request: Request, caller: Annotated[Caller, Depends(EDITORS)]) -> Response:
         tables, content_hash = await uploaded_tables(request)
         key = await idempotent_request(request, caller, body_hash=content_hash)
-        rulebook, digest = await asyncio.to_thread(sound_rulebook, tables)
+        return await keep(tables, caller, key, None)
 
-        async def effect(work: RoutingUnitOfWork) -> Answer:
-            command = UploadRulebook(tables, rulebook, digest, actor_of(caller))
-            version = await upload_rulebook(command, work, app.clock)
-            return Answer(201, view(version), {"Location": f"/v1/rulebooks/{version.version}"})
-
-        return await answer_once(app.unit_of_work, key, effect)
-
-    @router.post("/v1/rulebooks/{version}/publish", summary="发布权力清单 / publish")
-    @takes(PublishForm, idempotency_key="honoured")
-    async def publish(version: str, request: Request, caller: Annotated[Caller, Depends(PUBLISHERS)]) -> Response:
-        raw = await read_bytes(request)
-        form = PublishForm()
-        if raw.strip():
-            check_json_type(request)
-            form = parse_body(raw, PublishForm)
+    @router.post("/v1/rulebooks/{version}/edits", status_code=201, summary="修改成新草案 / edit into a new draft")
+    @takes(EditForm, idempotency_key="honoured")
+    async def edit(version: str, request: Request, caller: Annotated[Caller, Depends(EDITORS)]) -> Response:
+        async with app.unit_of_work() as work:
+            base = await work.rulebooks.find(version)
+            tables = {} if base is None else await work.rulebooks.tables(version)
+        if base is None:
+            raise RulebookUnknown(version)
+        form = await read_body(request, EditForm, UPLOAD_BYTES_MAX)
         key = await idempotent_request(request, caller)
-
-        async def effect(work: RoutingUnitOfWork) -> Answer:
-            command = PublishRulebook(version, actor_of(caller), form.in_force_from)
-            return Answer(200, view(await publish_rulebook(command, work, app.clock)))
-
-        answer = await answer_once(app.unit_of_work, key, effect)
-        # Who was told that it is published may ask us for a decision by it at once.
-        await app.shelf.refresh()
-        return answer
+        edits = TableEdits(form.upsert, form.remove)
+        return await keep(await asyncio.to_thread(edited_tables, tables, edits), caller, key, base)
 
     return router
+
+
+def _day(field: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        fault = FieldError(field, "bad_format", "应为日期，如 2026-12-01", "must be a date such as 2026-12-01")
+        raise InvalidFields([fault]) from None
+
+
+def _moment(text: str) -> datetime:
+    """A date stands for its last moment in China."""
+    try:
+        if len(text) == len("2026-12-01"):
+            return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time(), CHINA)
+        return in_china(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
+        fault = FieldError("known", "bad_format", "应为日期或 RFC 3339 时间", "must be a date or an RFC 3339 time")
+        raise InvalidFields([fault]) from None
 
 
 def _key(version: RulebookVersion) -> SortKey:

@@ -29,8 +29,34 @@ PROBLEMS: ProblemTable = {
     errors.AlreadyPublished: ProblemEntry(
         409,
         "already_published",
-        "这个版本已经发布；要恢复旧版，请重新上传后发布",
-        "this version is published already; to go back to it, upload it again",
+        "这个版本已经发布；要恢复旧版，请用回退（rollback）",
+        "this version is published already; to go back to it, roll back to it",
+    ),
+    errors.RulebookNotReady: ProblemEntry(
+        409,
+        "rulebook_not_ready",
+        "版本 {version} 现为 {state}，不能 {step}；{hint}",
+        "cannot {step} version {version}, which is {state}; {hint_en}",
+        extensions=("state", "missing", "next_step"),
+    ),
+    errors.RulebookUnresolved: ProblemEntry(
+        409,
+        "rulebook_unresolved",
+        "权力清单还有 {count} 处冲突或错误，解决或声明后才能审核、发布",
+        "the rulebook has {count} unresolved conflicts or errors",
+        extensions=("blocking",),
+    ),
+    errors.OwnDraft: ProblemEntry(
+        403,
+        "own_draft",
+        "编写或修改过这个版本的人不能审核它，请由另一人审核",
+        "who wrote or edited this version can't review it; ask a second person",
+    ),
+    errors.NoneInForce: ProblemEntry(
+        404,
+        "none_in_force",
+        "截至 {known} 所知，{on} 没有生效的权力清单",
+        "no rulebook was in force on {on} as known at {known}",
     ),
     errors.InvalidFields: ProblemEntry(
         422, "invalid_fields", "有字段不符合要求", "some fields are invalid", errors="errors"

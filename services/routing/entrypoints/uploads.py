@@ -1,20 +1,33 @@
-"""The tables of an uploaded rulebook, as JSON or as files of a form."""
+"""The tables of an uploaded rulebook: as JSON, as files of a form, as a workbook, or as an archive of CSV files."""
 
-from email import message_from_bytes, policy
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
-from pathlib import PurePath
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Request
 from pydantic import Field
 
 from chassis.web.bodies import BodyModel, parse_body, read_bytes
-from chassis.web.problems import problem
-from services.routing.domain.rulebook.tables import TABLE_NAMES
-from services.routing.usecases.errors import FieldError, InvalidFields
+from chassis.web.multipart import form_parts
+from chassis.web.problems import Problem, problem
+from services.routing.adapters.workbooks.files import XLSX_MEDIA_TYPE, HandedInFile, import_files
+from services.routing.domain.rulebook.csv_text import with_english_header
+from services.routing.domain.rulebook.imported import ImportedTables
+from services.routing.domain.rulebook.reading import read_imported
+from services.routing.domain.rulebook.tables import TABLE_NAMES, TableName
+from services.routing.usecases.errors import FieldError, InvalidFields, RulebookUnsound
 
 # A city's power list is about 5 MB, its areas 1 MB.
 UPLOAD_BYTES_MAX = 32 * 1024 * 1024
+ZIP_MEDIA_TYPE = "application/zip"
+_FORM_MEDIA_TYPE = "multipart/form-data"
+
+# One file at a time in this process, so that a huge one costs decisions half of the interpreter and never more.
+_reader = ThreadPoolExecutor(1, thread_name_prefix="rulebook-files")
+
+Result = TypeVar("Result")
 
 
 class RulebookForm(BodyModel):
@@ -23,22 +36,25 @@ class RulebookForm(BodyModel):
     tables: Annotated[dict[str, str], Field(min_length=1)]
 
 
+async def one_at_a_time(work: Callable[[], Result]) -> Result:
+    """Seconds of work on a rulebook's files: off the event loop, and never two at once."""
+    return await asyncio.get_running_loop().run_in_executor(_reader, work)
+
+
 async def uploaded_tables(request: Request) -> tuple[dict[str, str], bytes]:
-    """The tables, and a hash of them that does not change with a form's boundaries."""
+    """The tables, and a hash of them that does not change with a form's boundaries.
+
+    Raises RulebookUnsound with the faults of the files and of their rows together.
+    """
     raw = await read_bytes(request, UPLOAD_BYTES_MAX)
     kind = request.headers.get("content-type", "application/json")
     essence = kind.partition(";")[0].strip().lower()
-    if essence == "multipart/form-data":
-        tables = _form_tables(kind, raw)
-    elif essence == "application/json":
-        tables = parse_body(raw, RulebookForm).tables
+    if essence == "application/json":
+        tables = _json_tables(raw)
+    elif essence in (_FORM_MEDIA_TYPE, XLSX_MEDIA_TYPE, ZIP_MEDIA_TYPE):
+        tables = await one_at_a_time(lambda: _sound_files(kind, essence, raw))
     else:
-        raise problem(
-            415,
-            "unsupported_media_type",
-            "请用 multipart/form-data 或 application/json 上传",
-            "send multipart/form-data or application/json",
-        )
+        raise _unsupported()
     _require_known(tables)
     running = sha256()
     for name in sorted(tables):
@@ -46,24 +62,35 @@ async def uploaded_tables(request: Request) -> tuple[dict[str, str], bytes]:
     return tables, running.digest()
 
 
-def _form_tables(content_type: str, raw: bytes) -> dict[str, str]:
-    """A part's field name is the table's, else the name of its file without the ending."""
-    header = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1")
-    message = message_from_bytes(header + raw, policy=policy.HTTP)
-    if not message.is_multipart():
-        raise problem(400, "malformed_form", "表单内容不完整", "the form is malformed")
-    tables = {}
-    for part in message.iter_parts():
-        name = str(part.get_param("name", header="content-disposition") or "")
-        file = PurePath(part.get_filename() or "").stem
-        content = part.get_payload(decode=True)
-        table = name if name in TABLE_NAMES else file or name
-        try:
-            tables[table] = content.decode("utf-8-sig") if isinstance(content, bytes) else ""
-        except UnicodeDecodeError:
-            fault = FieldError(f"tables.{table}", "bad_encoding", "请用 UTF-8 编码另存为 CSV", "must be UTF-8")
-            raise InvalidFields([fault]) from None
-    return tables
+def _json_tables(raw: bytes) -> dict[str, str]:
+    given = parse_body(raw, RulebookForm).tables
+    return {name: with_english_header(name, text) for name, text in given.items()}
+
+
+def _sound_files(kind: str, essence: str, raw: bytes) -> dict[str, str]:
+    imported = _imported(kind, essence, raw)
+    if imported.errors:
+        raise RulebookUnsound(read_imported(imported).errors)
+    return dict(imported.tables)
+
+
+def _imported(kind: str, essence: str, raw: bytes) -> ImportedTables:
+    """A form's part is the table of its field's name, else of its file's name; a workbook's sheets name themselves."""
+    if essence != _FORM_MEDIA_TYPE:
+        return import_files([HandedInFile("rulebook.xlsx" if essence == XLSX_MEDIA_TYPE else "rulebook.zip", raw)])
+    named: dict[str, TableName] = {name: name for name in TABLE_NAMES}
+    return import_files(
+        HandedInFile(part.file_name or part.name, part.content, named.get(part.name)) for part in form_parts(kind, raw)
+    )
+
+
+def _unsupported() -> Problem:
+    return problem(
+        415,
+        "unsupported_media_type",
+        "请以 multipart/form-data、xlsx、zip 或 application/json 上传",
+        "send multipart/form-data, xlsx, zip or application/json",
+    )
 
 
 def _require_known(tables: dict[str, str]) -> None:

@@ -49,6 +49,13 @@ def sample_tables() -> dict[str, str]:
     return {name: (DISTRICT / f"{name}.csv").read_text(encoding="utf-8") for name in TABLES}
 
 
+def district_tables() -> dict[str, str]:
+    """The sample without the city's other districts: a quarter of the time to read."""
+    header, *areas = (DISTRICT / "areas.csv").read_text(encoding="utf-8").splitlines()
+    own = [row for row in areas if row.startswith(("500105", "500000"))]
+    return {**sample_tables(), "areas": "\n".join([header, *own, ""])}
+
+
 @dataclass
 class House:
     app: Application
@@ -70,13 +77,24 @@ class House:
     async def publish_sample(self) -> dict[str, Any]:
         return await self.publish(sample_tables())
 
-    async def publish(self, tables: Mapping[str, str]) -> dict[str, Any]:
-        publisher = self.token("publisher")
-        draft = await self.http.post("/v1/rulebooks", json={"tables": tables}, headers=publisher)
+    async def publish(self, tables: Mapping[str, str], **form: Any) -> dict[str, Any]:
+        """The whole way by an editor and a publisher, who are two."""
+        version = await self.upload(tables)
+        await self.step(version, "check")
+        await self.step(version, "review", "publisher", approve=True)
+        return await self.step(version, "publish", "publisher", **form)
+
+    async def upload(self, tables: Mapping[str, str]) -> str:
+        draft = await self.http.post("/v1/rulebooks", json={"tables": tables}, headers=self.token("editor"))
         assert draft.status_code == 201, draft.text
-        published = await self.http.post(f"/v1/rulebooks/{draft.json()['id']}/publish", headers=publisher)
-        assert published.status_code == 200, published.text
-        return dict(published.json())
+        return str(draft.json()["id"])
+
+    async def step(self, version: str, step: str, role: str = "editor", **form: Any) -> dict[str, Any]:
+        """The answer to a step that succeeds."""
+        address = f"/v1/rulebooks/{version}/{step}"
+        answer = await self.http.post(address, json=form, headers=self.token(role))
+        assert answer.is_success, answer.text
+        return dict(answer.json())
 
     async def send(self, issue: Issue, event_id: UUID | None = None, **replaced: Any) -> RecordMetadata:
         """As intake's relay would; `replaced`: another key, value or type. Returns where it stands."""

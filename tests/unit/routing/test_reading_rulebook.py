@@ -96,13 +96,13 @@ def test_a_sound_small_rulebook_needs_neither_escalation_nor_coverage_notes(smal
     [
         (_power(code="99-CF-CG-1"), "power_code", "区划 99 不存在"),
         (_power(category="0101;0999"), "category_codes", "未知事项类别 0999"),
-        (_power(condition="amount > "), "condition", "第 1 行第 9 列"),
+        (_power(condition="amount > "), "condition", "条件 1:9"),
         (_power(precedence="高"), "precedence", "整数"),
         (_power(precedence="-1"), "precedence", "整数"),
         (_power(holder="公安分局"), "holder_unit_type", "没有“公安分局”"),
         (_power(holder="街道办事处"), "holder_unit_type", "district 级没有"),
         (_power(until="2021-12-31"), "in_force_to", "早于生效日期"),
-        (_power(until="2026/6/1"), "in_force_to", "应为日期"),
+        (_power(until="2026/13/1"), "in_force_to", "应为日期"),
         (_power(lead="牵头"), "lead_or_assist", "主办、协办"),
         (_power(lead="协办", of="50-CF-CG-9"), "lead_power_code", "50-CF-CG-9"),
         (_power(of="50-CF-CG-9"), "lead_power_code", "请清空"),
@@ -143,7 +143,7 @@ def test_a_missing_table_and_a_missing_column_are_named(small: dict[str, str]) -
     small["categories"] = "code,parent,name\n01,,城乡建设\n"
     errors = read_rulebook(small).errors
     assert RowError("posts", 1, "", "缺少表 posts，请一并提供") in errors
-    assert RowError("categories", 1, "level", "缺少列“level”，请补上表头") in errors
+    assert RowError("categories", 1, "level", "缺少列“level”（分类级别），请补上表头") in errors
 
 
 def test_an_unreadable_table_is_a_fault_and_not_a_crash(small: dict[str, str]) -> None:

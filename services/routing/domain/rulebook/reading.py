@@ -5,8 +5,10 @@ from dataclasses import MISSING, dataclass, fields
 from typing import TypeVar
 
 from services.routing.domain.rulebook import relations, rows
-from services.routing.domain.rulebook.cells import Row, rows_of
+from services.routing.domain.rulebook.cells import rows_of
+from services.routing.domain.rulebook.imported import ImportedTables
 from services.routing.domain.rulebook.relations import Entry
+from services.routing.domain.rulebook.row import Row
 from services.routing.domain.rulebook.row_error import RowError
 from services.routing.domain.rulebook.tables import (
     Area,
@@ -67,6 +69,15 @@ def read_rulebook(tables: Mapping[str, str]) -> Reading:
     return Reading(rulebook, tuple(sorted(errors)))
 
 
+def read_imported(imported: ImportedTables) -> Reading:
+    """As `read_rulebook`, with the faults of the files themselves; what was told of a cell or a file is told once."""
+    reading = read_rulebook(imported.tables)
+    cells = {(error.file, error.cell) for error in imported.errors if error.cell}
+    unread = {error.file for error in imported.errors} - imported.tables.keys()
+    new = (error for error in reading.errors if error.file not in unread and (error.file, error.cell) not in cells)
+    return Reading(reading.rulebook, tuple(sorted([*imported.errors, *new])))
+
+
 def _table(
     tables: Mapping[str, str],
     name: str,
@@ -79,7 +90,10 @@ def _table(
             errors.append(RowError(name, 1, "", f"缺少表 {name}，请一并提供"))
         return []
     required = tuple(field.name for field in fields(record_type) if field.default is MISSING)
+    told = len(errors)
     entries = [Entry(row, read(row)) for row in rows_of(name, tables[name], required, errors)]
+    if not entries and name not in OPTIONAL_TABLES and len(errors) == told:
+        errors.append(RowError(name, 1, "", "表头以下没有内容，请填写"))
     if name != "coverage_notes":
         relations.check_unique(entries, required[0])
     return entries

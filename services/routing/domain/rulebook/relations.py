@@ -1,10 +1,14 @@
-"""What the rows of a rulebook must be to each other. Every fault lands on the row that has to be mended."""
+"""What the rows of a rulebook must be to each other. Every fault lands on the row that has to be mended.
 
+Against a table without any row nothing is checked: that is one fault of its own, not one of every other row.
+"""
+
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from services.routing.domain.rulebook.cells import Row
 from services.routing.domain.rulebook.holders import COMMUNITY_TYPES
+from services.routing.domain.rulebook.row import Row
 from services.routing.domain.rulebook.tables import (
     ASSIST,
     COMMUNITY_LEVEL,
@@ -42,12 +46,18 @@ def check_tree(entries: list[Entry[Area]] | list[Entry[Category]]) -> None:
             entry.row.fault("parent", faults[entry.record.code])
 
 
+def lost_zeros(code: str, known: Container[str]) -> str:
+    """The hint for 101 where 0101 is meant: spreadsheet programs take codes for numbers."""
+    meant = next((zeros + code for zeros in ("0", "00", "000") if zeros + code in known), None)
+    return f"；前导零似乎被表格软件去掉了，应为 {meant}（单元格请设为文本）" if meant else ""
+
+
 def check_units(units: list[Entry[Unit]], areas: list[Entry[Area]]) -> None:
     area_codes = {area.record.code for area in areas if area.row.sound}
     unit_codes = {unit.record.unit_code for unit in units}
     seats: dict[tuple[str, str], str] = {}
     for row, unit in ((entry.row, entry.record) for entry in units):
-        if unit.area_code not in area_codes:
+        if areas and unit.area_code not in area_codes:
             row.fault("area_code", f"区划 {unit.area_code} 不存在，请改用区划表内的编码")
         for column, code in (("parent_unit", unit.parent_unit), ("supervising_unit", unit.supervising_unit)):
             if code and code not in unit_codes:
@@ -61,7 +71,7 @@ def check_units(units: list[Entry[Unit]], areas: list[Entry[Area]]) -> None:
 def check_posts(posts: list[Entry[Post]], units: list[Entry[Unit]]) -> None:
     unit_codes = {unit.record.unit_code for unit in units if unit.row.sound}
     for entry in posts:
-        if entry.record.unit_code not in unit_codes:
+        if units and entry.record.unit_code not in unit_codes:
             entry.row.fault("unit_code", f"单位 {entry.record.unit_code} 不存在或有误，请改用单位表内的编码")
 
 
@@ -75,12 +85,14 @@ def check_powers(
     category_codes = {category.record.code for category in categories if category.row.sound}
     types = _types_by_level(units)
     for entry in powers:
-        if entry.record.area_code not in area_codes:
+        if areas and entry.record.area_code not in area_codes:
             entry.row.fault("power_code", f"编码开头的区划 {entry.record.area_code} 不存在，请改正")
         for code in entry.record.category_codes:
-            if code not in category_codes:
-                entry.row.fault("category_codes", f"未知事项类别 {code}，请改用类别表内的编码")
-        _check_types(entry.row, entry.record, types)
+            if categories and code not in category_codes:
+                hint = lost_zeros(code, category_codes)
+                entry.row.fault("category_codes", f"未知事项类别 {code}，请改用类别表内的编码{hint}")
+        if units:
+            _check_types(entry.row, entry.record, types)
     _check_leads(powers)
 
 

@@ -1,8 +1,12 @@
 """One function per table: a row's cells → its record. Faults are noted on the row, and the record is then left out."""
 
+from collections.abc import Callable, Mapping
+
 from services.routing.domain.conditions.errors import ConditionError
 from services.routing.domain.conditions.parser import parse
-from services.routing.domain.rulebook.cells import Row
+from services.routing.domain.rulebook.headers import COLUMN_TITLES
+from services.routing.domain.rulebook.row import Header, Row
+from services.routing.domain.rulebook.row_error import RowError
 from services.routing.domain.rulebook.tables import (
     ASSIST,
     LAW_IN_FORCE,
@@ -19,6 +23,7 @@ from services.routing.domain.rulebook.tables import (
     Post,
     Power,
     ProcessStep,
+    TableName,
     Unit,
 )
 
@@ -96,12 +101,18 @@ def read_power(row: Row) -> Power:
 
 def _condition(row: Row) -> str:
     source = row.text("condition")
-    try:
-        if source:
-            parse(source)
-    except ConditionError as error:
-        row.fault("condition", str(error))
+    trouble = row.meaning("condition", source, _condition_trouble) if source else ""
+    if trouble:
+        row.fault("condition", trouble)
     return source
+
+
+def _condition_trouble(source: str) -> str:
+    try:
+        parse(source)
+    except ConditionError as error:
+        return f"条件 {error.line}:{error.column} {error.message}"
+    return ""
 
 
 def _actions(row: Row, kind: str) -> tuple[str, ...]:
@@ -117,13 +128,19 @@ def _actions(row: Row, kind: str) -> tuple[str, ...]:
 
 
 def _process_steps(row: Row) -> tuple[ProcessStep, ...]:
+    steps = row.meaning("steps", row.required("process_steps"), _steps)
+    for step in steps:
+        if not step.name or not step.who:
+            row.fault("process_steps", f"“{step.name}”应写作 步骤@岗位，多个岗位以 / 分隔")
+    return steps
+
+
+def _steps(text: str) -> tuple[ProcessStep, ...]:
+    """A step that says no name or nobody is kept that way, for its fault."""
     steps = []
-    for part in row.required_codes("process_steps"):
+    for part in filter(None, map(str.strip, text.split(";"))):
         name, _, who = part.partition("@")
-        alternatives = tuple(each.strip() for each in who.split("/") if each.strip())
-        if not name or not alternatives:
-            row.fault("process_steps", f"“{part}”应写作 步骤@岗位，多个岗位以 / 分隔")
-        steps.append(ProcessStep(name, alternatives))
+        steps.append(ProcessStep(name, tuple(each.strip() for each in who.split("/") if each.strip())))
     return tuple(steps)
 
 
@@ -159,10 +176,34 @@ def read_coverage_note(row: Row) -> CoverageNote:
 
 
 def read_law(row: Row) -> Law:
-    return Law(
+    law = Law(
         name=row.required("name"),
         status=row.one_of("status", (LAW_IN_FORCE, LAW_REPEALED, LAW_REPLACED)),
         in_force_from=row.day_if_any("in_force_from"),
         in_force_to=row.day_if_any("in_force_to"),
         replaced_by=row.text("replaced_by"),
     )
+    if law.in_force_from and law.in_force_to and law.in_force_to < law.in_force_from:
+        row.fault("in_force_to", f"早于施行日期 {law.in_force_from}，请对调或改正")
+    return law
+
+
+READERS: Mapping[TableName, Callable[[Row], object]] = {
+    "areas": read_area,
+    "categories": read_category,
+    "units": read_unit,
+    "posts": read_post,
+    "powers": read_power,
+    "escalation": read_escalation_rule,
+    "coverage_notes": read_coverage_note,
+    "laws": read_law,
+}
+
+
+def required_columns(table: TableName) -> frozenset[str]:
+    """The columns whose cells must not be empty: those that a blank row is faulted for."""
+    columns = COLUMN_TITLES[table]
+    header = Header(table, {column: position for position, column in enumerate(columns)})
+    errors: list[RowError] = []
+    READERS[table](Row(header, 2, [""] * len(columns), errors))
+    return frozenset(error.column for error in errors)

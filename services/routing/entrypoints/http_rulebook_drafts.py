@@ -1,0 +1,115 @@
+"""The steps of a draft: check, review by a second person; withdraw."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
+
+from chassis.security.audience import allow
+from chassis.security.tokens import Caller
+from chassis.web.answers import Answer, json_answer
+from chassis.web.bodies import BodyModel, read_body, takes
+from chassis.web.idempotency import answer_once, idempotent_request
+from services.routing.adapters.unit_of_work import RoutingUnitOfWork
+from services.routing.application import Application
+from services.routing.domain.calendar import in_china
+from services.routing.domain.four_eyes import marks_of
+from services.routing.entrypoints.access import STAFF, actor_of
+from services.routing.entrypoints.rulebook_requests import optional_body, stored
+from services.routing.entrypoints.rulebook_views import version_view
+from services.routing.entrypoints.texts import Text
+from services.routing.usecases.check_rulebook import CheckRulebook, check_rulebook
+from services.routing.usecases.errors import RulebookUnknown
+from services.routing.usecases.review_rulebook import ReviewRulebook, review_rulebook
+from services.routing.usecases.rulebook_life import CHECK, is_possible, refusal
+from services.routing.usecases.rulebook_report import CheckReport
+from services.routing.usecases.rulebook_version import RulebookVersion
+from services.routing.usecases.upload_rulebook import draft_of
+from services.routing.usecases.withdraw_rulebook import WithdrawRulebook, withdraw_rulebook
+
+EDITORS = allow("editor", "publisher")
+
+
+class CheckForm(BodyModel):
+    """`at`: from which day on conflicts count, today when not given."""
+
+    at: date | None = None
+
+
+class ReviewForm(BodyModel):
+    """A refusal needs a reason."""
+
+    approve: bool
+    reason: Annotated[Text, Field(max_length=2000)] = ""
+
+
+class NoForm(BodyModel):
+    """Nothing has to be said."""
+
+
+def draft_routes(app: Application) -> APIRouter:
+    router = APIRouter(tags=["rulebook"])
+
+    async def analysed(found: RulebookVersion, tables: Mapping[str, str], day: date) -> CheckReport:
+        """The upload was analysed already; another day has to be looked at anew."""
+        if found.check_day == day:
+            async with app.unit_of_work() as work:
+                kept = await work.rulebooks.report(found.version)
+            if kept is not None:
+                return kept
+        return (await asyncio.to_thread(draft_of, tables, day)).report
+
+    @router.post("/v1/rulebooks/{version}/check", summary="检查权力清单 / analyse")
+    @takes(CheckForm, idempotency_key="honoured")
+    async def check(version: str, request: Request, caller: Annotated[Caller, Depends(EDITORS)]) -> Response:
+        found, tables = await stored(app, version)
+        form, key = await optional_body(request, CheckForm), await idempotent_request(request, caller)
+        day = form.at or in_china(app.clock.now()).date()
+        report = await analysed(found, tables, day) if is_possible(found, CHECK) else None
+
+        async def effect(work: RoutingUnitOfWork) -> Answer:
+            if report is None:
+                raise refusal(found, CHECK)
+            command = CheckRulebook(version, actor_of(caller), report, day)
+            checked = await check_rulebook(command, work, app.clock)
+            view = {**version_view(app, checked), "blocks": report.blocks}
+            return Answer(200, {**view, "report_sha256": report.digest, **report.content})
+
+        return await answer_once(app.unit_of_work, key, effect)
+
+    @router.get("/v1/rulebooks/{version}/check", summary="最近一次检查 / last analysis", dependencies=[Depends(STAFF)])
+    async def last_check(version: str) -> Response:
+        async with app.unit_of_work() as work:
+            found, report = await work.rulebooks.find(version), await work.rulebooks.report(version)
+        if found is None or report is None:
+            raise RulebookUnknown(version)
+        return json_answer({"id": version, "blocks": report.blocks, "report_sha256": report.digest, **report.content})
+
+    @router.post("/v1/rulebooks/{version}/review", summary="审核权力清单 / review by a second person")
+    @takes(ReviewForm, idempotency_key="honoured")
+    async def review(version: str, request: Request, caller: Annotated[Caller, Depends(EDITORS)]) -> Response:
+        form, key = await read_body(request, ReviewForm), await idempotent_request(request, caller)
+        marks = marks_of(caller.sub, caller.person)
+        command = ReviewRulebook(version, actor_of(caller), marks, form.approve, form.reason)
+
+        async def effect(work: RoutingUnitOfWork) -> Answer:
+            return Answer(200, version_view(app, await review_rulebook(command, work, app.clock, app.mask)))
+
+        return await answer_once(app.unit_of_work, key, effect)
+
+    @router.post("/v1/rulebooks/{version}/withdraw", summary="撤回草案 / withdraw")
+    @takes(NoForm, idempotency_key="honoured")
+    async def withdraw(version: str, request: Request, caller: Annotated[Caller, Depends(EDITORS)]) -> Response:
+        await optional_body(request, NoForm)
+        key = await idempotent_request(request, caller)
+
+        async def effect(work: RoutingUnitOfWork) -> Answer:
+            command = WithdrawRulebook(version, actor_of(caller))
+            return Answer(200, version_view(app, await withdraw_rulebook(command, work, app.clock)))
+
+        return await answer_once(app.unit_of_work, key, effect)
+
+    return router
