@@ -1,7 +1,8 @@
 """Goes down the candidate powers and finds the highest true one, noting why every other was not it.
 
-`because` of a loser: not_in_force | condition_false | no_holder (nobody of that type here) | lower_precedence |
-equal_precedence_unknown (undecided beside the winner, never above it) | same_lead (a tie within one unit).
+`because` of a loser: not_in_force | condition_false (`failed`: the parts of the condition that are false, as written
+in the power list) | no_holder (nobody of that type here) | lower_precedence | equal_precedence_unknown (undecided
+beside the winner, never above it) | same_lead (a tie within one unit).
 `because` of a near miss: condition_unknown | category_unknown | area_unknown | needs_street, needs_community (true,
 but the place is too coarse to name its holder).
 """
@@ -73,7 +74,7 @@ class Bench:
     def _weigh(self, power: LoadedPower, judgement: Judgement, undecided: list[LoadedPower]) -> bool:
         truth = self._truth(power, judgement)
         if truth is False:
-            judgement.losers.append({"power_code": power.code, "because": "condition_false"})
+            judgement.losers.append(self._condition_false(power))
             return False
         holder = self._holder(power)
         if holder is NoHolder.NONE_HERE:
@@ -125,6 +126,11 @@ class Bench:
 
     def _holder(self, power: LoadedPower) -> Holder | NoHolder:
         return self.holders.resolve(power.power.holder_unit_type, power.power.holder_level, self.lineage)
+
+    def _condition_false(self, power: LoadedPower) -> Note:
+        parts = power.condition.parts if power.condition else ()
+        failed = [part.text for part in parts if part.test(self.values, self.found) is False]
+        return {"power_code": power.code, "because": "condition_false", "failed": failed}
 
     def _condition_unknown(self, power: LoadedPower) -> Note:
         fields = unknown_fields(power.condition.expression, self.values, self.found) if power.condition else []

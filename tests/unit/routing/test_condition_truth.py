@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.routing.domain.conditions.compilation import compile_condition
+from services.routing.domain.conditions.compilation import compile_condition, parts_of
 from services.routing.domain.conditions.evaluation import COMPARISONS, evaluate, unknown_fields
 from services.routing.domain.conditions.parser import parse
 from services.routing.domain.conditions.schema import KINDS, NUMBERS, issue_field
@@ -19,9 +19,11 @@ from services.routing.domain.conditions.syntax import (
     TextHasAny,
     Urgent,
 )
+from services.routing.domain.conditions.wording import text_of
 
 WORDS = ["噪音", "夜间", "工地", "停水"]
-numbers = st.integers(0, 3)
+# Values that every number field may have.
+numbers = st.integers(1, 3)
 kinds = st.sampled_from(sorted(KINDS)).flatmap(lambda field: st.tuples(st.just(field), kind_lists(field)))
 
 
@@ -59,6 +61,24 @@ def test_the_compiled_condition_is_as_true_as_the_interpreted_one(
     expression: Expression, known: Mapping[str, object], found: frozenset[str] | None
 ) -> None:
     assert compile_condition(expression)(known, found) is evaluate(expression, known, found)
+
+
+@given(expressions)
+def test_the_canonical_text_is_parsed_to_the_same_condition(expression: Expression) -> None:
+    assert parse(text_of(expression)) == expression
+
+
+@given(expressions, values, hits)
+def test_a_condition_is_false_when_one_of_its_parts_is_and_the_part_is_named(
+    expression: Expression, known: Mapping[str, object], found: frozenset[str] | None
+) -> None:
+    failed = [part.text for part in parts_of(expression) if part.test(known, found) is False]
+    assert bool(failed) is (evaluate(expression, known, found) is False)
+
+
+def test_of_a_long_list_of_words_the_first_ones_are_shown_and_their_number() -> None:
+    (part,) = parts_of(parse('text has any ("一","二","三","四","五","六")'))
+    assert part.text == 'text has any ("一","二","三","四",… 6)'
 
 
 @given(expressions, values, hits)

@@ -1,6 +1,6 @@
 """Who holds a power of some unit type at some level, for a given place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -32,14 +32,7 @@ _TOO_COARSE = {STREET_LEVEL: NoHolder.COARSE_STREET, COMMUNITY_LEVEL: NoHolder.C
 
 class Holders:
     def __init__(self, units: Iterable[Unit], areas: Iterable[Area]) -> None:
-        self._levels = {area.code: area.level for area in areas}
-        self._community_types = {
-            area.code: kind
-            for area in areas
-            if area.level == COMMUNITY_LEVEL
-            for kind in COMMUNITY_TYPES
-            if area.name.endswith(kind)
-        }
+        self.area_by_code: Mapping[str, Area] = {area.code: area for area in areas}
         self._at: dict[tuple[str, str], Holder] = {}
         self._street_units: dict[str, str] = {}
         for unit in units:
@@ -53,9 +46,9 @@ class Holders:
 
         A community is its own area: its unit code is the area's code, its type is read off the area's name.
         """
-        levels = self._levels
+        areas = self.area_by_code
         for area in lineage:
-            if levels[area] == level:
+            if areas[area].level == level:
                 break
         else:
             return _TOO_COARSE.get(level, NoHolder.COARSE)
@@ -76,7 +69,8 @@ class Holders:
         return None
 
     def _community(self, unit_types: tuple[str, ...], area: str, lineage: tuple[str, ...]) -> Holder | NoHolder:
-        kind = self._community_types.get(area)
+        name = self.area_by_code[area].name
+        kind = next((each for each in COMMUNITY_TYPES if name.endswith(each)), None)
         if kind is None or kind not in unit_types:
             return NoHolder.NONE_HERE
         street_unit = next((self._street_units[each] for each in lineage if each in self._street_units), "")

@@ -4,15 +4,23 @@ A power stands at its own nodes and holds there and below. Seen from an issue it
 nodes lie there or below, and *open* when a node of the issue is coarser: then a finer category or place decides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from copy import copy
+from operator import attrgetter
 from typing import NamedTuple
 
-from services.routing.domain.rulebook.keywords import KeywordFinder
+from services.routing.domain.rulebook.boxes import Boxes, boxes_of, edited_boxes, nodes_below
+from services.routing.domain.rulebook.keywords import NO_KEYWORDS, KeywordFinder
 from services.routing.domain.rulebook.loaded_power import LoadedPower
 from services.routing.domain.rulebook.trees import Tree
 
-# Reached only by lists with thousands of areas; then remembering starts afresh.
-_REMEMBERED_MAX = 65_536
+# A category has one set of candidates for each area with powers of its own; beyond so many it starts afresh.
+_REMEMBERED_MAX = 64
+
+Viewpoint = tuple[str, bool]
+
+_code = attrgetter("code")
+_precedence = attrgetter("precedence")
 
 
 class OpenPower(NamedTuple):
@@ -30,84 +38,102 @@ class Candidates(NamedTuple):
     keywords: KeywordFinder
 
 
-NO_CANDIDATES = Candidates((), (), KeywordFinder(()))
+NO_CANDIDATES = Candidates((), (), NO_KEYWORDS)
 
 
 class PowerIndex:
+    """Immutable but for what it remembers; `at`: area → category → the powers that stand there."""
+
     def __init__(self, leads: Iterable[LoadedPower], categories: Tree, areas: Tree) -> None:
-        self._categories = categories
-        self._areas = areas
-        self._at: dict[str, dict[str, list[LoadedPower]]] = {}
-        for power in leads:
-            by_category = self._at.setdefault(power.power.area_code, {})
-            for category in power.power.category_codes:
-                by_category.setdefault(category, []).append(power)
-        self._coarse_areas = {above for area in self._at for above in areas.lineage(area)[1:]}
-        self._below = _nodes_below(self._at, categories)
-        self._remembered: dict[tuple[str, str, bool], Candidates] = {}
-        # The districts of a city mostly look for the same strings, and then share the automaton.
-        self._finders: dict[frozenset[str], KeywordFinder] = {}
+        self.categories = categories
+        self.areas = areas
+        self.at: Boxes = boxes_of(leads)
+        self.categories_below = nodes_below({each for boxes in self.at.values() for each in boxes}, categories)
+        self.areas_below = nodes_below(self.at, areas)
+        self._remembered: dict[str, dict[Viewpoint, Candidates]] = {}
 
     def candidates(self, category: str, place: str) -> Candidates:
         """`category` and `place` are in the trees."""
-        key = (category, *self._viewpoint(place))
-        found = self._remembered.get(key)
+        known = self._remembered.get(category)
+        if known is None:
+            known = self._remembered[category] = {}
+        viewpoint = self.viewpoint(place)
+        found = known.get(viewpoint)
         if found is None:
-            if len(self._remembered) >= _REMEMBERED_MAX:
-                self._remembered.clear()
-                self._finders.clear()
-            found = self._remembered[key] = self._collect(*key)
+            if len(known) >= _REMEMBERED_MAX:
+                known.clear()
+            found = known[viewpoint] = self._collect(category, *viewpoint)
         return found
 
-    def _viewpoint(self, place: str) -> tuple[str, bool]:
+    def viewpoint(self, place: str) -> Viewpoint:
         """The area that stands for this place, and whether powers stand below it.
 
         All places under one area with powers, and with none below themselves, see the same candidates.
         """
-        if place in self._coarse_areas:
+        if place in self.areas_below:
             return place, True
-        for area in self._areas.lineage(place):
-            if area in self._at:
+        at = self.at
+        for area in self.areas.lineages[place]:
+            if area in at:
                 return area, False
         return "", False
+
+    def powers_at(self, areas: Iterable[str], categories: Iterable[str]) -> list[LoadedPower]:
+        """Those standing at one of these areas and one of these categories, each once, by their rank."""
+        boxes = [box for area in areas if (box := self.at.get(area))]
+        found = [power for category in categories for box in boxes if category in box for power in box[category]]
+        return _ranked(found) if len(found) > 1 else found
+
+    def edited(self, removed: Collection[LoadedPower], added: Collection[LoadedPower]) -> "PowerIndex":
+        """The index with these leads taken out and put in; shares everything else, what it remembers too."""
+        other = copy(self)
+        other.at = edited_boxes(self.at, removed, added)
+        codes = {code for power in (*removed, *added) for code in power.power.category_codes}
+        if other.at.keys() != self.at.keys():
+            other.areas_below = nodes_below(other.at, self.areas)
+        if any((code in self._used(code)) != (code in other._used(code)) for code in codes):
+            other.categories_below = nodes_below(
+                {each for boxes in other.at.values() for each in boxes}, self.categories
+            )
+        other._remembered = {
+            category: known for category, known in self._remembered.items() if not self._meets(category, codes)
+        }
+        return other
+
+    def _used(self, category: str) -> tuple[str, ...]:
+        return (category,) if any(category in boxes for boxes in self.at.values()) else ()
+
+    def _meets(self, category: str, codes: Iterable[str]) -> bool:
+        lineages = self.categories.lineages
+        return any(code in lineages[category] or category in lineages[code] for code in codes)
 
     def _collect(self, category: str, place: str, coarse: bool) -> Candidates:
         if not place:
             return NO_CANDIDATES
-        areas = [area for area in self._areas.lineage(place) if area in self._at]
-        areas_below = [area for area in self._at if coarse and place in self._areas.lineage(area)[1:]]
-        categories = self._categories.lineage(category)
-        categories_below = tuple(self._below.get(category, ()))
-        fit = self._powers_at(areas, categories)
+        areas = self.areas.lineages[place]
+        categories = self.categories.lineages[category]
+        below = self.categories_below.get(category, ())
+        fit = self.powers_at(areas, categories)
+        asks: dict[LoadedPower, str] = {}
+        if coarse:
+            asks = dict.fromkeys(self.powers_at(self.areas_below[place], (*categories, *below)), "area_code")
+        if below:
+            asks |= dict.fromkeys(self.powers_at(areas, below), "category_code")
         # A power that is fit by one of its categories is not open by another.
-        open_powers = {
-            **dict.fromkeys(self._powers_at(areas_below, (*categories, *categories_below)), "area_code"),
-            **dict.fromkeys(self._powers_at(areas, categories_below), "category_code"),
-        }
+        for power in fit if asks else ():
+            asks.pop(power, None)
         return Candidates(
-            tuple(sorted(fit, key=_rank)),
-            tuple(OpenPower(power, open_powers[power]) for power in sorted(open_powers, key=_rank) if power not in fit),
-            self._finder({**fit, **open_powers}),
+            tuple(fit),
+            tuple(OpenPower(power, asks[power]) for power in _ranked(asks)) if asks else (),
+            _finder((*fit, *asks)),
         )
 
-    def _finder(self, powers: Iterable[LoadedPower]) -> KeywordFinder:
-        strings = frozenset(string for power in powers if power.condition for string in power.condition.strings)
-        finder = self._finders.get(strings)
-        if finder is None:
-            finder = self._finders[strings] = KeywordFinder(strings)
-        return finder
 
-    def _powers_at(self, areas: Iterable[str], categories: tuple[str, ...]) -> dict[LoadedPower, None]:
-        return {power: None for area in areas for category in categories for power in self._at[area].get(category, ())}
+def _ranked(powers: Iterable[LoadedPower]) -> list[LoadedPower]:
+    """By falling precedence, then by code; each once."""
+    return sorted(sorted(dict.fromkeys(powers), key=_code), key=_precedence, reverse=True)
 
 
-def _rank(power: LoadedPower) -> tuple[int, str]:
-    return (-power.precedence, power.code)
-
-
-def _nodes_below(at: dict[str, dict[str, list[LoadedPower]]], categories: Tree) -> dict[str, dict[str, None]]:
-    below: dict[str, dict[str, None]] = {}
-    for category in {each for by_category in at.values() for each in by_category}:
-        for above in categories.lineage(category)[1:]:
-            below.setdefault(above, {})[category] = None
-    return below
+def _finder(powers: Iterable[LoadedPower]) -> KeywordFinder:
+    strings = [string for power in powers if power.condition for string in power.condition.strings]
+    return KeywordFinder(strings) if strings else NO_KEYWORDS

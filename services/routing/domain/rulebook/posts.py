@@ -1,6 +1,7 @@
 """Which post of a unit takes a case: by title, then load, then deputy, then the rule for vacant posts."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import NamedTuple
 
 from services.routing.domain.load import Attendance
@@ -23,25 +24,44 @@ class Choice(NamedTuple):
 NOBODY = Choice(None, None, "nobody")
 
 
+Named = Mapping[str, tuple[Post, ...]]
+
+
 class Posts:
     """The posts of all units, by code, and by unit under each title and each name the escalation table uses."""
 
     def __init__(self, posts: Iterable[Post]) -> None:
-        named: dict[str, dict[str, list[Post]]] = {}
-        self._by_code: dict[str, Post] = {}
-        # In order of their codes, so that of equal shares the first code is met first.
-        for post in sorted(posts, key=lambda each: each.post_code):
-            self._by_code[post.post_code] = post
-            unit = named.setdefault(post.unit_code, {})
-            for name in {post.title, _kind_name(post)}:
-                unit.setdefault(name, []).append(post)
-        self._named: Mapping[str, Mapping[str, tuple[Post, ...]]] = {
-            unit: {name: tuple(found) for name, found in names.items()} for unit, names in named.items()
-        }
+        self.by_code: Mapping[str, Post] = {post.post_code: post for post in posts}
+        by_unit: dict[str, list[Post]] = {}
+        for post in self.by_code.values():
+            by_unit.setdefault(post.unit_code, []).append(post)
+        self._by_unit: Mapping[str, tuple[Post, ...]] = {unit: _in_order(found) for unit, found in by_unit.items()}
+        # Filled for the units that are asked about.
+        self._named: dict[str, Named] = {}
+
+    def of_unit(self, unit_code: str) -> tuple[Post, ...]:
+        """In the order of their codes."""
+        return self._by_unit.get(unit_code, ())
 
     def named(self, unit_code: str, name: str) -> tuple[Post, ...]:
         """The unit's posts with this title, or of this kind (经办岗位, 分管领导, 主要领导, 监督岗位, 协办岗位)."""
-        return self._named.get(unit_code, {}).get(name, ())
+        named = self._named.get(unit_code)
+        if named is None:
+            named = self._named[unit_code] = _by_name(self.of_unit(unit_code))
+        return named.get(name, ())
+
+    def edited(self, post_by_code: Mapping[str, Post], removed: Iterable[Post], added: Iterable[Post]) -> "Posts":
+        """`post_by_code`: all posts as they are now; a post that changed was removed and added."""
+        by_unit, named = dict(self._by_unit), dict(self._named)
+        for post in removed:
+            by_unit[post.unit_code] = tuple(each for each in by_unit[post.unit_code] if each is not post)
+            named.pop(post.unit_code, None)
+        for post in added:
+            by_unit[post.unit_code] = _in_order([*by_unit.get(post.unit_code, ()), post])
+            named.pop(post.unit_code, None)
+        other = copy(self)
+        other.by_code, other._by_unit, other._named = post_by_code, by_unit, named
+        return other
 
     def choose(
         self, unit_code: str, names: tuple[str, ...], vacancy_chain: tuple[str, ...], attendance: Attendance
@@ -58,7 +78,7 @@ class Posts:
                 return Choice(*seated, "titled")
             absent.extend(found)
         for post in absent:
-            deputy = self._by_code.get(attendance.deputy_of(post) or "")
+            deputy = self.by_code.get(attendance.deputy_of(post) or "")
             person = attendance.person_at(deputy) if deputy else ""
             if deputy and person:
                 return Choice(deputy.post_code, person, "deputy")
@@ -70,12 +90,28 @@ class Posts:
 
 
 def _least_loaded(posts: tuple[Post, ...], attendance: Attendance) -> tuple[str, str] | None:
+    if len(posts) == 1:
+        person = attendance.person_at(posts[0])
+        return (posts[0].post_code, person) if person else None
     best, best_share = None, 0.0
     for post in posts:
         person = attendance.person_at(post)
         if person and (best is None or attendance.share(post) < best_share):
             best, best_share = (post.post_code, person), attendance.share(post)
     return best
+
+
+def _in_order(posts: list[Post]) -> tuple[Post, ...]:
+    """By their codes, so that of equal shares the first code is met first."""
+    return tuple(sorted(posts, key=lambda each: each.post_code))
+
+
+def _by_name(posts: tuple[Post, ...]) -> Named:
+    named: dict[str, list[Post]] = {}
+    for post in posts:
+        for name in {post.title, _kind_name(post)}:
+            named.setdefault(name, []).append(post)
+    return {name: tuple(found) for name, found in named.items()}
 
 
 def _kind_name(post: Post) -> str:

@@ -1,0 +1,126 @@
+"""A snapshot as bytes, small and quick to read: what routing's processes load at their start.
+
+    {"format": "powerlist-snapshot", "version": 1, "digest": …}\\n      one line of JSON
+    zlib of {table: {"count": rows, "columns": {column: [values] or [distinct values, index of each row's]}}}
+
+A column with equal cells is kept as its distinct values and an index, and on reading equal cells are one object:
+a city's hundred thousand powers repeat a few thousand laws, steps and conditions. Optional columns that say nothing
+are left out. Nothing in here is code: conditions are text, and parsed when they are first met. The digest is worked
+out from the rows again, so bytes that were changed, or written by another definition of it, are refused.
+
+Raise FORMAT_VERSION when a table, a column or the grammar of conditions changes: older bytes are then not read, and
+whoever loads them falls back to the tables.
+"""
+
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, fields
+from datetime import date
+from itertools import repeat
+from typing import Any
+
+import orjson
+
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.domain.rulebook.tables import (
+    TABLE_NAMES,
+    Area,
+    Category,
+    CoverageNote,
+    EscalationRule,
+    Law,
+    Post,
+    Power,
+    ProcessStep,
+    Rulebook,
+    Unit,
+)
+
+FORMAT = "powerlist-snapshot"
+FORMAT_VERSION = 1
+
+_ROW_TYPES: Mapping[str, type] = {
+    "areas": Area,
+    "categories": Category,
+    "units": Unit,
+    "posts": Post,
+    "powers": Power,
+    "escalation": EscalationRule,
+    "coverage_notes": CoverageNote,
+    "laws": Law,
+}
+
+
+class SnapshotUnreadableError(ValueError):
+    """Not a snapshot of this format and version, or not with the digest it claims."""
+
+
+def snapshot_bytes(snapshot: Snapshot) -> bytes:
+    """The rulebook of the snapshot; its version is not in it."""
+    head = {"format": FORMAT, "version": FORMAT_VERSION, "digest": snapshot.digest}
+    tables = {name: _table(getattr(snapshot.rulebook, name)) for name in TABLE_NAMES}
+    return orjson.dumps(head) + b"\n" + zlib.compress(orjson.dumps(tables))
+
+
+def load_snapshot(content: bytes, version: str) -> Snapshot:
+    """Raises SnapshotUnreadableError."""
+    head, _, body = content.partition(b"\n")
+    try:
+        known = orjson.loads(head)
+        if (known["format"], known["version"]) != (FORMAT, FORMAT_VERSION):
+            raise SnapshotUnreadableError(f"format {known['format']} {known['version']}")
+        tables = orjson.loads(zlib.decompress(body))
+        rulebook = Rulebook(**{name: _rows(_ROW_TYPES[name], tables.pop(name)) for name in TABLE_NAMES})
+    except (KeyError, TypeError, ValueError, zlib.error) as error:
+        raise SnapshotUnreadableError(str(error)) from error
+    snapshot = Snapshot(rulebook, version)
+    if snapshot.digest != known["digest"]:
+        raise SnapshotUnreadableError(f"the rows have the digest {snapshot.digest}, not {known['digest']}")
+    return snapshot
+
+
+def _table(rows: tuple[Any, ...]) -> dict[str, Any]:
+    columns = {}
+    for field in fields(rows[0]) if rows else ():
+        cells = [getattr(row, field.name) for row in rows]
+        distinct = dict.fromkeys(cells)
+        if field.default is not MISSING and distinct.keys() == {field.default}:
+            continue
+        columns[field.name] = _column(cells, list(distinct))
+    return {"count": len(rows), "columns": columns}
+
+
+def _column(cells: list[Any], distinct: list[Any]) -> list[Any]:
+    if len(distinct) == len(cells):
+        return [cells]
+    places = {value: place for place, value in enumerate(distinct)}
+    return [distinct, [places[cell] for cell in cells]]
+
+
+def _rows(row_type: type, table: dict[str, Any]) -> tuple[Any, ...]:
+    if not table["count"]:
+        return ()
+    columns: list[Iterable[Any]] = []
+    for field in fields(row_type):
+        if field.name not in table["columns"] and field.default is not MISSING:
+            columns.append(repeat(field.default, table["count"]))
+            continue
+        values, *index = table["columns"].pop(field.name)
+        cells = list(map(_READERS.get(field.name, _as_written), values))
+        columns.append([cells[place] for place in index[0]] if index else cells)
+    return tuple(map(row_type, *columns))
+
+
+def _as_written(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _steps(values: list[Mapping[str, Any]]) -> tuple[ProcessStep, ...]:
+    return tuple(ProcessStep(value["name"], tuple(value["who"])) for value in values)
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {"process_steps": _steps, "in_force_from": _day, "in_force_to": _day}
