@@ -6,6 +6,7 @@ from cli.lazy_group import Entry, LazyGroup
 
 # Alphabetical. A new command is a module and a line here.
 COMMANDS: dict[str, Entry] = {
+    "check": Entry("cli.rulebook_check", "check", "Find conflicts, gaps, dead powers and vacant posts."),
     "decide": Entry("cli.rulebook_decide", "decide", "Decide issues by a power list, without a server."),
     "diagram": Entry("cli.rulebook_diagram", "diagram", "Draw how a power is exercised, as SVG or mermaid."),
     "publish": Entry("cli.rulebook_publish", "publish", "Upload a power list and put it in force."),

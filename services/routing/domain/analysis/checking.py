@@ -1,0 +1,106 @@
+"""From a rulebook, or from its tables as they came, to the report."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import islice
+
+from services.routing.domain.analysis.analysis import Analysis
+from services.routing.domain.analysis.conflict_entries import conflict_entries
+from services.routing.domain.analysis.dead_entries import dead_entries
+from services.routing.domain.analysis.declarations import GAP, OVERLAP, VACANCY, Declarations, codes_of
+from services.routing.domain.analysis.duty_entries import fault_entries, vacancy_entries
+from services.routing.domain.analysis.gap_entries import gap_entries
+from services.routing.domain.analysis.report import Entry, Report
+from services.routing.domain.findings.finding import Finding
+from services.routing.domain.findings.findings_of import findings_of
+from services.routing.domain.rulebook.cells import rows_of
+from services.routing.domain.rulebook.reading import read_rulebook
+from services.routing.domain.rulebook.row_error import RowError
+from services.routing.domain.rulebook.tables import CoverageNote, Rulebook
+
+EXAMPLES_MAX = 20
+# Kinds of findings beside those of `findings/finding.py`.
+STALE_NOTE, TOO_COMPLEX = "stale_note", "too_complex"
+
+
+def analyse(rulebook: Rulebook, day: date) -> Report:
+    """The static analysis of a rulebook for issues accepted on the day or later. Pure.
+
+    Rows of errors are counted as in a powers.csv without blank rows that holds exactly `rulebook.powers`.
+    """
+    rows = {power.power_code: number for number, power in enumerate(rulebook.powers, start=2)}
+    return report_of(Analysis(rulebook, day), rows)
+
+
+def analyse_tables(tables: Mapping[str, str], day: date) -> Report:
+    """The same from CSV texts; goes on past errors with the rows that are sound, and reports both."""
+    reading = read_rulebook(tables)
+    codes = {row.number: row.text("power_code") for row in rows_of("powers", tables.get("powers", ""), (), [])}
+    rows: dict[str, int] = {}
+    for number, code in codes.items():
+        rows.setdefault(code, number)
+    return report_of(Analysis(reading.rulebook, day), rows, [_error(error, codes) for error in reading.errors])
+
+
+def report_of(analysis: Analysis, row_of: Mapping[str, int], errors: Iterable[Entry] = ()) -> Report:
+    declarations = Declarations(analysis.rulebook.coverage_notes, analysis.tree)
+    conflicts, declared = conflict_entries(analysis, declarations)
+    return Report(
+        day=analysis.day.isoformat(),
+        conflicts=conflicts,
+        declared=declared,
+        gaps=gap_entries(analysis, declarations),
+        dead=dead_entries(analysis),
+        exceptions={"count": analysis.exception_count, "examples": list(_examples(analysis))},
+        vacancies=vacancy_entries(analysis, declarations),
+        errors=sorted([*errors, *fault_entries(analysis, row_of)], key=_place),
+        findings=[finding.as_dict() for finding in _findings(analysis, declarations)],
+    )
+
+
+def _place(error: Entry) -> tuple[str, int, str]:
+    return (error["file"], error["row"] or 0, error["column"])
+
+
+def _error(error: RowError, codes: Mapping[int, str]) -> Entry:
+    code = codes.get(error.row, "") if error.file == "powers" else ""
+    return {
+        "file": error.file,
+        "row": error.row,
+        "column": error.column,
+        "message": error.message,
+        "power_codes": [code] if code else [],
+    }
+
+
+def _examples(analysis: Analysis) -> Iterable[Entry]:
+    overlaps, leads = analysis.overlaps, analysis.leads.by_code
+    pairs = (
+        (higher, lower) for code in sorted(leads) for higher in [leads[code]] for lower in overlaps.lower_ones(higher)
+    )
+    for higher, lower in islice(pairs, EXAMPLES_MAX):
+        yield {
+            "power_codes": [higher.code, lower.code],
+            "kind": overlaps.kind(higher, lower),
+            "precedences": [higher.precedence, lower.precedence],
+        }
+
+
+def _findings(analysis: Analysis, declarations: Declarations) -> Iterable[Finding]:
+    yield from findings_of(analysis.rulebook, analysis.day)
+    for note in declarations.stale(analysis.gaps, analysis.judge.ties, analysis.duties.vacant):
+        yield _stale_note(note)
+    if analysis.judge.unanswered:
+        message = "这些权力的条件组合过于复杂，未能证明有无缺口或失效，请拆分或简化条件"
+        yield Finding(TOO_COMPLEX, message, tuple(sorted(analysis.judge.unanswered)))
+
+
+def _stale_note(note: CoverageNote) -> Finding:
+    what = {GAP: "清单缺口", OVERLAP: "职责重叠", VACANCY: "空岗"}[note.kind]
+    codes = tuple(sorted(codes_of(note)))
+    return Finding(
+        STALE_NOTE,
+        f"覆盖说明 {note.ref} 声明的{what}并不存在，请删去这条说明或核对权力清单",
+        power_codes=codes if note.kind == OVERLAP else (),
+        post_codes=codes if note.kind == VACANCY else (),
+    )

@@ -1,0 +1,176 @@
+"""The analysis of small rulebooks against the engine's own decision of every issue there is."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import combinations, product
+from typing import Any
+
+from chinese_calendar import is_workday
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.routing.domain.analysis import analyse
+from services.routing.domain.calendar import OfficialCalendar
+from services.routing.domain.decision import Decision, decide
+from services.routing.domain.facts import facts_of
+from services.routing.domain.load import NO_LOAD
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.domain.rulebook.tables import Power, Rulebook
+from services.routing.domain.rulebook.trees import grow_tree
+from tests.unit.routing_analysis import tiny
+
+CALENDAR = OfficialCalendar(is_workday)
+# Every text that the conditions below can tell apart: having 狗叫 is having 狗.
+TEXTS = ("无", "狗", "狗叫", "吵", "狗，吵", "狗叫，吵")
+CONDITIONS = (
+    "",
+    'text has any("狗")',
+    'text has any("狗叫")',
+    'text has any("吵","狗叫")',
+    'not text has any("狗")',
+    'text has any("狗叫") or not text has any("狗","吵")',
+    "urgent",
+    "not urgent or time.hour >= 22",
+    'text has any("狗") and time.hour >= 22',
+    'text has any("吵") and (urgent or time.hour < 22)',
+    "time.hour < 3 and time.hour > 20",
+)
+HOLDERS = (
+    (("甲局",), "district"),
+    (("乙局",), "district"),
+    (tiny.STREETS, "street"),
+    (("镇政府",), "street"),
+    (tiny.COMMUNITIES, "community"),
+    (("居民委员会",), "community"),
+)
+DATES = (
+    (date(2022, 1, 1), None),
+    (date(2022, 1, 1), None),
+    (date(2022, 1, 1), date(2026, 6, 9)),
+    (date(2026, 6, 10), None),
+    (date(2022, 1, 1), date(2026, 5, 31)),
+)
+# The two stretches of time that the dates above cut.
+DAYS = (tiny.DAY, date(2026, 6, 10))
+
+powers = st.builds(
+    lambda area, number, condition, precedence, holder, categories, dates: tiny.power(
+        f"{area}-{number}", condition, precedence, *holder, tuple(sorted(categories)), *dates
+    ),
+    area=st.sampled_from(["C", "D", "D", "DS", "E", "E"]),
+    number=st.integers(0, 99),
+    condition=st.sampled_from(CONDITIONS),
+    precedence=st.integers(1, 2),
+    holder=st.sampled_from(HOLDERS),
+    categories=st.sets(st.sampled_from(["1", "11", "12", "2"]), min_size=1, max_size=2),
+    dates=st.sampled_from(DATES),
+)
+rulebooks = st.lists(powers, min_size=3, max_size=8, unique_by=lambda power: power.power_code).map(tiny.rulebook)
+
+
+def issues() -> Iterator[dict[str, Any]]:
+    """With the same complete facts in everything that the conditions ask."""
+    for category, place, text, urgency, hour in product(tiny.LEAVES, tiny.PLACES, TEXTS, ("normal", "urgent"), (2, 22)):
+        yield {
+            "category_code": category,
+            "area_code": place,
+            "text": text,
+            "urgency": urgency,
+            "occurred_at": f"2026-05-31T{hour:02}:00:00",
+        }
+
+
+def decided(snapshot: Snapshot, issue: dict[str, Any], day: date) -> Decision:
+    at = datetime.fromisoformat(f"{day}T09:00:00+08:00")
+    return decide(facts_of(issue), snapshot, NO_LOAD, at, CALENDAR)
+
+
+def unbeaten(decision: Decision) -> set[str]:
+    """The powers that stood highest, whether or not somebody could be named."""
+    explanation = decision.explanation
+    found = {tie["power_code"] for tie in decision.ties}
+    found |= {loser["power_code"] for loser in explanation["losers"] if loser["because"] == "same_lead"}
+    found |= {miss["power_code"] for miss in explanation["near_misses"] if miss["because"].startswith("needs_")}
+    return found | ({explanation["winner"]["power_code"]} if explanation["winner"] else set())
+
+
+class Tried:
+    """What deciding every issue on every day shows."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        snapshot = Snapshot(rulebook, "tiny")
+        areas = snapshot.areas
+        self.covered = {power.area_code for power in rulebook.powers if power.lead_or_assist == "主办" and lasts(power)}
+        self.gaps: set[tuple[str, str]] = set()
+        self.conflicts: set[tuple[str, str]] = set()
+        self.alive: set[str] = set()
+        for day, issue in product(DAYS, list(issues())):
+            decision = decided(snapshot, issue, day)
+            self.alive |= unbeaten(decision)
+            if decision.outcome == "conflict":
+                units: dict[str, str] = {tie["power_code"]: tie["unit_code"] for tie in decision.ties}
+                self.conflicts |= {
+                    (one, other) for one, other in combinations(sorted(units), 2) if units[one] != units[other]
+                }
+            if (
+                decision.outcome == "gap"
+                and day == tiny.DAY
+                and self.covered.intersection(areas.lineage(issue["area_code"]))
+            ):
+                self.gaps.add((issue["category_code"], issue["area_code"]))
+
+
+def lasts(power: Power) -> bool:
+    return power.in_force_to is None or power.in_force_to >= tiny.DAY
+
+
+def spread(rulebook: Rulebook, category: str, area: str) -> set[tuple[str, str]]:
+    categories, _ = grow_tree({each.code: each.parent for each in rulebook.categories})
+    areas, _ = grow_tree({each.code: each.parent for each in rulebook.areas})
+    return {
+        (leaf, place)
+        for leaf in tiny.LEAVES
+        for place in tiny.PLACES
+        if category in categories.lineage(leaf) and area in areas.lineage(place)
+    }
+
+
+@settings(max_examples=30, deadline=None)
+@given(rulebook=rulebooks)
+def test_the_analysis_finds_what_deciding_every_issue_finds(rulebook: Rulebook) -> None:
+    report, tried = analyse(rulebook, tiny.DAY), Tried(rulebook)
+    assert {tuple(conflict["power_codes"]) for conflict in report.conflicts} == tried.conflicts
+    boxes = [spread(rulebook, gap["category_code"], gap["area_code"]) for gap in report.gaps]
+    assert set().union(*boxes) == tried.gaps
+    living = {power.power_code for power in rulebook.powers if lasts(power)}
+    assert {dead["power_codes"][0] for dead in report.dead} == living - tried.alive
+
+
+@settings(max_examples=30, deadline=None)
+@given(rulebook=rulebooks)
+def test_every_witness_is_decided_as_it_says(rulebook: Rulebook) -> None:
+    report, snapshot = analyse(rulebook, tiny.DAY), Snapshot(rulebook, "tiny")
+    for gap in report.gaps:
+        assert decided(snapshot, gap["witness"], tiny.DAY).outcome == "gap"
+    for conflict in report.conflicts:
+        decision = decided(snapshot, conflict["witness"], date.fromisoformat(conflict["witness_on"]))
+        assert decision.outcome == "conflict"
+        units = {tie["power_code"]: tie["unit_code"] for tie in decision.ties}
+        assert {lead["power_code"]: lead["unit_code"] for lead in conflict["leads"]}.items() <= units.items()
+
+
+@settings(max_examples=30, deadline=None)
+@given(rulebook=rulebooks)
+def test_no_gap_box_can_be_taken_larger(rulebook: Rulebook) -> None:
+    report = analyse(rulebook, tiny.DAY)
+    found = {(gap["category_code"], gap["area_code"]) for gap in report.gaps}
+    every = set().union(*(spread(rulebook, *box) for box in found))
+    covered = {power.area_code for power in rulebook.powers if lasts(power)}
+    categories = {each.code: each.parent for each in rulebook.categories}
+    areas = {each.code: each.parent for each in rulebook.areas}
+    lineages, _ = grow_tree(areas)
+    for category, area in found:
+        assert not categories[category] or not spread(rulebook, categories[category], area) <= every
+        inside = areas[area] and covered.intersection(lineages.lineage(areas[area]))
+        assert not inside or not spread(rulebook, category, areas[area]) <= every
+    assert len(found) == len(report.gaps)
