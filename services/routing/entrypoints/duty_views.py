@@ -1,30 +1,30 @@
 """Duties as callers see them."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from services.routing.domain.duties import Duty
+from services.routing.domain.load import Attendance, Load
 from services.routing.domain.plain_words import limit_words
 from services.routing.domain.power_book import PowerBook
 from services.routing.domain.rulebook.tables import PROCEDURAL, Post, Unit
 from services.routing.entrypoints.power_views import links
 
 
-def post_duties(book: PowerBook, post: Post, open_cases: int) -> dict[str, Any]:
-    """With the person: for staff."""
+def post_duties(book: PowerBook, post: Post, load: Load) -> dict[str, Any]:
+    """With the person who sits there today, None when the post is vacant or its holder absent: for staff."""
     return {
         **_post(post),
         "unit_code": post.unit_code,
         "unit_name": book.snapshot.unit_by_code[post.unit_code].name,
-        "person": post.person_name or None,
-        "open_cases": open_cases,
+        "person": Attendance(load, book.day).person_at(post) or None,
+        "open_cases": load.open_cases.get(post.post_code, 0),
         "duties": [_duty(duty) for duty in book.duties.of_post(post)],
         "rulebook": book.snapshot.stamp,
     }
 
 
-def unit_duties(book: PowerBook, unit: Unit, open_cases: Mapping[str, int] | None) -> dict[str, Any]:
-    """Without persons: for everybody. `open_cases`: by post code, for those who may read the unit's queue."""
+def unit_duties(book: PowerBook, unit: Unit, load: Load | None) -> dict[str, Any]:
+    """Without persons: for everybody. With `load`, for those who may read the unit's queue, its open cases."""
     posts = [post for post in book.snapshot.rulebook.posts if post.unit_code == unit.unit_code]
     above = book.snapshot.unit_by_code.get(unit.supervising_unit)
     view = {
@@ -40,9 +40,9 @@ def unit_duties(book: PowerBook, unit: Unit, open_cases: Mapping[str, int] | Non
         "duties": [_duty(duty) for duty in book.duties.of_unit(unit)],
         "rulebook": book.snapshot.stamp,
     }
-    if open_cases is None:
+    if load is None:
         return view
-    return {**view, "open_cases": sum(open_cases.get(post.post_code, 0) for post in posts)}
+    return {**view, "open_cases": sum(load.open_cases.get(post.post_code, 0) for post in posts)}
 
 
 def _post(post: Post) -> dict[str, Any]:

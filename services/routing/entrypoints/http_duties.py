@@ -1,7 +1,6 @@
 """Duty pages (岗位说明书): of units for everybody and without persons, of posts for staff."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -9,7 +8,6 @@ from fastapi import APIRouter, Depends, Request, Response
 from chassis.security.audience import public
 from chassis.security.tokens import Caller
 from chassis.web.answers import json_answer
-from services.routing.adapters.post_loads import PostLoadRepository
 from services.routing.application import Application
 from services.routing.domain.power_book import PowerBook
 from services.routing.entrypoints.access import QUEUE_READERS, STAFF, may_read_unit
@@ -17,22 +15,16 @@ from services.routing.entrypoints.cached_answers import HTML, text_answer
 from services.routing.entrypoints.duty_views import post_duties, unit_duties
 from services.routing.entrypoints.optional_caller import OPTIONAL_CALLER
 from services.routing.entrypoints.pages.duties import post_duties_page, unit_duties_page
-from services.routing.entrypoints.power_books import book_of, post_of, unit_of
+from services.routing.entrypoints.power_books import book_of, load_of, post_of, unit_of
 
 
 def duty_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["duty"])
 
-    async def open_cases() -> Mapping[str, int]:
-        loads = PostLoadRepository()
-        async with app.engine.connect() as loads.connection:
-            await loads.load()
-        return loads.open_cases
-
     async def of_post(code: str) -> tuple[PowerBook, dict[str, Any]]:
         book = await book_of(app)
         post = post_of(book, code)
-        return book, post_duties(book, post, (await open_cases()).get(code, 0))
+        return book, post_duties(book, post, await load_of(app))
 
     @router.get("/v1/posts/{code}/duties", summary="岗位说明书 / duties of a post", dependencies=[Depends(STAFF)])
     async def post(code: str) -> Response:
@@ -50,7 +42,7 @@ def duty_routes(app: Application) -> APIRouter:
         reads_queue = (
             caller is not None and caller.role in QUEUE_READERS.roles and may_read_unit(caller, unit, book.snapshot)
         )
-        return json_answer(unit_duties(book, found, await open_cases() if reads_queue else None))
+        return json_answer(unit_duties(book, found, await load_of(app) if reads_queue else None))
 
     @router.get("/v1/units/{unit}/duties.html", summary="单位职责 / to print", dependencies=[Depends(public)])
     async def unit_page(request: Request, unit: str) -> Response:

@@ -14,7 +14,7 @@ from services.routing.entrypoints.actual_diagrams import actual_diagram
 from services.routing.entrypoints.cached_answers import HTML, PLAIN, SVG, prefers_html, text_answer
 from services.routing.entrypoints.optional_caller import OPTIONAL_CALLER, is_staff
 from services.routing.entrypoints.pages.unit_powers import unit_powers_page
-from services.routing.entrypoints.power_books import book_of, place_of, power_of, require_known, unit_of
+from services.routing.entrypoints.power_books import book_of, load_of, place_of, power_of, require_known, unit_of
 from services.routing.entrypoints.power_views import power_detail, public_power
 
 Area = Annotated[str | None, Query(max_length=64, description="who holds it depends on the place")]
@@ -31,7 +31,9 @@ def power_routes(app: Application) -> APIRouter:
         book = await book_of(app)
         found = power_of(book, code)
         require_known(book, area, None)
-        return json_answer(power_detail(book, found, place_of(book, area), is_staff(caller)))
+        return json_answer(
+            power_detail(book, found, place_of(book, area), await load_of(app) if is_staff(caller) else None)
+        )
 
     async def drawn(request: Request, code: str, form: Format, actual: bool) -> Response:
         media_type = SVG if form == "svg" else PLAIN

@@ -3,8 +3,10 @@
 import asyncio
 
 from chassis.web.problems import problem
+from services.routing.adapters.post_loads import PostLoadRepository
 from services.routing.application import Application
 from services.routing.domain.calendar import in_china
+from services.routing.domain.load import Load
 from services.routing.domain.power_book import PowerBook, power_book
 from services.routing.domain.rulebook.tables import Post, Power, Unit
 from services.routing.usecases.errors import FieldError, InvalidFields, NoRulebook
@@ -18,6 +20,14 @@ async def book_of(app: Application) -> PowerBook:
         raise NoRulebook
     today = in_china(app.clock.now()).date()
     return await asyncio.to_thread(_prepared, power_book(snapshot, today))
+
+
+async def load_of(app: Application) -> Load:
+    """Open cases, and who was set on posts after the rulebook."""
+    loads = PostLoadRepository()
+    async with app.engine.connect() as loads.connection:
+        await loads.load()
+    return loads.current
 
 
 def _prepared(book: PowerBook) -> PowerBook:

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.routing.domain.condition_words import condition_words
 from services.routing.domain.diagrams.prescribed import category_words
+from services.routing.domain.load import Attendance, Load
 from services.routing.domain.plain_words import limit_words
 from services.routing.domain.power_book import PowerBook
 from services.routing.domain.rulebook.holders import Holder, NoHolder
@@ -50,10 +51,11 @@ def public_power(book: PowerBook, power: Power, lineage: Lineage) -> dict[str, A
     }
 
 
-def power_detail(book: PowerBook, power: Power, lineage: Lineage, names: bool) -> dict[str, Any]:
-    """All of it. `names`: with the persons who hold the posts, for staff."""
+def power_detail(book: PowerBook, power: Power, lineage: Lineage, load: Load | None) -> dict[str, Any]:
+    """All of it. With `load`, for staff, also who sits at the posts today."""
     holder = resolved(book, power, lineage)
     acting = holder.posts_unit_code if isinstance(holder, Holder) else ""
+    attendance = Attendance(load, book.day) if load is not None else None
     return {
         **public_power(book, power, lineage),
         "area_code": power.area_code,
@@ -62,7 +64,7 @@ def power_detail(book: PowerBook, power: Power, lineage: Lineage, names: bool) -
         "holder_level": power.holder_level,
         "decision_post_title": list(power.decision_post_title),
         "decision_posts": [
-            _post(post, names)
+            _post(post, attendance)
             for title in power.decision_post_title
             for post in book.snapshot.posts.named(acting, title)
         ],
@@ -73,7 +75,7 @@ def power_detail(book: PowerBook, power: Power, lineage: Lineage, names: bool) -
         "lead_power_code": power.lead_power_code or None,
         "laws": [_law(book, name) for name in power.legal_basis],
         "steps": [
-            _step(book, number, step, power, acting, lineage, names)
+            _step(book, number, step, power, acting, lineage, attendance)
             for number, step in enumerate(power.process_steps, start=1)
         ],
         "liability_clause": power.liability_clause,
@@ -102,7 +104,13 @@ def links(power: Power) -> dict[str, str]:
 
 
 def _step(
-    book: PowerBook, number: int, step: ProcessStep, power: Power, acting: str, lineage: Lineage, names: bool
+    book: PowerBook,
+    number: int,
+    step: ProcessStep,
+    power: Power,
+    acting: str,
+    lineage: Lineage,
+    attendance: Attendance | None,
 ) -> dict[str, Any]:
     types = tuple(who for who in step.who if book.doers.kind_of(who, power) == "unit")
     return {
@@ -110,14 +118,14 @@ def _step(
         "name": step.name,
         "who": list(step.who),
         "kind": book.doers.lane(step.who, power).kind,
-        "posts": [_post(post, names) for who in step.who for post in book.snapshot.posts.named(acting, who)],
+        "posts": [_post(post, attendance) for who in step.who for post in book.snapshot.posts.named(acting, who)],
         "units": _units(book, types, lineage),
     }
 
 
-def _post(post: Post, names: bool) -> dict[str, Any]:
+def _post(post: Post, attendance: Attendance | None) -> dict[str, Any]:
     view = {"post_code": post.post_code, "title": post.title, "unit_code": post.unit_code}
-    return {**view, "person": post.person_name or None} if names else view
+    return view if attendance is None else {**view, "person": attendance.person_at(post) or None}
 
 
 def _units(book: PowerBook, unit_types: tuple[str, ...], lineage: Lineage) -> list[dict[str, str]]:

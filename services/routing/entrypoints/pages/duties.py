@@ -19,7 +19,7 @@ def post_duties_page(book: PowerBook, view: Mapping[str, Any]) -> str:
         [
             ("单位", view["unit_name"]),
             ("岗位", f"{view['title']}（{view['post_code']}，{ROLE_NAMES.get(view['role'], view['role'])}）"),
-            ("岗位人员", view["person"] or "空岗"),
+            ("岗位人员", view["person"] or "空岗或不在岗"),
             ("承办上限", f"{view['capacity_open_cases']}件"),
             ("在办", f"{view['open_cases']}件"),
         ]
