@@ -67,9 +67,9 @@ class BatchTransaction(Generic[Work]):
         return outcome
 
     async def _together(self, messages: Sequence[RawMessage], expected: dict[Partition, int]) -> Outcome:
-        outcome = Outcome(dict(expected), invalid_in_a_row=self._invalid_in_a_row)
+        outcome = Outcome(_ends_of(messages, expected), invalid_in_a_row=self._invalid_in_a_row)
         async with self._begin_work() as work:
-            await offsets.lock(work.connection, self._consumer, expected)
+            await offsets.move(work.connection, self._consumer, expected, outcome.reached)
             understood = await self._set_aside(messages, work, outcome)
             events = await self._unhandled(understood, work, outcome)
             await self._handler.prepare(events, work)
@@ -77,7 +77,6 @@ class BatchTransaction(Generic[Work]):
                 with event_span(event):
                     await self._handler.handle(event, work)
             await work.flush()
-            await offsets.advance(work.connection, self._consumer, outcome.reached)
         return outcome
 
     async def _set_aside(self, messages: Sequence[RawMessage], work: Work, outcome: Outcome) -> list[IncomingEvent]:
@@ -85,7 +84,6 @@ class BatchTransaction(Generic[Work]):
         waiting = await self._refusals.waiting_keys(messages, work)
         understood = []
         for message in messages:
-            _note_reached(outcome, message)
             if message.key in waiting:
                 await self._refusals.park(message, work)
                 outcome.counts[message.position.topic, "parked"] += 1
@@ -149,7 +147,7 @@ class BatchTransaction(Generic[Work]):
             outcome.stuck[topic, partition] = error
             return
         await work.flush()
-        _note_reached(outcome, message)
+        outcome.reached.update(_ends_of([message], {}))
 
     async def handle_in_savepoint(self, message: RawMessage, work: Work) -> bool:
         """Handle one message for itself; False when its effects were there already. A failure leaves no effects."""
@@ -168,8 +166,10 @@ class BatchTransaction(Generic[Work]):
         return True
 
 
-def _note_reached(outcome: Outcome, message: RawMessage) -> None:
-    outcome.reached[message.position.topic, message.position.partition] = message.position.offset + 1
+def _ends_of(messages: Sequence[RawMessage], expected: dict[Partition, int]) -> dict[Partition, int]:
+    """Where every partition stands behind these messages, which are in order."""
+    ends = {(message.position.topic, message.position.partition): message.position.offset + 1 for message in messages}
+    return expected | ends
 
 
 def is_connection_lost(error: Exception) -> bool:

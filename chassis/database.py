@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.elements import TextClause
 
-# A writer that hangs would hold back every relay of the cluster, so the server ends it.
+# A writer that hangs would hold back the relay of its database, so the server ends it.
 SESSION_LIMITS = {
     "statement_timeout": "15000",
     "lock_timeout": "5000",

@@ -21,11 +21,12 @@ BACKLOG = """
 SELECT count(*) AS rows, coalesce(extract(epoch FROM now() - min(occurred_at)), 0)::float AS age_seconds
   FROM (SELECT occurred_at FROM outbox WHERE published_at IS NULL ORDER BY position LIMIT 10000) AS unpublished
 """
-# The oldest writer of the whole cluster: until it ends, no relay can pass its transaction.
+# The oldest writer of this database: until it ends, the relay can't pass its transaction.
 HORIZON = """
 SELECT coalesce(application_name, '') || '@' || coalesce(datname, '') AS holder,
        coalesce(extract(epoch FROM now() - xact_start), 0)::float AS age_seconds
-  FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() ORDER BY age(backend_xid) DESC LIMIT 1
+  FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND datname = current_database() AND pid <> pg_backend_pid()
+ ORDER BY age(backend_xid) DESC LIMIT 1
 """
 LETTERS = """
 SELECT count(*) FILTER (WHERE state <> 'parked') AS dead, count(*) FILTER (WHERE state = 'parked') AS parked

@@ -24,6 +24,18 @@ SELECT topic, partition, next_offset FROM consumer_offset
    AND (topic, partition) IN (SELECT * FROM unnest(CAST(:topics AS text[]), CAST(:partitions AS int[])))
  ORDER BY topic, partition FOR UPDATE
 """)
+_MOVE = text("""
+WITH asked AS (
+    SELECT * FROM unnest(CAST(:topics AS text[]), CAST(:partitions AS int[]), CAST(:standings AS bigint[]),
+                         CAST(:offsets AS bigint[])) AS asked (topic, partition, stands_at, moves_to)
+), locked AS (
+    SELECT topic, partition, moves_to FROM consumer_offset JOIN asked USING (topic, partition)
+     WHERE consumer = :consumer AND next_offset = stands_at ORDER BY topic, partition FOR UPDATE OF consumer_offset
+)
+UPDATE consumer_offset SET next_offset = moves_to FROM locked
+ WHERE consumer = :consumer AND consumer_offset.topic = locked.topic
+   AND consumer_offset.partition = locked.partition
+""")
 _ADVANCE = text("""
 UPDATE consumer_offset SET next_offset = moved.next_offset
   FROM unnest(CAST(:topics AS text[]), CAST(:partitions AS int[]), CAST(:offsets AS bigint[]))
@@ -50,6 +62,29 @@ async def lock(connection: AsyncConnection, consumer: str, expected: Mapping[Par
     )
     found = {(row.topic, row.partition): row.next_offset for row in result}
     if found != dict(expected):
+        raise OffsetMismatch
+
+
+async def move(
+    connection: AsyncConnection, consumer: str, expected: Mapping[Partition, int], reached: Mapping[Partition, int]
+) -> None:
+    """`lock` and `advance` in one statement, where the end of a batch is known before its effects.
+
+    Raises:
+        OffsetMismatch: as `lock`.
+    """
+    partitions = list(expected)
+    moved = await connection.execute(
+        _MOVE,
+        {
+            "consumer": consumer,
+            "topics": [topic for topic, _ in partitions],
+            "partitions": [number for _, number in partitions],
+            "standings": [expected[partition] for partition in partitions],
+            "offsets": [reached[partition] for partition in partitions],
+        },
+    )
+    if moved.rowcount != len(partitions):
         raise OffsetMismatch
 
 

@@ -75,6 +75,9 @@ async def live(build: Build, names: frozenset[str]) -> int:
     signalled = asyncio.create_task(stopping.wait())
     await asyncio.wait([signalled, *(task for _, _, task in tasks)], return_when=asyncio.FIRST_COMPLETED)
     healthy = stopping.is_set()
+    if not healthy:
+        # Also one that was cancelled from inside, by a library, and so has no error to report.
+        log.error("role_ended", roles=[task.get_name() for _, _, task in tasks if task.done()])
     signalled.cancel()
     await _stop(tasks)
     healthy = not _report_failures(tasks) and healthy

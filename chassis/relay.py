@@ -1,8 +1,8 @@
 """The relay publishes the outbox to Kafka: one active per service, in order, at least once.
 
-Why it never reorders: rows are read by position; a row is taken only when no older transaction is open (its xid is
-below the snapshot's xmin) and no row before it had to wait; use cases lock the case before they write to the outbox,
-so rows of one case commit in the order of their positions; a partition has one batch in flight at a time.
+Why it never reorders: rows are read by position; a row is taken only when no older transaction of this database is
+open (its xid is below the horizon) and no row before it had to wait; use cases lock the case before they write to the
+outbox, so rows of one case commit in the order of their positions; a partition has one batch in flight at a time.
 Why two relays do no harm: a session advisory lock admits one, rows are marked only under the epoch of the lease, and
 what a paused relay still sends late are copies that the consumers' inboxes already know.
 """
@@ -11,6 +11,8 @@ import asyncio
 import os
 import socket
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import asyncpg
 import structlog
@@ -20,12 +22,17 @@ from chassis import housekeeping, watermark
 from chassis.batches import publish_rows
 from chassis.broker import create_producer
 from chassis.database import SESSION_LIMITS
-from chassis.errors import LeaseLost, brief
+from chassis.errors import brief
 from chassis.metrics import Metrics
+from chassis.relay_step import STEP, step
 from chassis.replaced_topics import republish_replaced
 from chassis.settings import Settings
 
 log = structlog.get_logger(__name__)
+
+# Marks that a crash of the server takes back are rows published once more, which every consumer knows: not worth
+# waiting for the disk. Whatever else the relay writes is durable (see `_durable`).
+QUICK_COMMITS = {"synchronous_commit": "off"}
 
 # The first key of every advisory lock of a relay; the second is the hash of the service.
 LOCK_CLASS = 7_301
@@ -33,15 +40,6 @@ LEASE_RETRY_SECONDS = 0.5
 RESTART_SECONDS_MAX = 5.0
 UPKEEP_SECONDS = 10.0
 
-NEXT_ROWS = """
-SELECT position, id, aggregatetype, aggregateid, type, payload, occurred_at, traceparent, headers,
-       xid < pg_snapshot_xmin(pg_current_snapshot()) AS is_settled
-  FROM outbox WHERE published_at IS NULL ORDER BY position LIMIT $1
-"""
-MARK = """
-UPDATE outbox SET published_at = now() WHERE position = ANY($1::bigint[])
-   AND EXISTS (SELECT FROM relay_lease WHERE service = $2 AND epoch = $3)
-"""
 TAKE_LEASE = """
 INSERT INTO relay_lease (service, epoch, holder) VALUES ($1, 1, $2)
 ON CONFLICT (service) DO UPDATE SET epoch = relay_lease.epoch + 1, holder = $2 RETURNING epoch
@@ -82,10 +80,11 @@ class Relay:
     async def _connect_and_relay(self) -> None:
         connection = await asyncpg.connect(
             self._database_url,
-            server_settings={**SESSION_LIMITS, "application_name": f"{self._service}-relay"},
+            server_settings={**SESSION_LIMITS, **QUICK_COMMITS, "application_name": f"{self._service}-relay"},
             timeout=5,
         )
         try:
+            await connection.execute(STEP)
             await self._relay_under_lease(connection)
         finally:
             self._metrics.relay_lease_held.set(0)
@@ -109,7 +108,8 @@ class Relay:
         """The new epoch, or None when stopped while another relay was active."""
         while not self._stopping:
             if await connection.fetchval("SELECT pg_try_advisory_lock($1, hashtext($2))", LOCK_CLASS, self._service):
-                epoch: int = await connection.fetchval(TAKE_LEASE, self._service, self._holder)
+                async with _durable(connection):
+                    epoch: int = await connection.fetchval(TAKE_LEASE, self._service, self._holder)
                 return epoch
             await self._pause(LEASE_RETRY_SECONDS)
         return None
@@ -118,33 +118,38 @@ class Relay:
         self, connection: asyncpg.Connection, producer: AIOKafkaProducer, epoch: int
     ) -> None:
         upkeep_due = 0.0
-        while not self._stopping:
+        sent: list[int] = []
+        while sent or not self._stopping:
             if asyncio.get_running_loop().time() >= upkeep_due:
+                # Marked before the upkeep looks: what it takes back for a topic made anew must not be marked after.
+                await step(connection, sent, self._service, epoch, rows_max=0)
+                sent = []
                 await self._keep_up(connection, producer)
                 upkeep_due = asyncio.get_running_loop().time() + min(
                     UPKEEP_SECONDS, self._settings.watermark_interval_seconds
                 )
-            if not await self._relay_batch(connection, producer, epoch):
+            sent = await self._relay_batch(connection, producer, epoch, sent)
+            if not sent:
                 await self._pause(self._settings.relay_poll_seconds)
 
-    async def _relay_batch(self, connection: asyncpg.Connection, producer: AIOKafkaProducer, epoch: int) -> int:
+    async def _relay_batch(
+        self, connection: asyncpg.Connection, producer: AIOKafkaProducer, epoch: int, sent: list[int]
+    ) -> list[int]:
+        """Marks the positions `sent` and sends the next ones, which it returns. Raises LeaseLost."""
         self._awake.clear()
-        rows = await connection.fetch(NEXT_ROWS, self._settings.relay_batch_rows)
-        settled = settled_prefix(rows)
-        if not settled:
-            return 0
-        await publish_rows(producer, self._service, settled, epoch)
-        marked = await connection.execute(MARK, [row["position"] for row in settled], self._service, epoch)
-        if marked == "UPDATE 0":
-            raise LeaseLost
-        for topic, count in Counter(row["aggregatetype"] for row in settled).items():
+        rows_max = 0 if self._stopping else self._settings.relay_batch_rows
+        rows = await step(connection, sent, self._service, epoch, rows_max)
+        if rows:
+            await publish_rows(producer, self._service, rows, epoch)
+        for topic, count in Counter(row["aggregatetype"] for row in rows).items():
             self._metrics.relay_published_total.labels(topic=topic).inc(count)
-        return len(settled)
+        return [row["position"] for row in rows]
 
     async def _keep_up(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
-        await republish_replaced(connection, producer.client, self._service)
-        await watermark.write_when_due(connection, self._service, self._settings.watermark_interval_seconds)
-        await housekeeping.sweep(connection, self._settings.outbox_retention_days)
+        async with _durable(connection):
+            await republish_replaced(connection, producer.client, self._service)
+            await watermark.write_when_due(connection, self._service, self._settings.watermark_interval_seconds)
+            await housekeeping.sweep(connection, self._settings.outbox_retention_days)
         await housekeeping.measure(connection, self._metrics)
 
     async def _pause(self, seconds: float) -> None:
@@ -154,9 +159,10 @@ class Relay:
             return
 
 
-def settled_prefix(rows: list[asyncpg.Record]) -> list[asyncpg.Record]:
-    """The rows before the first that an older open transaction could still precede."""
-    for index, row in enumerate(rows):
-        if not row["is_settled"]:
-            return rows[:index]
-    return rows
+@asynccontextmanager
+async def _durable(connection: asyncpg.Connection) -> AsyncIterator[None]:
+    """Commits wait for the disk in here."""
+    await connection.execute("SET synchronous_commit = on")
+    yield
+    # After an error the connection is given up, so there is nothing to restore.
+    await connection.execute("SET synchronous_commit = off")

@@ -21,7 +21,7 @@ from sqlalchemy.types import UserDefinedType
 
 
 class TransactionId(UserDefinedType[str]):
-    """xid8: never wraps around, and compares with pg_snapshot_xmin."""
+    """xid8: never wraps around, and compares with the horizon."""
 
     cache_ok = True
 

@@ -30,23 +30,18 @@ def plant_early_offsets() -> None:
     from chassis.batch_transaction import BatchTransaction
 
     together = BatchTransaction._together
-    advance = offsets.advance
-
-    async def nothing(*_: Any) -> None:
-        return None
 
     async def early(self: Any, messages: Sequence[Any], expected: dict[Any, int]) -> Any:
         reached = dict(expected)
         for message in messages:
             reached[message.position.topic, message.position.partition] = message.position.offset + 1
         async with self._begin_work() as work:
-            await advance(work.connection, self._consumer, reached)
+            await offsets.advance(work.connection, self._consumer, reached)
         # The moment in which a real process would be busy with its effects.
         await asyncio.sleep(0.05)
         return await together(self, messages, reached)
 
     BatchTransaction._together = early  # type: ignore[method-assign]
-    offsets.advance = nothing  # type: ignore[assignment]
 
 
 def plant_unfenced_relay() -> None:
@@ -57,7 +52,7 @@ def plant_unfenced_relay() -> None:
         return int(await connection.fetchval(relay.TAKE_LEASE, self._service, self._holder))
 
     relay.Relay._take_lease = take_lease  # type: ignore[method-assign]
-    relay.MARK = relay.MARK.replace("epoch = $3", "epoch >= $3")
+    relay.STEP = relay.STEP.replace("epoch = lease_epoch", "epoch >= lease_epoch")
 
 
 PLANTS = dict(zip(BUGS, (plant_no_inbox, plant_early_offsets, plant_unfenced_relay), strict=True))

@@ -11,6 +11,7 @@ from chassis import broker
 from chassis.errors import LeaseLost
 from chassis.metrics import Metrics
 from chassis.relay import Relay
+from chassis.relay_step import STEP
 from chassis.unit_of_work import UnitOfWork
 from tests.component.chassis.ledger import event, settings, write
 from tests.component.chassis.running import eventually, read_topic, relay, running
@@ -128,9 +129,12 @@ async def test_a_relay_that_lost_its_lease_marks_nothing(engine, database_url, t
     await producer.start()
     try:
         epoch = await stale._take_lease(connection)
+        await connection.execute(STEP)
+        sent = await stale._relay_batch(connection, producer, epoch, [])
+        assert len(sent) == 1
         await connection.execute("UPDATE relay_lease SET epoch = epoch + 1")
         with pytest.raises(LeaseLost):
-            await stale._relay_batch(connection, producer, epoch)
+            await stale._relay_batch(connection, producer, epoch, sent)
     finally:
         await producer.stop()
         await connection.close()

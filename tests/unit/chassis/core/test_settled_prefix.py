@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.relay import settled_prefix
+from chassis.relay_step import settled_prefix
 
 
 @given(st.lists(st.booleans()))
