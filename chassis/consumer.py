@@ -13,6 +13,7 @@ import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from chassis import cancellation
 from chassis.assignment import Assignment
 from chassis.batch_transaction import BatchTransaction, Outcome
 from chassis.broker import create_consumer
@@ -78,7 +79,9 @@ class Consumer(Generic[Work]):
                 await self._consume_until_stopped()
             except TooManyInvalid:
                 raise
-            except Exception as error:
+            except (Exception, asyncio.CancelledError) as error:
+                if isinstance(error, asyncio.CancelledError) and cancellation.is_asked_for():
+                    raise
                 if time.monotonic() - started > RETRY_SECONDS_MAX:
                     delay = 0.2
                 log.warning("consumer.restarted", error=brief(error))

@@ -18,7 +18,7 @@ import asyncpg
 import structlog
 from aiokafka import AIOKafkaProducer
 
-from chassis import housekeeping, watermark
+from chassis import cancellation, housekeeping, watermark
 from chassis.batches import publish_rows
 from chassis.broker import create_producer
 from chassis.database import SESSION_LIMITS
@@ -71,7 +71,9 @@ class Relay:
             try:
                 await self._connect_and_relay()
                 delay = 0.1
-            except Exception as error:
+            except (Exception, asyncio.CancelledError) as error:
+                if isinstance(error, asyncio.CancelledError) and cancellation.is_asked_for():
+                    raise
                 # Whatever it was, the rows are still in the outbox: begin again with a new lease and producer.
                 log.warning("relay.restarted", error=brief(error), delay_seconds=delay)
                 await self._pause(delay)
