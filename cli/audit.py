@@ -12,7 +12,7 @@ from rich.table import Table
 
 from chassis.security.issuing import TokenIssuer
 from cli.environment import load_environment
-from cli.token import _issuer as token_issuer
+from cli.token import issuer_of
 
 TOKEN_LIFETIME = timedelta(minutes=5)
 TIMEOUT_SECONDS = 30.0
@@ -55,7 +55,7 @@ def _ask(path: str, parameters: Mapping[str, str]) -> Any:
     address = environment.get("AUDIT_URL")
     if not address:
         raise click.ClickException("AUDIT_URL is not set; run `make up` first")
-    issuer: TokenIssuer = token_issuer(environment)
+    issuer: TokenIssuer = issuer_of(environment)
     token = issuer.issue("supervisor", CALLER, lifetime=TOKEN_LIFETIME)
     try:
         answer = httpx.get(

@@ -14,6 +14,7 @@ COMMANDS: dict[str, Entry] = {
         "cli.migrate", "migrate", "Bring the databases to the newest revision, or --check the code against them."
     ),
     "outbox": Entry("cli.outbox", "outbox", "Publish again what a broker lost."),
+    "posts": Entry("cli.post_seats", "posts", "Set who is absent from a post and who stands in."),
     "rebuild": Entry("cli.rebuild", "rebuild", "Make a service's read models again from their source."),
     "rulebook": Entry("cli.rulebook", "rulebook", "Write, check, compare, publish and try out a power list."),
     "token": Entry("cli.token", "token", "Print a bearer token for the local run."),

@@ -11,7 +11,7 @@ import httpx
 from chassis.security.issuing import TokenIssuer
 from cli.environment import load_environment
 from cli.rulebook_files import read_tables
-from cli.token import AUDIENCE_DEFAULT, LOCAL_ISSUER
+from cli.token import issuer_of
 
 TOKEN_LIFETIME = timedelta(minutes=10)
 # Two, for nobody reviews the own draft.
@@ -30,7 +30,7 @@ def publish_folder(folder: Path, if_none: bool, in_force_from: str | None) -> st
     address = environment.get("ROUTING_URL")
     if not address:
         raise click.ClickException("ROUTING_URL is not set; `make up` writes it to POWERLIST_HOME/env")
-    issuer = _issuer(environment)
+    issuer = issuer_of(environment)
     with httpx.Client(base_url=address, timeout=ANSWER_SECONDS_MAX) as routing:
         try:
             published = _published(routing, _headers(issuer, "publisher")) if if_none else None
@@ -78,17 +78,6 @@ def _published(routing: httpx.Client, headers: Mapping[str, str]) -> dict[str, A
         if page["next_cursor"] is None:
             return None
         cursor = {"cursor": page["next_cursor"]}
-
-
-def _issuer(environment: Mapping[str, str]) -> TokenIssuer:
-    key_file = environment.get("LOCAL_ISSUER_KEY_FILE")
-    if not key_file:
-        raise click.ClickException("LOCAL_ISSUER_KEY_FILE is not set; `make up` writes it to POWERLIST_HOME/env")
-    try:
-        pem = Path(key_file).read_bytes()
-    except OSError as error:
-        raise click.ClickException(f"the issuer's key can't be read: {error.strerror}") from None
-    return TokenIssuer(pem, LOCAL_ISSUER, environment.get("AUTH_AUDIENCE") or AUDIENCE_DEFAULT)
 
 
 def _headers(issuer: TokenIssuer, role: str) -> dict[str, str]:

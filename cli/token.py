@@ -24,7 +24,7 @@ AUDIENCE_DEFAULT = "powerlist"
 def token(role: str, sub: str | None, post: str | None, unit: str | None, days: int) -> None:
     """Print a token for the local run, and nothing else, on stdout."""
     environment = load_environment()
-    issuer = _issuer(environment)
+    issuer = issuer_of(environment)
     held = _held(post, unit, environment, issuer)
     click.echo(
         issuer.issue(
@@ -38,7 +38,8 @@ def token(role: str, sub: str | None, post: str | None, unit: str | None, days: 
     )
 
 
-def _issuer(environment: Mapping[str, str]) -> TokenIssuer:
+def issuer_of(environment: Mapping[str, str]) -> TokenIssuer:
+    """The local run's own. Raises click.ClickException."""
     key_file = environment.get("LOCAL_ISSUER_KEY_FILE")
     if not key_file:
         raise click.ClickException(

@@ -35,6 +35,7 @@ from services.routing.entrypoints.http_queue import queue_routes
 from services.routing.entrypoints.http_rulebook_drafts import draft_routes
 from services.routing.entrypoints.http_rulebook_publication import publication_routes
 from services.routing.entrypoints.http_rulebooks import rulebook_routes
+from services.routing.entrypoints.http_seats import seat_routes
 from services.routing.entrypoints.problems import PROBLEMS
 from services.routing.entrypoints.released_rulebooks import ReleasedRulebooks
 from services.routing.entrypoints.waiting_cases import WaitingCases
@@ -48,6 +49,7 @@ ROUTES = (
     rulebook_routes,
     draft_routes,
     publication_routes,
+    seat_routes,
     post_routes,
     public_routes,
     power_routes,

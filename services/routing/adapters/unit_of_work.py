@@ -10,6 +10,7 @@ from chassis.unit_of_work import UnitOfWork
 from services.routing.adapters.cases import CaseRepository
 from services.routing.adapters.event_codec import encode
 from services.routing.adapters.post_loads import PostLoadRepository
+from services.routing.adapters.post_seats import PostSeatRepository
 from services.routing.adapters.rulebooks import RulebookRepository
 from services.routing.adapters.tables import case_event
 from services.routing.domain.events import CaseEvent
@@ -35,6 +36,7 @@ class RoutingUnitOfWork(UnitOfWork):
         super().__init__(engine, on_commit)
         self.cases = CaseRepository()
         self.post_loads = PostLoadRepository()
+        self.post_seats = PostSeatRepository()
         self.rulebooks = RulebookRepository()
         self._case_events = _CaseEvents()
         # Cases are locked first, then posts; the outbox comes last of all.
@@ -42,7 +44,7 @@ class RoutingUnitOfWork(UnitOfWork):
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
-        for repository in (self.cases, self.post_loads, self.rulebooks):
+        for repository in (self.cases, self.post_loads, self.post_seats, self.rulebooks):
             repository.connection = self.connection
         return self
 

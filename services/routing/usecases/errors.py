@@ -38,6 +38,14 @@ class WrongState(Exception):  # noqa: N818
         self.next_actions = next_actions
 
 
+class PostUnknown(Exception):  # noqa: N818
+    """The rulebook in force has no such post."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class NoRulebook(Exception):  # noqa: N818
     """No rulebook has been published yet."""
 

@@ -14,7 +14,7 @@ from services.routing.domain.events import (
     RulebookReleased,
     RulebookRetired,
 )
-from services.routing.domain.load import Load
+from services.routing.domain.load import Load, Seat
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.rulebook_report import CheckReport
 from services.routing.usecases.rulebook_timeline import Timeline
@@ -51,6 +51,14 @@ class PostLoads(Protocol):
     def add(self, post_code: str, count: int) -> None: ...
 
 
+class PostSeats(Protocol):
+    async def lock(self, post_code: str) -> Seat:
+        """What is set for the post, until the end of the work nobody else sets it; nothing set is an empty seat."""
+        ...
+
+    async def save(self, post_code: str, seat: Seat, set_at: datetime, set_by: str) -> None: ...
+
+
 class Rulebooks(Protocol):
     async def next_version(self, day: date) -> str: ...
 
@@ -85,6 +93,9 @@ class RoutingWork(Protocol):
 
     @property
     def post_loads(self) -> PostLoads: ...
+
+    @property
+    def post_seats(self) -> PostSeats: ...
 
     @property
     def rulebooks(self) -> Rulebooks: ...

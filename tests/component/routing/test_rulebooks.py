@@ -144,17 +144,3 @@ async def test_everybody_may_ask_who_is_responsible_and_learns_no_names(house: H
     second = await house.http.get("/v1/public/powers", params={"limit": "3", "cursor": first.json()["next_cursor"]})
     codes = [item["power_code"] for page in (first, second) for item in page.json()["items"]]
     assert len(set(codes)) == 6
-
-
-async def test_a_post_has_duties_and_a_unit_its_load(house: House):
-    post = await house.http.get("/v1/posts/500105-HB-P07", headers=house.token("officer"))
-    told = post.json()
-    assert (told["unit_code"], told["title"], told["role"]) == ("500105-HB", "经办人", "handling")
-    assert told["duties"]
-    assert (await house.http.get("/v1/posts/x", headers=house.token("officer"))).status_code == 404
-    own = await house.http.get("/v1/load", headers=house.officer("500105-HB-P07"))
-    assert [unit["unit_code"] for unit in own.json()["items"]] == ["500105-HB"]
-    every = await house.http.get("/v1/load", headers=house.token("supervisor"))
-    assert len(every.json()["items"]) == 57
-    other = await house.http.get("/v1/load", params={"unit": "500105-ZJ"}, headers=house.officer("500105-HB-P07"))
-    assert other.status_code == 403
