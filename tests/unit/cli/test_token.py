@@ -45,7 +45,7 @@ async def test_the_token_and_nothing_else_is_printed(local_run: TokenVerifier) -
 
 
 async def test_a_post_implies_its_unit_and_person(local_run: TokenVerifier) -> None:
-    post, unit, _, _, person, _ = sample_post()
+    post, unit, _, _, person, *_ = sample_post()
     result = CliRunner().invoke(powerlist, ["token", "--role", "officer", "--post", post])
     caller = await local_run.verify(result.stdout.strip())
     assert (caller.post, caller.unit, caller.person) == (post, unit, person)
