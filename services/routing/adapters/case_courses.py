@@ -11,30 +11,25 @@ from services.routing.adapters.event_codec import steps_done_in
 from services.routing.domain.diagrams.happenings import RESOLVED, Course, Happening
 
 # By the case's id, whose start is its time: the newest cases of the power, each with all its events in order.
-_COURSES = """
+# Found by their units, for which there is an index; a power alone has none, and every case would pay for one.
+_COURSES = text("""
     SELECT chosen.id, chosen.received_at, chosen.respond_at, chosen.resolve_at,
            split_part(event.type, '.', 3) AS event, event.occurred_at, event.actor_post,
            CASE WHEN event.type = 'routing.v1.CaseResolved' THEN event.payload END AS payload
       FROM (SELECT id, received_at, respond_at, resolve_at FROM case_file
-             WHERE lead_power = :power {units}
+             WHERE work_unit = ANY(:units) AND lead_power = :power
              ORDER BY id DESC LIMIT :count_max) AS chosen
       LEFT JOIN case_event AS event ON event.case_id = chosen.id
      ORDER BY chosen.id, event.version
-"""
-_EVERYWHERE = text(_COURSES.format(units=""))
-_OF_UNITS = text(_COURSES.format(units="AND work_unit = ANY(:units)"))
+""")
 
 
 async def courses_of(
-    connection: AsyncConnection, power_code: str, units: Sequence[str] | None, count_max: int
+    connection: AsyncConnection, power_code: str, units: Sequence[str], count_max: int
 ) -> list[Course]:
-    """The newest `count_max` cases that this power leads now; `units`: only those whose posts belong to them."""
-    values: dict[str, Any] = {"power": power_code, "count_max": count_max}
-    if units is None:
-        rows = await connection.execute(_EVERYWHERE, values)
-    else:
-        rows = await connection.execute(_OF_UNITS, {**values, "units": list(units)})
-    return list(_courses(rows.all()))
+    """The newest `count_max` cases that this power leads now, and posts of these units work on."""
+    values = {"power": power_code, "units": list(units), "count_max": count_max}
+    return list(_courses((await connection.execute(_COURSES, values)).all()))
 
 
 def _courses(rows: Sequence[Any]) -> Iterator[Course]:

@@ -32,24 +32,22 @@ class Duty:
 
 
 class Duties:
-    """Powers by the types of the units that have a part in them; made once, asked often."""
+    """The powers are grouped by area at once, and looked through when somebody asks about a unit there."""
 
     def __init__(self, doers: Doers, in_force: Iterable[Power]) -> None:
         self._doers = doers
-        self._holding: defaultdict[str, list[Power]] = defaultdict(list)
-        self._of_communities: list[Power] = []
-        self._with_step: defaultdict[str, list[Power]] = defaultdict(list)
-        self._helped: defaultdict[str, list[Power]] = defaultdict(list)
-        self._supervised: defaultdict[str, list[Power]] = defaultdict(list)
-        for power in sorted(in_force, key=lambda each: each.power_code):
-            self._enter(power)
+        self._powers: defaultdict[str, list[Power]] = defaultdict(list)
+        for power in in_force:
+            self._powers[power.area_code].append(power)
+        self._concerns: dict[str, Concerns] = {}
 
     def held_by(self, unit: Unit) -> tuple[Power, ...]:
         """The powers that the unit holds itself, by code."""
-        found = self._holding.get(unit.unit_type, ())
-        return tuple(each for each in found if each.holder_level == unit.level and self._here(each, unit))
+        found = self._here(unit, lambda concerns: concerns.holding[unit.unit_type])
+        return tuple(power for power in found if power.holder_level == unit.level)
 
     def of_unit(self, unit: Unit) -> tuple[Duty, ...]:
+        """Part by part, each by code."""
         return tuple(self._of_unit(unit))
 
     def of_post(self, post: Post) -> tuple[Duty, ...]:
@@ -71,45 +69,69 @@ class Duties:
         for power in self.held_by(unit):
             yield Duty(power, "holder", self._own_steps(power))
         if unit.level == STREET_LEVEL:
-            for power in self._of_communities:
-                if self._here(power, unit):
-                    yield Duty(power, "community", self._own_steps(power))
-        for power in self._with_step.get(kind, ()):
-            if self._here(power, unit):
-                yield Duty(power, "step", _steps(power, lambda step: kind in step.who))
-        for part, powers in (("assist", self._helped), ("supervise", self._supervised)):
-            for power in powers.get(kind, ()):
-                if self._here(power, unit):
-                    yield Duty(power, part)  # type: ignore[arg-type]
-
-    def _enter(self, power: Power) -> None:
-        for kind in power.holder_unit_type:
-            self._holding[kind].append(power)
-        if power.holder_level == COMMUNITY_LEVEL:
-            self._of_communities.append(power)
-        named = dict.fromkeys(who for step in power.process_steps for who in step.who)
-        for kind in named:
-            if kind not in power.holder_unit_type and self._doers.kind_of(kind, power) == "unit":
-                self._with_step[kind].append(power)
-        for kind in power.assist_unit_types:
-            self._helped[kind].append(power)
-        for kind in power.supervision_unit_type:
-            self._supervised[kind].append(power)
+            for power in self._here(unit, lambda concerns: concerns.of_communities):
+                yield Duty(power, "community", self._own_steps(power))
+        for power in self._here(unit, lambda concerns: concerns.with_step[kind]):
+            yield Duty(power, "step", _steps(power, lambda step: kind in step.who))
+        for power in self._here(unit, lambda concerns: concerns.helped[kind]):
+            yield Duty(power, "assist")
+        for power in self._here(unit, lambda concerns: concerns.supervised[kind]):
+            yield Duty(power, "supervise")
 
     def _own_steps(self, power: Power) -> tuple[tuple[int, str], ...]:
         """Those that the holder's posts do, or may do."""
+        return _steps(power, lambda step: any(is_own(who, power, self._doers) for who in step.who))
 
-        def own(step: ProcessStep) -> bool:
-            return any(self._doers.kind_of(who, power) != "unit" or who in power.holder_unit_type for who in step.who)
+    def _here(self, unit: Unit, choose: Callable[["Concerns"], list[Power]]) -> list[Power]:
+        """By code those that apply to the unit's area, or to a part of it."""
+        found = [power for area in self._areas_of(unit) for power in choose(self._concerns_of(area))]
+        return sorted(found, key=lambda power: power.power_code)
 
-        return _steps(power, own)
+    def _concerns_of(self, area: str) -> "Concerns":
+        found = self._concerns.get(area)
+        if found is None:
+            found = self._concerns[area] = Concerns(self._powers[area], self._doers)
+        return found
 
-    def _here(self, power: Power, unit: Unit) -> bool:
-        """Whether the power applies to the unit's area, or to a part of it."""
-        areas = self._doers.snapshot.areas
-        if unit.area_code not in areas or power.area_code not in areas:
-            return False
-        return power.area_code in areas.lineage(unit.area_code) or unit.area_code in areas.lineage(power.area_code)
+    def _areas_of(self, unit: Unit) -> list[str]:
+        tree = self._doers.snapshot.areas
+        if unit.area_code not in tree:
+            return []
+        above = tree.lineage(unit.area_code)
+        return [
+            area for area in self._powers if area in above or (area in tree and unit.area_code in tree.lineage(area))
+        ]
+
+
+class Concerns:
+    """The powers of one area by the types of the units that have a part in them."""
+
+    def __init__(self, powers: Iterable[Power], doers: Doers) -> None:
+        self.holding: defaultdict[str, list[Power]] = defaultdict(list)
+        self.of_communities: list[Power] = []
+        self.with_step: defaultdict[str, list[Power]] = defaultdict(list)
+        self.helped: defaultdict[str, list[Power]] = defaultdict(list)
+        self.supervised: defaultdict[str, list[Power]] = defaultdict(list)
+        for power in powers:
+            self._enter(power, doers)
+
+    def _enter(self, power: Power, doers: Doers) -> None:
+        for kind in power.holder_unit_type:
+            self.holding[kind].append(power)
+        if power.holder_level == COMMUNITY_LEVEL:
+            self.of_communities.append(power)
+        for kind in dict.fromkeys(who for step in power.process_steps for who in step.who):
+            if not is_own(kind, power, doers):
+                self.with_step[kind].append(power)
+        for kind in power.assist_unit_types:
+            self.helped[kind].append(power)
+        for kind in power.supervision_unit_type:
+            self.supervised[kind].append(power)
+
+
+def is_own(who: str, power: Power, doers: Doers) -> bool:
+    """Whether the holder's posts are meant, and not another unit."""
+    return who in power.holder_unit_type or doers.kind_of(who, power) != "unit"
 
 
 def _steps(power: Power, mine: Callable[[ProcessStep], bool]) -> tuple[tuple[int, str], ...]:

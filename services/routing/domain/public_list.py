@@ -1,8 +1,11 @@
 """Who is responsible for this here: the powers that may lead in a place and category, without walking the list."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
+from services.routing.domain.list_words import ListWords
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import ASSIST, PROCEDURAL, Power
 
@@ -14,20 +17,27 @@ def rank(power: Power) -> Rank:
     return (int(power.lead_or_assist == PROCEDURAL), -power.precedence, power.power_code)
 
 
+def page_of(found: Sequence[Power], after: Rank | None, limit: int) -> tuple[Sequence[Power], Rank | None]:
+    """Of powers in order of rank those behind `after`, and the rank to go on from; None when there are no more."""
+    start = 0 if after is None else bisect_right(found, after, key=rank)
+    shown = found[start : start + limit]
+    return shown, rank(shown[-1]) if len(found) > start + limit else None
+
+
 class PublicList:
     """Leads and procedural powers in force; who assists stands with the power that is assisted."""
 
     def __init__(self, snapshot: Snapshot, in_force: Iterable[Power]) -> None:
         self._snapshot = snapshot
+        self._listed = [power for power in in_force if power.lead_or_assist != ASSIST]
         self._by_area: defaultdict[str, list[Power]] = defaultdict(list)
         self._by_both: defaultdict[tuple[str, str], list[Power]] = defaultdict(list)
-        self._all = sorted((power for power in in_force if power.lead_or_assist != ASSIST), key=rank)
-        for power in self._all:
+        for power in self._listed:
             self._by_area[power.area_code].append(power)
             for category in power.category_codes:
                 self._by_both[power.area_code, category].append(power)
 
-    def find(self, area: str | None, category: str | None, words: str | None = None) -> list[Power]:
+    def find(self, area: str | None, category: str | None, words: str | None = None) -> Sequence[Power]:
         """In order of rank. `area` and `category` are in the trees; a power holds at its own nodes and below.
 
         `words`, separated by blanks, must each be found in the power's name, keywords or categories, or contain one
@@ -35,8 +45,17 @@ class PublicList:
         """
         found = self._candidates(area, category)
         for word in (words or "").casefold().split():
-            found = [power for power in found if self._speaks_of(power, word)]
+            speaks_of = self._words.filter(word)
+            found = [power for power in found if speaks_of(power)]
         return found
+
+    @cached_property
+    def _all(self) -> list[Power]:
+        return sorted(self._listed, key=rank)
+
+    @cached_property
+    def _words(self) -> ListWords:
+        return ListWords(self._snapshot, self._listed)
 
     def _candidates(self, area: str | None, category: str | None) -> list[Power]:
         if area is None and category is None:
@@ -52,14 +71,3 @@ class PublicList:
             for power in self._by_both.get((each, above), ())
         }
         return sorted(found.values(), key=rank)
-
-    def _speaks_of(self, power: Power, word: str) -> bool:
-        keywords = [keyword.casefold() for keyword in power.keywords]
-        if word in power.name.casefold() or any(word in keyword or keyword in word for keyword in keywords):
-            return True
-        names = self._snapshot.category_by_code
-        return any(
-            word in names[above].name.casefold()
-            for code in power.category_codes
-            for above in self._snapshot.categories.lineage(code)
-        )

@@ -1,33 +1,35 @@
 """Which row of the list came before a power, and which after it: the same matters, one ending the day before."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from services.routing.domain.rulebook.tables import Power
 
-_Matters = tuple[frozenset[str], str, str, str]
-
 
 class Succession:
     def __init__(self, powers: Iterable[Power]) -> None:
-        self._starting: defaultdict[tuple[_Matters, date], list[str]] = defaultdict(list)
-        self._ending: defaultdict[tuple[_Matters, date], list[str]] = defaultdict(list)
+        self._in_area: defaultdict[str, list[Power]] = defaultdict(list)
         for power in powers:
-            self._starting[_matters(power), power.in_force_from].append(power.power_code)
-            if power.in_force_to is not None:
-                self._ending[_matters(power), power.in_force_to].append(power.power_code)
+            self._in_area[power.area_code].append(power)
 
     def before(self, power: Power) -> list[str]:
+        """Codes, in their order; likewise `after`."""
         if power.in_force_from == date.min:
             return []
-        return sorted(self._ending.get((_matters(power), power.in_force_from - timedelta(days=1)), ()))
+        last_day = power.in_force_from - timedelta(days=1)
+        return sorted(each.power_code for each in self._same(power) if each.in_force_to == last_day)
 
     def after(self, power: Power) -> list[str]:
-        if power.in_force_to in (None, date.max):
+        if power.in_force_to is None or power.in_force_to == date.max:
             return []
-        return sorted(self._starting.get((_matters(power), power.in_force_to + timedelta(days=1)), ()))
+        first_day = power.in_force_to + timedelta(days=1)
+        return sorted(each.power_code for each in self._same(power) if each.in_force_from == first_day)
 
-
-def _matters(power: Power) -> _Matters:
-    return (frozenset(power.category_codes), power.condition, power.lead_or_assist, power.area_code)
+    def _same(self, power: Power) -> Iterator[Power]:
+        """Those of the same matters, the same condition and the same part."""
+        matters = set(power.category_codes)
+        for each in self._in_area[power.area_code]:
+            same_part = each.lead_or_assist == power.lead_or_assist and each.condition == power.condition
+            if same_part and matters == set(each.category_codes):
+                yield each

@@ -22,7 +22,7 @@ CASES_MAX = 5_000
 async def actual_diagram(app: Application, request: Request, code: str, form: Format) -> str:
     """An officer sees the cases of the own unit, which has to act under the power; overseers those of their area."""
     caller = await QUEUE_READERS(request)
-    book = await book_of(app)
+    book = await book_of(app, "doers")
     power = power_of(book, code)
     units = _readable_units(book, power, caller)
     async with app.engine.connect() as connection:
@@ -30,13 +30,11 @@ async def actual_diagram(app: Application, request: Request, code: str, form: Fo
     return await asyncio.to_thread(_drawn, book, power, courses, caller.unit, form)
 
 
-def _readable_units(book: PowerBook, power: Power, caller: Caller) -> list[str] | None:
-    """None: every unit. Raises 403 where the caller has nothing to do with the power."""
-    if caller.unit is None:
-        return None
+def _readable_units(book: PowerBook, power: Power, caller: Caller) -> list[str]:
+    """Raises 403 where the caller has nothing to do with the power."""
     acting = {unit.unit_code for unit in book.doers.acting(power)}
     units = [code for code in sorted(acting) if may_read_unit(caller, code, book.snapshot)]
-    if not units:
+    if acting and not units:
         raise not_your_unit()
     return units
 

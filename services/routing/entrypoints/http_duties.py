@@ -22,7 +22,7 @@ def duty_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["duty"])
 
     async def of_post(code: str) -> tuple[PowerBook, dict[str, Any]]:
-        book = await book_of(app)
+        book = await book_of(app, "doers", "duties")
         post = post_of(book, code)
         return book, post_duties(book, post, await load_of(app))
 
@@ -37,7 +37,7 @@ def duty_routes(app: Application) -> APIRouter:
 
     @router.get("/v1/units/{unit}/duties", summary="单位职责 / duties of a unit")
     async def unit_json(unit: str, caller: Annotated[Caller | None, Depends(OPTIONAL_CALLER)]) -> Response:
-        book = await book_of(app)
+        book = await book_of(app, "doers", "duties")
         found = unit_of(book, unit)
         reads_queue = (
             caller is not None and caller.role in QUEUE_READERS.roles and may_read_unit(caller, unit, book.snapshot)
@@ -46,7 +46,7 @@ def duty_routes(app: Application) -> APIRouter:
 
     @router.get("/v1/units/{unit}/duties.html", summary="单位职责 / to print", dependencies=[Depends(public)])
     async def unit_page(request: Request, unit: str) -> Response:
-        book = await book_of(app)
+        book = await book_of(app, "doers", "duties")
         view = unit_duties(book, unit_of(book, unit), None)
         return text_answer(request, await asyncio.to_thread(unit_duties_page, book, view), HTML)
 

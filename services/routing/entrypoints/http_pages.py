@@ -9,7 +9,7 @@ from chassis.security.audience import public
 from chassis.web.pages import make_cursor, read_cursor
 from services.routing.application import Application
 from services.routing.domain.power_book import PowerBook
-from services.routing.domain.public_list import rank
+from services.routing.domain.public_list import Rank, page_of
 from services.routing.entrypoints.cached_answers import CSS, HTML, text_answer
 from services.routing.entrypoints.http_public import position
 from services.routing.entrypoints.pages.responsible import PATH, Question, responsible_page
@@ -33,7 +33,7 @@ def page_routes(app: Application) -> APIRouter:
         cursor: Annotated[str | None, Query()] = None,
     ) -> Response:
         after = read_cursor(cursor) if cursor else None
-        book = await book_of(app)
+        book = await book_of(app, "doers", "public_list")
         page = await asyncio.to_thread(_answered, book, _question(book, area, category, q), position(after))
         return text_answer(request, page, HTML)
 
@@ -56,11 +56,10 @@ def _question(book: PowerBook, area: str, category: str, words: str) -> Question
     return Question(known_area, known_category, words.strip(), tuple(faults))
 
 
-def _answered(book: PowerBook, question: Question, after: tuple[int, int, str] | None) -> str:
+def _answered(book: PowerBook, question: Question, after: Rank | None) -> str:
     if question.asks_nothing:
         return responsible_page(book, question, [], None)
     found = book.public_list.find(question.area, question.category, question.words)
-    left = found if after is None else [power for power in found if rank(power) > after]
-    items = [public_power(book, power, place_of(book, question.area)) for power in left[:_SHOWN_MAX]]
-    next_cursor = make_cursor(rank(left[_SHOWN_MAX - 1])) if len(left) > _SHOWN_MAX else None
-    return responsible_page(book, question, items, next_cursor)
+    shown, more = page_of(found, after, _SHOWN_MAX)
+    items = [public_power(book, power, place_of(book, question.area)) for power in shown]
+    return responsible_page(book, question, items, None if more is None else make_cursor(more))

@@ -28,7 +28,7 @@ def power_routes(app: Application) -> APIRouter:
     async def power(
         code: str, caller: Annotated[Caller | None, Depends(OPTIONAL_CALLER)], area: Area = None
     ) -> Response:
-        book = await book_of(app)
+        book = await book_of(app, "doers", "diagrams", "succession")
         found = power_of(book, code)
         require_known(book, area, None)
         return json_answer(
@@ -39,7 +39,7 @@ def power_routes(app: Application) -> APIRouter:
         media_type = SVG if form == "svg" else PLAIN
         if actual:
             return text_answer(request, await actual_diagram(app, request, code, form), media_type, public=False)
-        book = await book_of(app)
+        book = await book_of(app, "diagrams")
         text = await asyncio.to_thread(book.diagrams.drawn, power_of(book, code).power_code, form)
         return text_answer(request, text, media_type)
 
@@ -56,7 +56,7 @@ def power_routes(app: Application) -> APIRouter:
     @router.get("/v1/units/{unit}/powers", summary="单位的权力事项 / a unit's powers", dependencies=[Depends(public)])
     async def unit_powers(request: Request, unit: str) -> Response:
         """HTML with every diagram for a browser, else JSON."""
-        book = await book_of(app)
+        book = await book_of(app, "doers", "duties", "diagrams")
         found = unit_of(book, unit)
         held = book.duties.held_by(found)
         if prefers_html(request):

@@ -1,5 +1,6 @@
 """Who is responsible here: for everybody, without a login and without names."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -7,8 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from chassis.security.audience import public
 from chassis.web.pages import PageRequest, SortKey, bad_cursor, page_answer, page_request
 from services.routing.application import Application
-from services.routing.domain.public_list import Rank, rank
-from services.routing.domain.rulebook.tables import Power
+from services.routing.domain.public_list import Rank, page_of
 from services.routing.entrypoints.power_books import book_of, place_of, require_known
 from services.routing.entrypoints.power_views import public_power
 
@@ -28,18 +28,13 @@ def public_routes(app: Application) -> APIRouter:
         q: Words = None,
     ) -> Response:
         after = position(page.after)
-        book = await book_of(app)
+        book = await book_of(app, "doers", "public_list")
         require_known(book, area, category)
-        found = book.public_list.find(area, category, q)
-        left = found if after is None else [power for power in found if rank(power) > after]
-        items = [public_power(book, power, place_of(book, area)) for power in left[: page.limit]]
-        return page_answer(request, items, _key(left[page.limit - 1]) if len(left) > page.limit else None)
+        found = await asyncio.to_thread(book.public_list.find, area, category, q)
+        shown, more = page_of(found, after, page.limit)
+        return page_answer(request, [public_power(book, power, place_of(book, area)) for power in shown], more)
 
     return router
-
-
-def _key(power: Power) -> SortKey:
-    return rank(power)
 
 
 def position(after: SortKey | None) -> Rank | None:

@@ -1,6 +1,7 @@
 """The rulebook in force as people read it, and its units, posts and powers by their codes."""
 
 import asyncio
+from typing import Literal
 
 from chassis.web.problems import problem
 from services.routing.adapters.post_loads import PostLoadRepository
@@ -11,15 +12,17 @@ from services.routing.domain.power_book import PowerBook, power_book
 from services.routing.domain.rulebook.tables import Post, Power, Unit
 from services.routing.usecases.errors import FieldError, InvalidFields, NoRulebook
 
+Part = Literal["doers", "duties", "public_list", "diagrams", "succession"]
 
-async def book_of(app: Application) -> PowerBook:
-    """Raises NoRulebook. Off the loop: the first reader of a new rulebook waits, and no decision does."""
+
+async def book_of(app: Application, *parts: Part) -> PowerBook:
+    """With these parts ready: the first who reads one of a new rulebook waits, and not the loop. Raises NoRulebook."""
     await app.shelf.looked()
     snapshot = app.shelf.snapshot
     if snapshot is None:
         raise NoRulebook
     today = in_china(app.clock.now()).date()
-    return await asyncio.to_thread(_prepared, power_book(snapshot, today))
+    return await asyncio.to_thread(_prepared, power_book(snapshot, today), parts)
 
 
 async def load_of(app: Application) -> Load:
@@ -30,8 +33,8 @@ async def load_of(app: Application) -> Load:
     return loads.current
 
 
-def _prepared(book: PowerBook) -> PowerBook:
-    for part in ("doers", "duties", "public_list", "diagrams", "succession"):
+def _prepared(book: PowerBook, parts: tuple[Part, ...]) -> PowerBook:
+    for part in parts:
         getattr(book, part)
     return book
 

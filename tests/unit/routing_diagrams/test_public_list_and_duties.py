@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.routing.domain.power_book import PowerBook
-from services.routing.domain.public_list import PublicList, rank
+from services.routing.domain.public_list import PublicList, page_of, rank
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import ASSIST, PROCEDURAL, Power
 from tests.unit.routing_diagrams.readable import DAY, NOISE
@@ -113,3 +113,18 @@ def test_rows_of_the_same_matter_follow_one_another(book: PowerBook):
     assert book.succession.after(bureau) == [street.power_code]
     endless = replace(street, in_force_from=date.min, in_force_to=date.max)
     assert (book.succession.before(endless), book.succession.after(endless)) == ([], [])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 60))
+def test_pages_of_the_list_together_are_the_list(book: PowerBook, limit: int):
+    found = book.public_list.find("500105", "0402")
+    seen: list[Power] = []
+    after = None
+    while True:
+        shown, after = page_of(found, after, limit)
+        seen += shown
+        if after is None:
+            break
+    assert seen == list(found)
+    assert page_of([], None, limit) == ([], None)
