@@ -10,17 +10,13 @@ An assist row whose holder can't be told is listed under `unattached`, with the 
 stops the routing.
 """
 
-from datetime import date, datetime
 from typing import Any
 
-from services.routing.domain.calendar import WorkingCalendar
 from services.routing.domain.deadlines import deadlines_of
-from services.routing.domain.facts import IssueFacts
-from services.routing.domain.load import Attendance
+from services.routing.domain.matter import Matter
 from services.routing.domain.rulebook.holders import COMMUNITY_TYPES, Holder, NoHolder
 from services.routing.domain.rulebook.loaded_power import LoadedPower
 from services.routing.domain.rulebook.posts import ASSISTING, HANDLING
-from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import STREET_LEVEL, Power
 
 Entry = dict[str, Any]
@@ -31,28 +27,19 @@ class Assistance:
     provisional}] · `on_request`: [unit_code] · `unattached`: [{power_code, because, ask?}]
     """
 
-    def __init__(
-        self,
-        facts: IssueFacts,
-        snapshot: Snapshot,
-        attendance: Attendance,
-        accepted_at: datetime,
-        calendar: WorkingCalendar,
-    ) -> None:
+    __slots__ = ("_matter", "attached", "on_request", "unattached")
+
+    def __init__(self, matter: Matter) -> None:
         self.attached: list[Entry] = []
         self.on_request: list[str] = []
         self.unattached: list[Entry] = []
-        self._about_unit = facts.about_unit
-        self._urgency = facts.urgency
-        self._snapshot = snapshot
-        self._attendance = attendance
-        self._accepted_at = accepted_at
-        self._calendar = calendar
+        self._matter = matter
 
-    def gather(self, winner: LoadedPower, lead: Holder, lineage: tuple[str, ...], day: date) -> None:
+    def gather(self, winner: LoadedPower, lead: Holder) -> None:
+        lineage, day = self._matter.place.lineage, self._matter.accepted_at.toordinal()
         known = {lead.unit_code}
         for assistant in winner.assistants:
-            if assistant.in_force(day.toordinal()):
+            if assistant.in_force(day):
                 self._attach_by_row(assistant, lineage, known)
         for unit_type in winner.power.assist_unit_types:
             if unit_type not in COMMUNITY_TYPES:
@@ -60,10 +47,10 @@ class Assistance:
 
     def _attach_by_row(self, assistant: LoadedPower, lineage: tuple[str, ...], known: set[str]) -> None:
         power = assistant.power
-        holder = self._snapshot.holders.resolve(power.holder_unit_type, power.holder_level, lineage)
+        holder = self._matter.snapshot.holders.resolve(power.holder_unit_type, power.holder_level, lineage)
         if isinstance(holder, NoHolder):
             self._leave_out(assistant.code, holder)
-        elif holder.unit_code == self._about_unit:
+        elif holder.unit_code == self._matter.facts.about_unit:
             self.unattached.append({"power_code": assistant.code, "because": "about_unit"})
         elif holder.unit_code not in known:
             known.add(holder.unit_code)
@@ -76,8 +63,8 @@ class Assistance:
         self.unattached.append(entry)
 
     def _attach_by_name(self, power: Power, unit_type: str, lineage: tuple[str, ...], known: set[str]) -> None:
-        holder = self._snapshot.holders.nearest(unit_type, lineage)
-        if holder is None or holder.unit_code in known or holder.unit_code == self._about_unit:
+        holder = self._matter.snapshot.holders.nearest(unit_type, lineage)
+        if holder is None or holder.unit_code in known or holder.unit_code == self._matter.facts.about_unit:
             return
         known.add(holder.unit_code)
         if holder.level == STREET_LEVEL:
@@ -86,9 +73,9 @@ class Assistance:
             self._attach(holder, (ASSISTING, HANDLING), power, "lead_power")
 
     def _attach(self, holder: Holder, names: tuple[str, ...], power: Power, basis: str) -> None:
-        snapshot = self._snapshot
-        choice = snapshot.posts.choose(holder.posts_unit_code, names, snapshot.vacancy_chain, self._attendance)
-        limits = deadlines_of(power, self._urgency, self._accepted_at, self._calendar)
+        matter, snapshot = self._matter, self._matter.snapshot
+        choice = snapshot.posts.choose(holder.posts_unit_code, names, snapshot.vacancy_chain, matter.attendance)
+        limits = deadlines_of(power, matter.facts.urgency, matter.accepted_at, matter.calendar)
         self.attached.append(
             {
                 "unit_code": holder.unit_code,
@@ -96,6 +83,8 @@ class Assistance:
                 "person": choice.person,
                 "power_code": power.power_code,
                 "basis": basis,
-                **limits.as_dict(),
+                "respond_at": limits.respond_at.isoformat(),
+                "resolve_at": limits.resolve_at.isoformat(),
+                "provisional": limits.provisional,
             }
         )

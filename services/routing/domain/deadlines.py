@@ -5,7 +5,8 @@ working day after the day of acceptance, n = `resolve_within_workdays`, whatever
 emergency a working day counts as 24 hours by the clock (ESC-054). A response is never due after the resolution.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from services.routing.domain.calendar import CHINA, OFFICE_CLOSES, WorkingCalendar
@@ -30,12 +31,22 @@ class Deadlines(NamedTuple):
 
 def deadlines_of(power: Power, urgency: str, accepted_at: datetime, calendar: WorkingCalendar) -> Deadlines:
     """`accepted_at` is in +08:00."""
-    respond_at = accepted_at + timedelta(hours=power.respond_within_hours)
+    respond_at = accepted_at + _hours(power.respond_within_hours)
     if urgency == EMERGENCY:
         resolve_at, provisional = accepted_at + timedelta(days=power.resolve_within_workdays), False
     else:
-        last = calendar.workday_after(accepted_at.date(), power.resolve_within_workdays)
-        resolve_at, provisional = datetime.combine(last.day, OFFICE_CLOSES, CHINA), last.provisional
+        day, provisional = calendar.workday_after(accepted_at.date(), power.resolve_within_workdays)
+        resolve_at = _office_closes(day)
     # Within a limit of no days, accepted after hours, the office has closed already.
     resolve_at = max(resolve_at, accepted_at)
     return Deadlines(min(respond_at, resolve_at), resolve_at, provisional)
+
+
+@lru_cache(maxsize=1024)
+def _hours(count: int) -> timedelta:
+    return timedelta(hours=count)
+
+
+@lru_cache(maxsize=1024)
+def _office_closes(day: date) -> datetime:
+    return datetime.combine(day, OFFICE_CLOSES, CHINA)

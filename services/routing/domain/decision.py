@@ -42,7 +42,7 @@ def _decide(
     facts: IssueFacts, snapshot: Snapshot, load: Load, accepted_at: datetime, calendar: WorkingCalendar
 ) -> Decision:
     matter = Matter(facts, place_of(facts, snapshot), snapshot, load, accepted_at, calendar)
-    if facts.category_code is None or facts.category_code not in snapshot.categories:
+    if facts.category_code is None or facts.category_code not in snapshot.categories.lineages:
         reason = "no_category" if facts.category_code is None else "unknown_category"
         return outcomes.asking(matter, reason, "category_code")
     if not matter.place.lineage and matter.place.area_code is not None:

@@ -1,9 +1,8 @@
 """What a decision may know about an issue: typed fields, and a text that is only searched and never recorded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.routing.domain.calendar import in_china
 from services.routing.domain.conditions.schema import KINDS, NUMBERS
@@ -11,6 +10,9 @@ from services.routing.domain.conditions.schema import KINDS, NUMBERS
 URGENCIES = ("consult", "normal", "urgent", "emergency")
 URGENCY_NAMES: Mapping[str, str] = dict(zip(URGENCIES, ("咨询", "一般", "紧急", "特急"), strict=True))
 EMERGENCY = "emergency"
+_URGENT = ("urgent", EMERGENCY)
+# The numbers of a time are read off the time.
+_REPORTED_NUMBERS = tuple(name for name in NUMBERS if not name.startswith("time."))
 
 
 class InvalidFactsError(ValueError):
@@ -21,8 +23,7 @@ class InvalidFactsError(ValueError):
         self.problems = tuple(problems)
 
 
-@dataclass(frozen=True, slots=True)
-class IssueFacts:
+class IssueFacts(NamedTuple):
     """`values`: the fields that conditions name and that are known, with `urgent` always among them.
 
     `operator_area`: where the operator of an online platform sits, which is then the place of the issue.
@@ -53,24 +54,27 @@ def facts_of(issue: Mapping[str, Any]) -> IssueFacts:
     if not isinstance(fields, Mapping):
         problems.append(("fields", "应为对象"))
         fields = {}
-    online = fields.get("online")
     urgency = _urgency(issue, problems)
-    facts = IssueFacts(
-        category_code=_text(issue, "category_code", problems),
-        area_code=_text(issue, "area_code", problems),
-        operator_area=_text(online, "operator_area", problems) if isinstance(online, Mapping) else None,
-        about_unit=_text(issue, "about_unit", problems),
-        urgency=urgency,
-        values=values_of(urgency, {**_typed_fields(fields, problems), **_time_fields(issue, problems)}),
-        text=_whole_text(_text(issue, "title", problems), _text(issue, "text", problems)),
-    )
+    category_code = _text(issue, "category_code", problems)
+    area_code = _text(issue, "area_code", problems)
+    online = fields.get("online")
+    operator_area = _text(online, "operator_area", problems) if isinstance(online, Mapping) else None
+    about_unit = _text(issue, "about_unit", problems)
+    values = values_of(urgency)
+    if fields:
+        _add_typed_fields(values, fields, problems)
+    _add_time(values, issue, problems)
+    text = _whole_text(_text(issue, "title", problems), _text(issue, "text", problems))
     if problems:
         raise InvalidFactsError(problems)
-    return facts
+    return IssueFacts(category_code, area_code, operator_area, about_unit, urgency, values, text)
 
 
-def values_of(urgency: str, fields: Mapping[str, str | int]) -> dict[str, str | int]:
-    return {"urgent": urgency in ("urgent", EMERGENCY), **fields}
+def values_of(urgency: str, fields: Mapping[str, str | int] | None = None) -> dict[str, str | int]:
+    values: dict[str, str | int] = {"urgent": urgency in _URGENT}
+    if fields:
+        values.update(fields)
+    return values
 
 
 def _text(source: Mapping[str, Any], name: str, problems: list[tuple[str, str]]) -> str | None:
@@ -93,23 +97,24 @@ def _urgency(issue: Mapping[str, Any], problems: list[tuple[str, str]]) -> str:
     return str(value)
 
 
-def _typed_fields(fields: Mapping[str, Any], problems: list[tuple[str, str]]) -> dict[str, str | int]:
-    known: dict[str, str | int] = {}
+def _add_typed_fields(values: dict[str, str | int], fields: Mapping[str, Any], problems: list[tuple[str, str]]) -> None:
     for name, options in KINDS.items():
         value = fields.get(name)
-        if value is not None and not (isinstance(value, str) and value in options):
-            problems.append((f"fields.{name}", f"应为 {'、'.join(sorted(options))} 之一"))
-        elif value is not None:
-            known[name] = value
-    for name in NUMBERS:
-        if name.startswith("time.") or fields.get(name) is None:
+        if value is None:
             continue
-        number = _whole_number(fields[name])
+        if isinstance(value, str) and value in options:
+            values[name] = value
+        else:
+            problems.append((f"fields.{name}", f"应为 {'、'.join(sorted(options))} 之一"))
+    for name in _REPORTED_NUMBERS:
+        value = fields.get(name)
+        if value is None:
+            continue
+        number = _whole_number(value)
         if number is None:
             problems.append((f"fields.{name}", "应为不小于 0 的整数"))
         else:
-            known[name] = number
-    return known
+            values[name] = number
 
 
 def _whole_number(value: object) -> int | None:
@@ -120,15 +125,17 @@ def _whole_number(value: object) -> int | None:
     return value if is_number and isinstance(value, int) else None
 
 
-def _time_fields(issue: Mapping[str, Any], problems: list[tuple[str, str]]) -> dict[str, str | int]:
+def _add_time(values: dict[str, str | int], issue: Mapping[str, Any], problems: list[tuple[str, str]]) -> None:
     """When it happened, else when it was reported; Asia/Shanghai where no offset is given."""
     name = "occurred_at" if issue.get("occurred_at") else "time"
     value = issue.get(name)
     if not value:
-        return {}
+        return
     try:
         moment = in_china(value if isinstance(value, datetime) else datetime.fromisoformat(value))
     except (TypeError, ValueError, OverflowError):
         problems.append((name, "应为时间，写作 2026-06-01T22:30:00+08:00"))
-        return {}
-    return {"time.hour": moment.hour, "time.month": moment.month, "time.weekday": moment.isoweekday()}
+        return
+    values["time.hour"] = moment.hour
+    values["time.month"] = moment.month
+    values["time.weekday"] = moment.isoweekday()

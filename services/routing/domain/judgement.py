@@ -4,7 +4,8 @@
 in the power list) | no_holder (nobody of that type here) | lower_precedence | equal_precedence_unknown (undecided
 beside the winner, never above it) | same_lead (a tie within one unit).
 `because` of a near miss: condition_unknown | category_unknown | area_unknown | needs_street, needs_community (true,
-but the place is too coarse to name its holder).
+but the place is too coarse to name its holder). A gap has no such; its near misses are the powers that come nearest:
+losers as above, then other_category (`category_code`: the neighbouring one it stands at), other_area (`area_code`).
 """
 
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from services.routing.domain.conditions.evaluation import Hits, Values, unknown_
 from services.routing.domain.conditions.schema import issue_field
 from services.routing.domain.rulebook.holders import Holder, Holders, NoHolder
 from services.routing.domain.rulebook.index import Candidates, OpenPower
-from services.routing.domain.rulebook.loaded_power import LoadedPower
+from services.routing.domain.rulebook.loaded_power import Condition, LoadedPower
 
 Note = dict[str, Any]
 
@@ -60,19 +61,20 @@ class Bench:
     def judge(self, candidates: Candidates) -> Judgement:
         judgement = Judgement()
         undecided: list[LoadedPower] = []
-        best = -1
+        day, best = self.day, -1
         for power in candidates.fit:
-            if not power.first_day <= self.day <= power.last_day:
+            if not power.first_day <= day <= power.last_day:
                 judgement.losers.append({"power_code": power.code, "because": "not_in_force"})
             elif power.precedence < best:
                 judgement.losers.append({"power_code": power.code, "because": "lower_precedence"})
             elif self._weigh(power, judgement, undecided):
                 best = power.precedence
-        self._note_near_misses(judgement, undecided, candidates.open, best)
+        if undecided or candidates.open:
+            self._note_near_misses(judgement, undecided, candidates.open, best)
         return judgement
 
     def _weigh(self, power: LoadedPower, judgement: Judgement, undecided: list[LoadedPower]) -> bool:
-        truth = self._truth(power, judgement)
+        truth = True if power.condition is None else self._truth(power, power.condition, judgement)
         if truth is False:
             judgement.losers.append(self._condition_false(power))
             return False
@@ -89,11 +91,8 @@ class Bench:
             judgement.tops.append(Top(power, holder))
         return True
 
-    def _truth(self, power: LoadedPower, judgement: Judgement) -> bool | None:
-        condition = power.condition
-        if condition is None:
-            return True
-        if self.found and condition.strings:
+    def _truth(self, power: LoadedPower, condition: Condition, judgement: Judgement) -> bool | None:
+        if self.found:
             strings = condition.strings & self.found
             if strings:
                 judgement.hits[power.code] = sorted(strings)
@@ -119,13 +118,16 @@ class Bench:
         judgement.near_misses = [note for _, note in above]
 
     def _could_lead(self, power: LoadedPower, ask: str, judgement: Judgement) -> bool:
-        if not power.in_force(self.day) or self._truth(power, judgement) is False:
+        if not power.in_force(self.day):
+            return False
+        if power.condition and self._truth(power, power.condition, judgement) is False:
             return False
         # Below the place there are many streets, and some of them may have a holder.
         return ask == "area_code" or self._holder(power) is not NoHolder.NONE_HERE
 
     def _holder(self, power: LoadedPower) -> Holder | NoHolder:
-        return self.holders.resolve(power.power.holder_unit_type, power.power.holder_level, self.lineage)
+        row = power.power
+        return self.holders.resolve(row.holder_unit_type, row.holder_level, self.lineage)
 
     def _condition_false(self, power: LoadedPower) -> Note:
         parts = power.condition.parts if power.condition else ()

@@ -30,33 +30,34 @@ NO_LOAD = Load()
 class Attendance:
     """The load as one decision sees it on its day; notes every post it was asked about, for the record."""
 
-    __slots__ = ("_day", "_load", "considered")
+    __slots__ = ("_day", "_open_cases", "_seats", "considered")
 
     def __init__(self, load: Load, day: date) -> None:
-        self._load = load
+        self._open_cases = load.open_cases
+        self._seats = load.seats
         self._day = day
         self.considered: dict[str, int] = {}
 
     def person_at(self, post: Post) -> str:
         """Who sits at the post on this day; empty when it is vacant or its holder is absent."""
-        self.considered[post.post_code] = self._load.open_cases.get(post.post_code, 0)
-        seat = self._load.seats.get(post.post_code)
-        if seat is None:
-            return post.person_name if post.capacity_open_cases else ""
-        if seat.absent_until is not None and self._day <= seat.absent_until:
-            return ""
-        if seat.person is not None:
-            return seat.person
+        code = post.post_code
+        self.considered[code] = self._open_cases.get(code, 0)
+        seat = self._seats.get(code) if self._seats else None
+        if seat is not None:
+            if seat.absent_until is not None and self._day <= seat.absent_until:
+                return ""
+            if seat.person is not None:
+                return seat.person
         return post.person_name if post.capacity_open_cases else ""
 
     def share(self, post: Post) -> float:
         """Open cases against capacity. A person set on a post without capacity is reckoned with a capacity of one."""
-        return self._load.open_cases.get(post.post_code, 0) / (post.capacity_open_cases or 1)
+        return self._open_cases.get(post.post_code, 0) / (post.capacity_open_cases or 1)
 
     def deputy_of(self, post: Post) -> str | None:
-        seat = self._load.seats.get(post.post_code)
+        seat = self._seats.get(post.post_code)
         return None if seat is None else seat.deputy_post
 
     def seats_considered(self) -> dict[str, Seat]:
-        seats = self._load.seats
+        seats = self._seats
         return {code: seats[code] for code in self.considered if code in seats} if seats else {}

@@ -6,6 +6,7 @@ from services.routing.domain.deadlines import deadlines_of
 from services.routing.domain.judgement import Top
 from services.routing.domain.matter import Matter
 from services.routing.domain.referral import referral_of
+from services.routing.domain.rulebook.neighbours import NEIGHBOURS_MAX, Neighbour, neighbours_of
 from services.routing.domain.rulebook.tables import CoverageNote
 
 
@@ -14,12 +15,13 @@ def assigned(matter: Matter) -> Decision:
     judgement, snapshot = matter.judgement, matter.snapshot
     (winner, holder), *others = judgement.tops
     judgement.losers.extend({"power_code": top.power.code, "because": "same_lead"} for top in others)
-    power, unit = winner.power, holder.posts_unit_code
+    power, unit, attendance = winner.power, holder.posts_unit_code, matter.attendance
     choose, chain = snapshot.posts.choose, snapshot.vacancy_chain
-    post = choose(unit, power.process_steps[0].who, chain, matter.attendance)
-    deciding = choose(unit, power.decision_post_title, chain, matter.attendance)
-    assistance = Assistance(matter.facts, snapshot, matter.attendance, matter.accepted_at, matter.calendar)
-    assistance.gather(winner, holder, matter.place.lineage, matter.accepted_at.date())
+    post = choose(unit, power.process_steps[0].who, chain, attendance)
+    deciding = choose(unit, power.decision_post_title, chain, attendance)
+    assistance = Assistance(matter)
+    if winner.assistants or power.assist_unit_types:
+        assistance.gather(winner, holder)
     decision = matter.end(
         "assigned", None, {"power_code": winner.code, "because": "highest_true", "post": post.because}
     )
@@ -62,6 +64,13 @@ def needing_finer_place(matter: Matter) -> Decision:
 
 
 def gap(matter: Matter, category_code: str) -> Decision:
+    """Nobody's; what comes nearest is said: first the powers for this very category, with what they failed by."""
+    near = matter.judgement.near_misses
+    near.extend(matter.judgement.losers[:NEIGHBOURS_MAX])
+    if len(near) < NEIGHBOURS_MAX and matter.place.lineage:
+        day = matter.accepted_at.toordinal()
+        found = neighbours_of(matter.snapshot.index, category_code, matter.place.lineage[0], day)
+        near.extend(map(_neighbour, found[: NEIGHBOURS_MAX - len(near)]))
     decision = matter.end("gap", "no_power")
     decision.referral = referral_of(matter, "no_power")
     decision.declared = _declaration(matter.snapshot.declared_gap(category_code))
@@ -87,6 +96,11 @@ def _asking_for_near_misses(matter: Matter, reason: str) -> Decision:
     return decision
 
 
+def _neighbour(neighbour: Neighbour) -> dict[str, str]:
+    field = "area_code" if neighbour.because == "other_area" else "category_code"
+    return {"power_code": neighbour.power.code, "because": neighbour.because, field: neighbour.at}
+
+
 def _ties(tops: list[Top]) -> list[dict[str, str]]:
     return [{"power_code": top.power.code, "unit_code": top.holder.unit_code} for top in tops]
 
@@ -98,9 +112,11 @@ def _declaration(note: CoverageNote | None) -> dict[str, str] | None:
 def _supervising_unit(matter: Matter, unit_types: tuple[str, ...]) -> str | None:
     """The unit the power names; where the issue complains of that one, the unit that supervises it."""
     holders, lineage = matter.snapshot.holders, matter.place.lineage
-    found = next(filter(None, (holders.nearest(unit_type, lineage) for unit_type in unit_types)), None)
-    if found is None:
-        return None
-    if found.unit_code == matter.facts.about_unit:
-        return matter.snapshot.unit_by_code[found.unit_code].supervising_unit or None
-    return found.unit_code
+    for unit_type in unit_types:
+        found = holders.nearest(unit_type, lineage)
+        if found is None:
+            continue
+        if found.unit_code == matter.facts.about_unit:
+            return matter.snapshot.unit_by_code[found.unit_code].supervising_unit or None
+        return found.unit_code
+    return None

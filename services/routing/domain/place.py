@@ -19,11 +19,10 @@ class Place(NamedTuple):
 
 def place_of(facts: IssueFacts, snapshot: Snapshot) -> Place:
     """An operator outside the rulebook's areas is out of reach, so the reporter's own area counts then."""
-    areas = snapshot.areas
-    if facts.operator_area is not None and facts.operator_area in areas:
-        return Place(facts.operator_area, "operator", areas.lineage(facts.operator_area))
+    lineages = snapshot.areas.lineages
+    if facts.operator_area is not None and facts.operator_area in lineages:
+        return Place(facts.operator_area, "operator", lineages[facts.operator_area])
     if facts.area_code is not None:
-        known = facts.area_code in areas
-        return Place(facts.area_code, "issue", areas.lineage(facts.area_code) if known else ())
+        return Place(facts.area_code, "issue", lineages.get(facts.area_code, ()))
     home = snapshot.home_area
-    return Place(home, "rulebook", areas.lineage(home) if home else ())
+    return Place(home, "rulebook", lineages[home] if home else ())

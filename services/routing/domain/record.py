@@ -22,6 +22,9 @@ def record_of(
 ) -> dict[str, Any]:
     fields = dict(facts.values)
     del fields["urgent"]
+    # Few posts ever have somebody else, so mostly there is nothing to write down.
+    considered = attendance.seats_considered()
+    seats = {code: _seat_record(seat) for code, seat in considered.items()} if considered else {}
     return {
         "category_code": facts.category_code,
         "area_code": facts.area_code,
@@ -33,7 +36,7 @@ def record_of(
         "fields": fields,
         "hits": hits if facts.has_text else None,
         "load": attendance.considered,
-        "seats": {code: _seat_record(seat) for code, seat in attendance.seats_considered().items()},
+        "seats": seats,
     }
 
 

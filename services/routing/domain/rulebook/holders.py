@@ -33,11 +33,12 @@ _TOO_COARSE = {STREET_LEVEL: NoHolder.COARSE_STREET, COMMUNITY_LEVEL: NoHolder.C
 class Holders:
     def __init__(self, units: Iterable[Unit], areas: Iterable[Area]) -> None:
         self.area_by_code: Mapping[str, Area] = {area.code: area for area in areas}
-        self._at: dict[tuple[str, str], Holder] = {}
+        # Unit type → area → the one unit of this type that sits there.
+        self._at: dict[str, dict[str, Holder]] = {}
         self._street_units: dict[str, str] = {}
         for unit in units:
             holder = Holder(unit.unit_code, unit.unit_type, unit.level, unit.unit_code)
-            self._at[unit.unit_type, unit.area_code] = holder
+            self._at.setdefault(unit.unit_type, {})[unit.area_code] = holder
             if unit.level == STREET_LEVEL:
                 self._street_units[unit.area_code] = unit.unit_code
 
@@ -55,17 +56,18 @@ class Holders:
         if level == COMMUNITY_LEVEL:
             return self._community(unit_types, area, lineage)
         for unit_type in unit_types:
-            holder = self._at.get((unit_type, area))
-            if holder is not None:
-                return holder
+            seats = self._at.get(unit_type)
+            if seats and area in seats:
+                return seats[area]
         return NoHolder.NONE_HERE
 
     def nearest(self, unit_type: str, lineage: tuple[str, ...]) -> Holder | None:
         """The unit of this type with the smallest area that contains the place."""
-        for area in lineage:
-            holder = self._at.get((unit_type, area))
-            if holder is not None:
-                return holder
+        seats = self._at.get(unit_type)
+        if seats:
+            for area in lineage:
+                if area in seats:
+                    return seats[area]
         return None
 
     def _community(self, unit_types: tuple[str, ...], area: str, lineage: tuple[str, ...]) -> Holder | NoHolder:

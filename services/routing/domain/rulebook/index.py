@@ -48,7 +48,8 @@ class PowerIndex:
         self.categories = categories
         self.areas = areas
         self.at: Boxes = boxes_of(leads)
-        self.categories_below = nodes_below({each for boxes in self.at.values() for each in boxes}, categories)
+        self.categories_used = frozenset(each for boxes in self.at.values() for each in boxes)
+        self.categories_below = nodes_below(self.categories_used, categories)
         self.areas_below = nodes_below(self.at, areas)
         self._remembered: dict[str, dict[Viewpoint, Candidates]] = {}
 
@@ -91,17 +92,17 @@ class PowerIndex:
         codes = {code for power in (*removed, *added) for code in power.power.category_codes}
         if other.at.keys() != self.at.keys():
             other.areas_below = nodes_below(other.at, self.areas)
-        if any((code in self._used(code)) != (code in other._used(code)) for code in codes):
-            other.categories_below = nodes_below(
-                {each for boxes in other.at.values() for each in boxes}, self.categories
-            )
+        other.categories_used = self._used_after(codes, other.at)
+        if other.categories_used != self.categories_used:
+            other.categories_below = nodes_below(other.categories_used, self.categories)
         other._remembered = {
             category: known for category, known in self._remembered.items() if not self._meets(category, codes)
         }
         return other
 
-    def _used(self, category: str) -> tuple[str, ...]:
-        return (category,) if any(category in boxes for boxes in self.at.values()) else ()
+    def _used_after(self, codes: set[str], at: Boxes) -> frozenset[str]:
+        used = {code for code in codes if any(code in boxes for boxes in at.values())}
+        return self.categories_used if used == codes & self.categories_used else (self.categories_used - codes) | used
 
     def _meets(self, category: str, codes: Iterable[str]) -> bool:
         lineages = self.categories.lineages

@@ -75,7 +75,7 @@ class Posts:
             found = self.named(unit_code, name)
             seated = _least_loaded(found, attendance)
             if seated is not None:
-                return Choice(*seated, "titled")
+                return Choice(seated[0], seated[1], "titled")
             absent.extend(found)
         for post in absent:
             deputy = self.by_code.get(attendance.deputy_of(post) or "")
