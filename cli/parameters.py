@@ -10,6 +10,8 @@ import click
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+# A folder of CSV files, a workbook, or an archive of CSV files.
+SOURCE = click.Path(exists=True, path_type=Path)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

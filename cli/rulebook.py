@@ -9,7 +9,10 @@ COMMANDS: dict[str, Entry] = {
     "check": Entry("cli.rulebook_check", "check", "Find conflicts, gaps, dead powers and vacant posts."),
     "decide": Entry("cli.rulebook_decide", "decide", "Decide issues by a power list, without a server."),
     "diagram": Entry("cli.rulebook_diagram", "diagram", "Draw how a power is exercised, as SVG or mermaid."),
+    "diff": Entry("cli.rulebook_diff", "diff", "What differs between two rulebooks, row by row."),
+    "export": Entry("cli.rulebook_export", "export", "Write a rulebook as xlsx, CSV files or text."),
     "publish": Entry("cli.rulebook_publish", "publish", "Upload a power list and put it in force."),
+    "template": Entry("cli.rulebook_template", "template", "Write an empty workbook with drop-downs to fill in."),
 }
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from cli.parameters import FILE, FOLDER, NEW_FILE, moment, with_tables
+from cli.parameters import FILE, NEW_FILE, SOURCE, moment, with_tables
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("folder", metavar="DIR", type=SOURCE)
 @with_tables
 @click.option(
     "--issues", required=True, type=FILE, help="One issue a line: id, time and the fields of POST /v1/issues."

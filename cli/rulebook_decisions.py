@@ -8,10 +8,9 @@ from typing import Any
 import click
 import orjson
 
-from cli.rulebook_files import read_tables, tell_faults
+from cli.rulebook_files import read_source, tell_faults
 from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.calendar import in_china
-from services.routing.domain.rulebook.reading import read_rulebook
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.decide_issue import DecideIssue, decide_issue
 from services.routing.usecases.errors import FieldError, InvalidFields
@@ -25,7 +24,7 @@ def decide_lines(
     Rows and lines that can't be read are told on stderr, and the others decided: a line with bad fields gets
     `{id, outcome: "invalid", errors: [{field, message}]}`. Returns how many lines there were, and how many faults.
     """
-    reading = read_rulebook(read_tables(folder, dict(tables)))
+    reading = read_source(folder, tables)
     tell_faults(reading.errors)
     snapshot = Snapshot(reading.rulebook, version=folder.resolve().name)
     calendar, now = official_calendar(), datetime.now(UTC)

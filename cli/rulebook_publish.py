@@ -4,18 +4,19 @@ from pathlib import Path
 
 import click
 
-from cli.parameters import FOLDER
+from cli.parameters import SOURCE
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("source", metavar="DIR|XLSX", type=SOURCE)
 @click.option("--if-none", is_flag=True, help="Do nothing when a rulebook has ever been published.")
 @click.option("--in-force-from", metavar="DATE", help="A civil date such as 2026-12-01; today by default.")
-def publish(folder: Path, if_none: bool, in_force_from: str | None) -> None:
-    """Put the tables in DIR (areas, categories, units, posts, powers[, escalation, coverage_notes, laws]) in force.
+def publish(source: Path, if_none: bool, in_force_from: str | None) -> None:
+    """Put the tables of a folder or workbook in force (areas, categories, units, posts, powers[, escalation,
+    coverage_notes, laws]).
 
     Uploads and checks as an editor, reviews and publishes as a publisher: two subjects of the local run's issuer.
     """
-    from cli.rulebook_publication import publish_folder
+    from cli.rulebook_publication import publish_source
 
-    click.echo(publish_folder(folder, if_none, in_force_from))
+    click.echo(publish_source(source, if_none, in_force_from))

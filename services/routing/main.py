@@ -33,6 +33,7 @@ from services.routing.entrypoints.http_powers import power_routes
 from services.routing.entrypoints.http_public import public_routes
 from services.routing.entrypoints.http_queue import queue_routes
 from services.routing.entrypoints.http_rulebook_drafts import draft_routes
+from services.routing.entrypoints.http_rulebook_files import rulebook_file_routes
 from services.routing.entrypoints.http_rulebook_publication import publication_routes
 from services.routing.entrypoints.http_rulebooks import rulebook_routes
 from services.routing.entrypoints.http_seats import seat_routes
@@ -46,6 +47,7 @@ ROUTES = (
     case_routes,
     queue_routes,
     decision_routes,
+    rulebook_file_routes,
     rulebook_routes,
     draft_routes,
     publication_routes,

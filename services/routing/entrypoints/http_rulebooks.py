@@ -20,7 +20,7 @@ from services.routing.domain.calendar import CHINA, in_china
 from services.routing.domain.four_eyes import marks_of
 from services.routing.entrypoints.access import STAFF, actor_of
 from services.routing.entrypoints.rulebook_views import version_view
-from services.routing.entrypoints.uploads import UPLOAD_BYTES_MAX, RulebookForm, uploaded_tables
+from services.routing.entrypoints.uploads import UPLOAD_BYTES_MAX, RulebookForm, one_at_a_time, uploaded_tables
 from services.routing.usecases.edit_tables import TableEdits, edited_tables
 from services.routing.usecases.errors import FieldError, InvalidFields, NoneInForce, RulebookUnknown
 from services.routing.usecases.rulebook_version import EDITED, RELEASED, UPLOADED, RulebookVersion
@@ -43,7 +43,8 @@ def rulebook_routes(app: Application) -> APIRouter:
     async def keep(
         tables: Mapping[str, str], caller: Caller, key: IdempotentRequest | None, base: RulebookVersion | None
     ) -> Response:
-        draft = await asyncio.to_thread(draft_of, tables, in_china(app.clock.now()).date())
+        day = in_china(app.clock.now()).date()
+        draft = await one_at_a_time(lambda: draft_of(tables, day))
         # Whoever wrote a part of an unpublished draft has written a part of what was made from it.
         inherited = base.editors if base is not None and base.status not in RELEASED else ()
         command = UploadRulebook(

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from services.routing.domain.rulebook.holders import COMMUNITY_TYPES
 from services.routing.domain.rulebook.row import Row
+from services.routing.domain.rulebook.rows import HOLDER_LEVELS
 from services.routing.domain.rulebook.tables import (
     ASSIST,
     COMMUNITY_LEVEL,
@@ -104,7 +105,7 @@ def _types_by_level(units: list[Entry[Unit]]) -> dict[str, set[str]]:
 
 
 def _check_types(row: Row, power: Power, types: dict[str, set[str]]) -> None:
-    for unit_type in power.holder_unit_type:
+    for unit_type in power.holder_unit_type if power.holder_level in HOLDER_LEVELS else ():
         if unit_type not in types.get(power.holder_level, ()):
             row.fault("holder_unit_type", f"{power.holder_level} 级没有“{unit_type}”类单位，请改正类型或层级")
     known = set[str]().union(*types.values())
