@@ -51,7 +51,7 @@ class CaseResolved(_message.Message):
     def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
 
 class Case(_message.Message):
-    __slots__ = ("case_id", "case_version", "state", "open311_status", "title_masked", "category_code", "area_code", "urgency", "channel", "reporter_ref", "lead", "assistants", "deadlines", "received_at", "triage_reason", "result_masked", "disputed_units", "supervising_unit", "receiving_unit")
+    __slots__ = ("case_id", "case_version", "state", "open311_status", "title_masked", "category_code", "area_code", "urgency", "channel", "reporter_ref", "lead", "assistants", "deadlines", "received_at", "triage_reason", "result_masked", "disputed_units", "supervising_unit", "receiving_unit", "withheld_from")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_VERSION_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
@@ -71,6 +71,7 @@ class Case(_message.Message):
     DISPUTED_UNITS_FIELD_NUMBER: _ClassVar[int]
     SUPERVISING_UNIT_FIELD_NUMBER: _ClassVar[int]
     RECEIVING_UNIT_FIELD_NUMBER: _ClassVar[int]
+    WITHHELD_FROM_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     case_version: int
     state: str
@@ -90,7 +91,8 @@ class Case(_message.Message):
     disputed_units: _containers.RepeatedScalarFieldContainer[str]
     supervising_unit: str
     receiving_unit: str
-    def __init__(self, case_id: _Optional[str] = ..., case_version: _Optional[int] = ..., state: _Optional[str] = ..., open311_status: _Optional[str] = ..., title_masked: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., urgency: _Optional[str] = ..., channel: _Optional[str] = ..., reporter_ref: _Optional[str] = ..., lead: _Optional[_Union[Lead, _Mapping]] = ..., assistants: _Optional[_Iterable[_Union[Assistant, _Mapping]]] = ..., deadlines: _Optional[_Union[Deadlines, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., triage_reason: _Optional[str] = ..., result_masked: _Optional[str] = ..., disputed_units: _Optional[_Iterable[str]] = ..., supervising_unit: _Optional[str] = ..., receiving_unit: _Optional[str] = ...) -> None: ...
+    withheld_from: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, case_id: _Optional[str] = ..., case_version: _Optional[int] = ..., state: _Optional[str] = ..., open311_status: _Optional[str] = ..., title_masked: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., urgency: _Optional[str] = ..., channel: _Optional[str] = ..., reporter_ref: _Optional[str] = ..., lead: _Optional[_Union[Lead, _Mapping]] = ..., assistants: _Optional[_Iterable[_Union[Assistant, _Mapping]]] = ..., deadlines: _Optional[_Union[Deadlines, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., triage_reason: _Optional[str] = ..., result_masked: _Optional[str] = ..., disputed_units: _Optional[_Iterable[str]] = ..., supervising_unit: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., withheld_from: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Lead(_message.Message):
     __slots__ = ("unit_code", "post_code", "power_code", "person")

@@ -57,12 +57,20 @@ def _check_may_see(actor: Actor, stored: StoredIssue, reference: ReferenceData) 
         if actor.ref != stored.issue.reporter_ref:
             raise IssueUnknown
         return True
+    if _is_about(actor.unit, stored, reference):
+        raise IssueOutsideArea
     concerned = (stored.issue.receiving_unit, stored.progress.unit_code)
     sees_all = actor.unit is None
     sees_area = actor.role in ("supervisor", "admin") and _lies_in_area(actor.unit, stored, reference)
     if not (sees_all or sees_area or actor.unit in concerned):
         raise IssueOutsideArea
     return False
+
+
+def _is_about(unit_code: str | None, stored: StoredIssue, reference: ReferenceData) -> bool:
+    """A unit sees nothing that is about itself, not even what its own counter wrote down."""
+    unit = reference.unit(unit_code or "")
+    return unit is not None and stored.issue.about_unit in (unit.code, unit.name)
 
 
 def _lies_in_area(unit_code: str | None, stored: StoredIssue, reference: ReferenceData) -> bool:

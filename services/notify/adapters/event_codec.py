@@ -63,6 +63,7 @@ def case_news(event: IncomingEvent) -> CaseNews:
         triage_reason=case.triage_reason,
         result_masked=case.result_masked,
         power=PowerRef(power.code, power.rulebook, power.digest) if power.code else None,
+        withheld_from=tuple(case.withheld_from),
     )
 
 

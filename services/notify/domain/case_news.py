@@ -48,3 +48,5 @@ class CaseNews:
     triage_reason: str
     result_masked: str
     power: PowerRef | None
+    # Units that must not be told: the one the issue is about.
+    withheld_from: tuple[str, ...] = ()

@@ -40,6 +40,7 @@ WHO_IS_TOLD = (
     Rule("CaseDisputed", _REPORTER,   _CALLBACK, "reporter_disputed",   _ROUTINE),
     Rule("CaseDisputed", _DISPATCHER, _INBOX,    "dispatcher_disputed", _PROMPT),
     Rule("CaseDisputed", _DISPUTED,   _INBOX,    "unit_disputed",       _PROMPT),
+    Rule("CaseDisputed", _SUPERVISOR, _INBOX,    "supervisor_recused",  _PROMPT),
 
     Rule("CaseAccepted", _REPORTER,   _INBOX,    "reporter_accepted",   _ROUTINE),
     Rule("CaseAccepted", _REPORTER,   _CALLBACK, "reporter_accepted",   _ROUTINE),
@@ -73,8 +74,24 @@ def tellings(news: CaseNews, dispatcher_unit: str) -> list[Telling]:
             continue
         urgency = Urgency.IMMEDIATE if news.urgency == "emergency" else rule.urgency
         recipients = dict.fromkeys(_recipients(rule.party, news, dispatcher_unit))
-        found.extend(Telling(rule, recipient, urgency) for recipient in recipients if recipient.ref)
+        found.extend(
+            Telling(rule, recipient, urgency)
+            for recipient in recipients
+            if recipient.ref and not _is_withheld(recipient, news)
+        )
     return found
+
+
+def dispatcher_for(news: CaseNews, dispatcher_unit: str) -> str:
+    """Who dispatches by hand; where the issue is about that unit, the one that supervises it."""
+    return news.supervising_unit if dispatcher_unit in news.withheld_from else dispatcher_unit
+
+
+def _is_withheld(recipient: Recipient, news: CaseNews) -> bool:
+    """The unit complained of, and any of its posts (their codes begin with the unit's)."""
+    if recipient.kind is RecipientKind.POST:
+        return any(recipient.ref.startswith(f"{unit}-") for unit in news.withheld_from)
+    return recipient.kind is RecipientKind.UNIT and recipient.ref in news.withheld_from
 
 
 def _channel_reaches(rule: Rule, news: CaseNews) -> bool:

@@ -8,7 +8,7 @@ from chassis.ids import new_id
 from services.notify.domain.case_news import CaseNews
 from services.notify.domain.delivery import Delivery, DeliveryKey
 from services.notify.domain.events import DeliveryRecorded
-from services.notify.domain.who_is_told import tellings
+from services.notify.domain.who_is_told import dispatcher_for, tellings
 from services.notify.domain.wording import variables
 from services.notify.usecases.channels import CHANNELS, Outgoing
 from services.notify.usecases.ports import Channels, Phrasebook
@@ -24,7 +24,7 @@ class TellParties:
 async def tell_parties(command: TellParties, phrasebook: Phrasebook, work: Channels, clock: Clock) -> None:
     """Whoever the ledger says was told is passed over."""
     news, now = command.news, clock.now()
-    dispatcher_unit = phrasebook.units.dispatcher_of(news.area_code, news.receiving_unit)
+    dispatcher_unit = dispatcher_for(news, phrasebook.units.dispatcher_of(news.area_code, news.receiving_unit))
     values = variables(news, phrasebook.units, dispatcher_unit)
     for telling in tellings(news, dispatcher_unit):
         rule = telling.rule

@@ -23,10 +23,14 @@ async def queue_page(
     state: str | None,
     limit: int,
     after: tuple[datetime, UUID] | None,
+    not_about: Sequence[str] = (),
 ) -> Sequence[Case]:
-    """The most pressing first. `unit` differs from `work_unit` for a community: then only its own cases."""
+    """The most pressing first. `unit` differs from `work_unit` for a community: then only its own cases.
+
+    `not_about`: codes and names of the reader's unit, which sees no case about itself.
+    """
     statement = select(case_file).order_by(_c.resolve_at, _c.id).limit(limit)
-    statement = statement.where(_c.work_unit == work_unit, _c.is_open == is_open)
+    statement = statement.where(_c.work_unit == work_unit, _c.is_open == is_open, _c.about_unit.not_in(not_about))
     if unit != work_unit:
         statement = statement.where(_c.lead_unit == unit, _c.lead_unit != _c.work_unit)
     if state is not None:
@@ -37,10 +41,16 @@ async def queue_page(
 
 
 async def without_lead_page(
-    connection: AsyncConnection, state: str, area_codes: Sequence[str] | None, limit: int, after: UUID | None
+    connection: AsyncConnection,
+    state: str,
+    area_codes: Sequence[str] | None,
+    limit: int,
+    after: UUID | None,
+    not_about: Sequence[str] = (),
 ) -> Sequence[Case]:
-    """Cases in triage or dispute, the oldest first; `area_codes`: only of these places."""
+    """Cases in triage or dispute, the oldest first; `area_codes`: only of these places; `not_about`: see above."""
     statement = select(case_file).order_by(_c.id).limit(limit).where(and_(_c.lead_unit == "", _c.state == state))
+    statement = statement.where(_c.about_unit.not_in(not_about))
     if area_codes is not None:
         statement = statement.where(_c.area_code.in_(area_codes))
     if after is not None:

@@ -145,6 +145,7 @@ def _case(case: Case) -> case_pb2.Case:
         disputed_units=case.disputed_units,
         supervising_unit=case.supervising_unit,
         receiving_unit=report.receiving_unit,
+        withheld_from=[case.complained_unit] if case.complained_unit else [],
     )
 
 

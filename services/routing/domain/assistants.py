@@ -12,6 +12,7 @@ stops the routing.
 
 from typing import Any
 
+from services.routing.domain.complaint import is_complained_of
 from services.routing.domain.deadlines import deadlines_of
 from services.routing.domain.matter import Matter
 from services.routing.domain.rulebook.holders import COMMUNITY_TYPES, Holder, NoHolder
@@ -50,7 +51,7 @@ class Assistance:
         holder = self._matter.snapshot.holders.resolve(power.holder_unit_type, power.holder_level, lineage)
         if isinstance(holder, NoHolder):
             self._leave_out(assistant.code, holder)
-        elif holder.unit_code == self._matter.facts.about_unit:
+        elif is_complained_of(self._matter.facts.about_unit, holder):
             self.unattached.append({"power_code": assistant.code, "because": "about_unit"})
         elif holder.unit_code not in known:
             known.add(holder.unit_code)

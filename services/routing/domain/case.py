@@ -114,6 +114,11 @@ class Case:
     def open311_status(self) -> str:
         return "closed" if self.state in OPEN311_CLOSED else "open"
 
+    @property
+    def complained_unit(self) -> str:
+        """Code of the unit the issue is about, which is not to see it; empty where there is none or not decided."""
+        return (self.decision["explanation"]["facts"]["about_unit"] or "") if self.decision else ""
+
     def codes(self) -> dict[str, str]:
         """Where it stands, for the record."""
         lead = self.lead
@@ -140,9 +145,7 @@ class Case:
             ),
             deadlines=decision.deadlines,
             supervising_unit=decision.supervising_unit or "",
-            disputed_units=tuple(dict.fromkeys(tie["unit_code"] for tie in decision.ties))
-            if decision.outcome == "conflict"
-            else (),
+            disputed_units=_disputing(decision),
             rulebook_version=decision.rulebook["version"],
             rulebook_digest=decision.rulebook["digest"],
             decision=_kept(decision),
@@ -150,6 +153,14 @@ class Case:
 
     def stepped(self, next_state: str, **changes: Any) -> "Case":
         return replace(self, version=self.version + 1, state=next_state, **changes)
+
+
+def _disputing(decision: Decision) -> tuple[str, ...]:
+    """The units a conflict is between; the one complained of is no party to who shall look into it."""
+    if decision.outcome != "conflict":
+        return ()
+    about_unit = decision.explanation["facts"]["about_unit"]
+    return tuple(dict.fromkeys(tie["unit_code"] for tie in decision.ties if tie["unit_code"] != about_unit))
 
 
 def _triage_reason(decision: Decision) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from services.routing.domain import outcomes
 from services.routing.domain.answer import Decision
 from services.routing.domain.calendar import WorkingCalendar, in_china
+from services.routing.domain.complaint import is_complained_of, unit_above, with_complained_unit
 from services.routing.domain.facts import IssueFacts
 from services.routing.domain.judgement import Bench, Judgement
 from services.routing.domain.load import Load
@@ -41,7 +42,16 @@ def decide_from_facts(record: Mapping[str, Any], snapshot: Snapshot, calendar: W
 def _decide(
     facts: IssueFacts, snapshot: Snapshot, load: Load, accepted_at: datetime, calendar: WorkingCalendar
 ) -> Decision:
+    facts = with_complained_unit(facts, snapshot)
     matter = Matter(facts, place_of(facts, snapshot), snapshot, load, accepted_at, calendar)
+    decision = _settle(matter)
+    if facts.about_unit is not None and decision.supervising_unit is None:
+        decision.supervising_unit = unit_above(facts.about_unit, snapshot)
+    return decision
+
+
+def _settle(matter: Matter) -> Decision:
+    facts, snapshot = matter.facts, matter.snapshot
     if facts.category_code is None or facts.category_code not in snapshot.categories.lineages:
         reason = "no_category" if facts.category_code is None else "unknown_category"
         return outcomes.asking(matter, reason, "category_code")
@@ -67,7 +77,8 @@ def _outcome(matter: Matter, category_code: str) -> Decision:
     if not judgement.tops:
         return outcomes.undecided(matter) if judgement.near_misses else outcomes.gap(matter, category_code)
     leads = {top.holder.unit_code for top in judgement.tops}
-    if matter.facts.about_unit in leads:
+    about_unit = matter.facts.about_unit
+    if about_unit is not None and any(is_complained_of(about_unit, top.holder) for top in judgement.tops):
         return outcomes.conflict(matter, "about_unit")
     if len(leads) > 1:
         return outcomes.conflict(matter, "equal_precedence")

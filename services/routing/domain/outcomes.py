@@ -2,6 +2,7 @@
 
 from services.routing.domain.answer import Decision
 from services.routing.domain.assistants import Assistance
+from services.routing.domain.complaint import unit_above
 from services.routing.domain.deadlines import deadlines_of
 from services.routing.domain.judgement import Top
 from services.routing.domain.matter import Matter
@@ -117,6 +118,6 @@ def _supervising_unit(matter: Matter, unit_types: tuple[str, ...]) -> str | None
         if found is None:
             continue
         if found.unit_code == matter.facts.about_unit:
-            return matter.snapshot.unit_by_code[found.unit_code].supervising_unit or None
+            return unit_above(found.unit_code, matter.snapshot)
         return found.unit_code
     return None

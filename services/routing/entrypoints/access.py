@@ -1,4 +1,5 @@
-"""Who may read what: officers their own unit's, supervisors and admins all of their area."""
+"""Who may read what: officers their own unit's, supervisors and admins all of their area; nobody a case about the
+own unit."""
 
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
@@ -6,6 +7,7 @@ from chassis.web.problems import Problem, problem
 from services.routing.domain.case import Case
 from services.routing.domain.events import Actor
 from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.recusal import is_withheld_from
 from services.routing.usecases.work_units import covers, work_unit_of
 
 STAFF = allow("officer", "arbitrator", "editor", "publisher", "supervisor", "admin", "service")
@@ -21,6 +23,8 @@ def actor_of(caller: Caller) -> Actor:
 def may_read_case(caller: Caller, case: Case, snapshot: Snapshot | None) -> bool:
     if caller.role == "service":
         return True
+    if is_withheld_from(caller.unit, case.report.about_unit, snapshot):
+        return False
     if caller.role in WATCHERS or (caller.role == "arbitrator" and case.state == "disputed"):
         return covers(snapshot, caller.unit, case.report.area_code)
     return caller.role == "officer" and (caller.unit is None or caller.unit in _units_of(case, snapshot))
@@ -37,8 +41,8 @@ def may_read_unit(caller: Caller, unit_code: str, snapshot: Snapshot | None) -> 
 
 
 def _units_of(case: Case, snapshot: Snapshot | None) -> set[str]:
-    """Lead, assistants, receiver; communities by the units whose posts act for them, too."""
-    units = {case.report.receiving_unit, *(each["unit_code"] for each in case.assistants)}
+    """Lead, assistants, receiver, supervisor; communities by the units whose posts act for them, too."""
+    units = {case.report.receiving_unit, case.supervising_unit, *(each["unit_code"] for each in case.assistants)}
     if case.lead is not None:
         units |= {case.lead.unit_code, case.lead.work_unit}
     if snapshot is not None:

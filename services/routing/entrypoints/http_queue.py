@@ -15,6 +15,7 @@ from services.routing.domain.case import OPEN311_CLOSED, Case, next_actions
 from services.routing.entrypoints.access import QUEUE_READERS, WATCHERS, actor_of, may_read_unit, not_your_unit
 from services.routing.entrypoints.views import case_summary
 from services.routing.usecases.case_steps import standings_of
+from services.routing.usecases.recusal import names_of
 from services.routing.usecases.work_units import work_unit_of
 
 # Open311's two words, or one of our states.
@@ -48,6 +49,7 @@ def queue_routes(app: Application) -> APIRouter:
                 state=None if status in ("open", "closed") else status,
                 limit=page.limit + 1,
                 after=_queue_position(page.after),
+                not_about=names_of(caller.unit, snapshot),
             )
         actor = actor_of(caller)
         versions = {case.rulebook_version for case in cases}
@@ -71,7 +73,12 @@ def queue_routes(app: Application) -> APIRouter:
         await app.shelf.looked()
         async with app.unit_of_work() as work:
             cases = await without_lead_page(
-                work.connection, state, _places(app, caller), page.limit + 1, _id_position(page.after)
+                work.connection,
+                state,
+                _places(app, caller),
+                page.limit + 1,
+                _id_position(page.after),
+                names_of(caller.unit, app.shelf.snapshot),
             )
         items = [case_summary(case) for case in cases[: page.limit]]
         return page_answer(request, items, (str(cases[page.limit - 1].id),) if len(cases) > page.limit else None)

@@ -7,6 +7,7 @@ from services.routing.domain.events import Actor
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.errors import CaseUnknown, NotYourCase, StaleVersion, WrongState
 from services.routing.usecases.ports import RoutingWork, Ruling
+from services.routing.usecases.recusal import is_withheld_from
 
 HANDLING_ROLE = "handling"
 
@@ -15,6 +16,8 @@ def standings_of(actor: Actor, case: Case, snapshot: Snapshot | None) -> frozens
     """As what somebody stands to the case; see the `by` column of the matrix."""
     lead = case.lead
     if lead is None or actor.type != "officer" or not actor.post or actor.unit != lead.work_unit:
+        return frozenset()
+    if is_withheld_from(actor.unit, case.report.about_unit, snapshot):
         return frozenset()
     post = snapshot.post_by_code.get(actor.post) if snapshot else None
     handles = post is not None and post.unit_code == lead.work_unit and post.role == HANDLING_ROLE

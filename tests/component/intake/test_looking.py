@@ -69,6 +69,14 @@ async def test_who_else_may_see_an_issue(report, http, as_role):
     assert await status("admin", None) == 200
 
 
+async def test_staff_of_the_unit_an_issue_is_about_do_not_see_it(report, http, as_role):
+    for written in ("500105-CG", "江北区城市管理局"):
+        told = (await report(street_light(about_unit=written))).json()
+        for unit, status in (("500105-CG", 403), ("500105-DC", 200), (None, 200)):
+            answer = await http.get(told["links"]["self"], headers=as_role("supervisor", unit=unit))
+            assert answer.status_code == status
+
+
 async def test_own_issues_come_newest_first_page_by_page(report, http, as_role):
     who = as_role("reporter")
     ids = [(await report(street_light(title=f"第{n}件"), who=who)).json()["issue_id"] for n in range(3)]

@@ -52,7 +52,9 @@ async def test_two_events_of_a_case_are_told_in_order(publish, deliveries_of, no
 async def test_triage_tells_the_dispatcher_and_a_dispute_the_units_in_it(publish, deliveries_of):
     triaged, disputed = Reported(), Reported()
     await publish(triaged.event("CaseSentToTriage", lead=None, assistants=[], triage_reason="gap"))
-    await publish(disputed.event("CaseDisputed", lead=None, disputed_units=[LEAD_UNIT, "500105-HB"]))
+    await publish(
+        disputed.event("CaseDisputed", lead=None, supervising_unit="", disputed_units=[LEAD_UNIT, "500105-HB"])
+    )
     told = await deliveries_of(triaged.id, 2)
     assert {d["recipient"]["ref"] for d in told} == {triaged.reporter_ref, DISPATCHER}
     told = await deliveries_of(disputed.id, 4)
@@ -88,3 +90,22 @@ async def test_the_record_names_power_party_and_cause(publish, deliveries_of, da
     assert {(r.case_version, r.record.case_version) for r in recorded} == {(1, 1)}
     assert {r.record.power.code for r in recorded} == {"500105-CF-CG-001"}
     assert SUPERVISING_UNIT in {r.recipient_ref for r in recorded}
+
+
+async def test_the_unit_that_an_issue_is_about_is_told_nothing_in_any_quality(publish, deliveries_of):
+    assigned, disputed = Reported(), Reported()
+    await publish(assigned.event("CaseAssigned", withheld_from=[SUPERVISING_UNIT]))
+    await publish(
+        disputed.event(
+            "CaseDisputed",
+            lead=None,
+            assistants=[],
+            disputed_units=[LEAD_UNIT],
+            withheld_from=[LEAD_UNIT, DISPATCHER],
+        )
+    )
+    told = await deliveries_of(assigned.id, 3)
+    assert {d["party"] for d in told} == {"reporter", "post_holder", "assistant"}
+    told = await deliveries_of(disputed.id, 3)
+    assert {d["party"] for d in told} == {"reporter", "dispatcher", "supervising_unit"}
+    assert {d["recipient"]["ref"] for d in told if d["recipient"]["kind"] == "unit"} == {SUPERVISING_UNIT}

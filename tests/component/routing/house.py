@@ -40,7 +40,7 @@ from services.routing.main import web
 from services.routing.settings import RoutingSettings
 
 DISTRICT = Path(__file__).parents[3] / "samples" / "district"
-TABLES = ("areas", "categories", "units", "posts", "powers", "escalation", "coverage_notes")
+TABLES = ("areas", "categories", "units", "posts", "powers", "escalation", "coverage_notes", "laws")
 PATIENCE_SECONDS = 30.0
 NIGHT = datetime(2026, 11, 2, 15, 20, tzinfo=UTC)
 

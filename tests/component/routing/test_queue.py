@@ -3,6 +3,8 @@
 import csv
 import io
 
+from sqlalchemy import text
+
 from tests.component.routing.house import NIGHT, House, sample_tables
 
 HANDLER = "500105-HB-P07"
@@ -60,11 +62,11 @@ def community_led_tables() -> dict[str, str]:
     rows = list(csv.DictReader(io.StringIO(tables["powers"])))
     power = next(row for row in rows if row["power_code"] == "500105-QT-CM-0002")
     power.update(lead_or_assist="主办", lead_power_code="", precedence="999", assist_unit_types="")
-    text = io.StringIO()
-    writer = csv.DictWriter(text, rows[0].keys())
+    written = io.StringIO()
+    writer = csv.DictWriter(written, rows[0].keys())
     writer.writeheader()
     writer.writerows(rows)
-    return {**tables, "powers": text.getvalue()}
+    return {**tables, "powers": written.getvalue()}
 
 
 async def test_a_community_led_case_is_worked_by_the_posts_of_its_street(bare_house: House):
@@ -105,3 +107,55 @@ async def test_cases_without_a_lead_are_listed_for_those_above(house: House):
     street = await _all(house, "/v1/cases", house.token("supervisor", unit="500105003-JD"), state="triage")
     assert gap["case_id"] not in [item["case_id"] for item in street]
     assert (await house.http.get("/v1/cases", headers=house.officer(HANDLER))).status_code == 403
+
+
+async def test_a_case_about_a_unit_is_found_by_that_unit_on_no_way(house: House):
+    """The night noise is the environment bureau's own; a street helps there, and receives what its patrol reports."""
+    about_lead = await house.route(occurred_at=NIGHT, about_unit="500105-HB")
+    about_street = await house.route(
+        occurred_at=NIGHT, about_unit="江北区观音桥街道办事处", receiving_unit="500105006-JD", channel="patrol"
+    )
+    assert (about_lead["state"], about_lead["disputed_units"]) == ("disputed", [])
+    assert about_lead["supervising_unit"] == "500105-DC"
+    assert about_street["lead"]["unit_code"] == "500105-HB"
+    assert "500105006-JD" not in {each["unit_code"] for each in about_street["assistants"]}
+
+    lists = {"disputed": "/v1/cases", "open": QUEUE}
+    for case, unit, status in ((about_lead, "500105-HB", "disputed"), (about_street, "500105006-JD", "open")):
+        address = f"/v1/cases/{case['case_id']}"
+        for role in ("officer", "arbitrator", "supervisor", "admin"):
+            answer = await house.http.get(address, headers=house.token(role, unit=unit))
+            assert (role, answer.status_code) == (role, 403)
+        for who in (house.token("admin"), house.token("supervisor", unit="500105-DC")):
+            assert (await house.http.get(address, headers=who)).status_code == 200
+            field = "state" if status == "disputed" else "status"
+            seen = await _all(house, lists[status], who, **{field: status})
+            assert case["case_id"] in {item["case_id"] for item in seen}
+    hidden = await _all(house, "/v1/cases", house.token("supervisor", unit="500105-HB"), state="disputed")
+    assert about_lead["case_id"] not in {item["case_id"] for item in hidden}
+
+
+async def test_the_unit_that_supervises_a_power_reads_its_cases(house: House):
+    case = await house.route(occurred_at=NIGHT)
+    officer = house.officer(f"{case['supervising_unit']}-P03")
+    assert (await house.http.get(f"/v1/cases/{case['case_id']}", headers=officer)).status_code == 200
+
+
+async def test_a_case_that_came_to_the_unit_it_is_about_is_neither_in_its_queue_nor_moved_by_it(house: House):
+    """However it came there: by an older version, or by hand."""
+    case = await house.route(occurred_at=NIGHT)
+    who = house.officer(case["lead"]["post_code"])
+    assert case["case_id"] in {item["case_id"] for item in await _all(house, QUEUE, who)}
+    for written in ("500105-HB", "江北区生态环境局"):
+        async with house.app.engine.begin() as connection:
+            await connection.execute(
+                text("UPDATE case_file SET about_unit = :unit WHERE id = :id"),
+                {"unit": written, "id": case["case_id"]},
+            )
+        assert case["case_id"] not in {item["case_id"] for item in await _all(house, QUEUE, who)}
+        address = f"/v1/cases/{case['case_id']}"
+        assert (await house.http.get(address, headers=who)).status_code == 403
+        step = await house.http.post(f"{address}/actions/accept", headers={**who, "Idempotency-Key": "about-us"})
+        assert step.status_code == 403
+        above = house.token("supervisor", unit="500105-DC")
+        assert case["case_id"] in {item["case_id"] for item in await _all(house, QUEUE, above)}

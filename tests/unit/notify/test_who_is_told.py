@@ -5,7 +5,7 @@ import pytest
 from services.notify.adapters.template_file import read_templates
 from services.notify.domain.case_news import Post
 from services.notify.domain.parties import Channel, Party, Urgency
-from services.notify.domain.who_is_told import EVENTS, WHO_IS_TOLD, tellings
+from services.notify.domain.who_is_told import EVENTS, WHO_IS_TOLD, dispatcher_for, tellings
 from services.notify.entrypoints.events import TELLING_TYPES
 
 
@@ -63,3 +63,31 @@ def test_an_emergency_hurries_every_telling(news):
 
 def test_an_event_of_a_later_version_tells_nobody(news):
     assert tellings(news(event="CaseExtended"), "") == []
+
+
+def test_the_unit_complained_of_is_told_in_no_quality(news):
+    unit, post = "500105006-JD", "500105006-JD-P05"
+    assigned = news(lead=Post(unit, post), assistants=(Post(unit, ""),), supervising_unit=unit, withheld_from=(unit,))
+    assert told(assigned) == [(Party.REPORTER, "r1")]
+    disputed = news(event="CaseDisputed", disputed_units=(unit, "500105-CG"), withheld_from=(unit,))
+    assert told(disputed) == [
+        (Party.REPORTER, "r1"),
+        (Party.DISPATCHER, "500105-ZW"),
+        (Party.DISPUTED_UNIT, "500105-CG"),
+        (Party.SUPERVISING_UNIT, "500105-DC"),
+    ]
+
+
+def test_a_unit_whose_code_only_begins_alike_is_told(news):
+    found = told(news(lead=Post("500105-CG", "500105-CG-P05"), withheld_from=("500105-C",)))
+    assert (Party.POST_HOLDER, "500105-CG-P05") in found
+
+
+def test_what_is_about_the_dispatching_unit_goes_to_the_one_above_it(news):
+    assert dispatcher_for(news(), "500105-ZW") == "500105-ZW"
+    about_itself = news(event="CaseSentToTriage", withheld_from=("500105-ZW",))
+    assert dispatcher_for(about_itself, "500105-ZW") == "500105-DC"
+    assert told(about_itself, dispatcher_for(about_itself, "500105-ZW")) == [
+        (Party.REPORTER, "r1"),
+        (Party.DISPATCHER, "500105-DC"),
+    ]

@@ -1,8 +1,12 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from services.routing.domain.case import FIELDS, HANDLING_POSTS, MATRIX, Case, next_actions
 from services.routing.domain.events import Actor
 from services.routing.usecases.case_steps import standings_of
 from tests.unit.routing_cases.cases import AT, a_case, a_report
 
+NIGHT = datetime(2026, 11, 2, 15, 20, tzinfo=UTC)
 HANDLERS = frozenset({HANDLING_POSTS})
 
 
@@ -71,3 +75,15 @@ def test_only_handling_posts_and_the_lead_post_of_the_unit_handle_a_case(snapsho
     assert not stands("officer", "500105-ZJ-P07", "500105-ZJ")
     assert not stands("officer", "500105-ZJ-P07", "500105-HB")
     assert not stands("admin", "500105-HB-P07", "500105-HB")
+
+
+def test_the_unit_complained_of_is_no_party_and_has_no_standing(snapshot, calendar):
+    case = a_case(snapshot, calendar, about_unit="500105-HB", occurred_at=NIGHT)
+    assert (case.state, case.disputed_units, case.supervising_unit) == ("disputed", (), "500105-DC")
+    assert case.complained_unit == "500105-HB"
+    tie = {"category_code": "130504", "title": "人行道停满小车", "text": "", "area_code": "500105006005"}
+    assert a_case(snapshot, calendar, about_unit="500105-CG", **tie).disputed_units == ("500105-JX",)
+    # However it came to be led by the unit it is about.
+    led = replace(a_case(snapshot, calendar, occurred_at=NIGHT), report=a_report(about_unit="江北区生态环境局"))
+    actor = Actor("officer", "x", led.lead.post_code, led.lead.work_unit)
+    assert standings_of(actor, led, snapshot) == frozenset()

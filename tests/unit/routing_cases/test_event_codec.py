@@ -3,7 +3,7 @@ import pytest
 from chassis.errors import InvalidMessage
 from contracts.intake.v1.issue_pb2 import Facts, Issue, Online
 from contracts.record.v1.record_pb2 import ACTOR_TYPE_OFFICER
-from contracts.routing.v1.case_pb2 import CaseAccepted
+from contracts.routing.v1.case_pb2 import CaseAccepted, CaseAssigned
 from services.routing.adapters.case_rows import case_of, row_of
 from services.routing.adapters.event_codec import encode, report_of
 from services.routing.adapters.tables import case_file
@@ -32,6 +32,14 @@ def test_a_case_event_goes_out_under_the_case_id_with_a_full_record(snapshot, ca
     assert record.power.code == case.lead.power_code
     assert record.power.rulebook == "2026-06-01.1"
     assert record.power.digest == snapshot.digest
+
+
+def test_an_event_names_the_unit_it_is_to_be_kept_from(snapshot, calendar):
+    for written, withheld in (("江北区城市管理局", ["500105-CG"]), ("管委会的张某某", []), ("", [])):
+        case = a_case(snapshot, calendar, about_unit=written)
+        outgoing = encode(events.CaseAssigned.between(case, case, events.ROUTING, AT))
+        assert list(CaseAssigned.FromString(outgoing.payload).case.withheld_from) == withheld
+        assert "张某某".encode() not in outgoing.payload
 
 
 def test_what_an_issue_does_not_say_stays_unknown():
