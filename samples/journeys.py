@@ -111,6 +111,8 @@ def _lead(case: dict[str, Any]) -> str:
         )
     if case["disputed_units"]:
         return "管辖争议：" + " / ".join(names.unit(code) for code in case["disputed_units"])
+    if case["state"] == "disputed":
+        return f"回避：不派给{names.unit(case['about_unit'])}，由{names.unit(case['supervising_unit'])}监督另行指定"
     return f"待人工研判（{case['triage_reason']}）"
 
 

@@ -17,6 +17,10 @@ def unit(code: str) -> str:
     return _column("units", "unit_code", "name").get(code) or area(code)
 
 
+def unit_code(name: str) -> str:
+    return _column("units", "name", "unit_code").get(name, name)
+
+
 def post(code: str | None) -> str:
     return _column("posts", "post_code", "title").get(code or "", code or "空岗")
 

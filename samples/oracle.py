@@ -49,7 +49,7 @@ class Oracle:
         """The outcome for an issue in the fields of `POST /v1/issues`, accepted on a day."""
         if not issue.get("category_code"):
             return Expected("needs_fields")
-        judged = list(self._judged(issue, area_code or "500105", on))
+        judged = list(self._judged(issue, self._place(issue, area_code), on))
         true = [(row, unit) for row, unit, value in judged if value is True]
         if not true:
             return Expected("needs_fields" if any(value is None for _, _, value in judged) else "gap")
@@ -57,7 +57,16 @@ class Oracle:
         leads = sorted({(unit, row["power_code"]) for row, unit in true if int(row["precedence"]) == top})
         if any(unit == "" for unit, _ in leads):
             return Expected("needs_fields")
-        return Expected("assigned" if len({unit for unit, _ in leads}) == 1 else "conflict", tuple(leads))
+        units = {unit for unit, _ in leads}
+        names = {unit["name"]: unit["unit_code"] for unit in self.units}
+        about = issue.get("about_unit")
+        settled = len(units) == 1 and names.get(about, about) not in units
+        return Expected("assigned" if settled else "conflict", tuple(leads))
+
+    def _place(self, issue: Mapping[str, Any], area_code: str | None) -> str:
+        """Online the operator's, where the list knows it; else the reporter's; else the whole district."""
+        operator = issue.get("fields", {}).get("online", {}).get("operator_area")
+        return operator if operator in self.areas else area_code or "500105"
 
     def _judged(
         self, issue: Mapping[str, Any], area_code: str, on: date

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import httpx
 
+from samples import names
 from samples.callers import Callers
 
 PATIENCE_SECONDS = 60
@@ -92,12 +93,21 @@ class Walker:
         if way.case["state"] not in STATES[expected["outcome"]]:
             way.faults.append(f"状态：应为 {expected['outcome']}，实为 {way.case['state']}")
             return
+        self._keep_from_the_unit_complained_of(way)
         if expected["outcome"] == "assigned":
             way.expect("承办单位", expected["unit_code"], way.case["lead"]["unit_code"])
             way.expect("权力", expected["power_code"], way.case["lead"]["power_code"])
             if with_casework:
                 await self._work(way)
         await self._hear(way)
+
+    def _keep_from_the_unit_complained_of(self, way: Way) -> None:
+        """It leads nothing, helps in nothing, and is no party."""
+        about = way.sample.get("about_unit")
+        if about:
+            units = [each["unit_code"] for each in (way.case["lead"], *way.case["assistants"]) if each]
+            involved = {*units, *way.case["disputed_units"], way.case["supervising_unit"]}
+            way.expect("回避", False, bool({about, names.unit_code(about)} & involved))
 
     async def _work(self, way: Way) -> None:
         """The lead post signs for it and resolves it; then the reporter sees that."""
