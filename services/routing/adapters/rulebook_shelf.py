@@ -12,6 +12,7 @@ from services.routing.adapters.calendar import official_calendar
 from services.routing.adapters.rulebooks import RulebookRepository
 from services.routing.domain.calendar import in_china
 from services.routing.domain.rulebook.reading import read_rulebook
+from services.routing.domain.rulebook.serialisation import SnapshotUnreadableError, load_snapshot
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.rulebook_timeline import Timeline
 from services.routing.usecases.rulebook_version import RulebookVersion
@@ -99,12 +100,22 @@ class RulebookShelf:
         """Only under the lock: no version is built twice at once."""
         if version is None or version.version in self._held:
             return None if version is None else self._held[version.version]
+        built = self._held[version.version] = await self._loaded(version)
+        return built
+
+    async def _loaded(self, version: RulebookVersion) -> Snapshot:
+        """From its bytes; from the tables when there are none, or of a form that we don't know (any more)."""
         async with self._engine.connect() as connection:
             repository = RulebookRepository()
             repository.connection = connection
+            content = await repository.snapshot(version.version)
+            try:
+                if content is not None:
+                    return await asyncio.to_thread(_of_bytes, content, version)
+            except SnapshotUnreadableError as error:
+                log.warning("rulebook.snapshot_unreadable", version=version.version, error=str(error))
             tables = await repository.tables(version.version)
-        built = self._held[version.version] = await asyncio.to_thread(_build, dict(tables), version)
-        return built
+        return await asyncio.to_thread(_of_tables, dict(tables), version)
 
     def _swap(self, timeline: Timeline, current: Snapshot | None) -> None:
         before = self.snapshot
@@ -125,8 +136,16 @@ class RulebookShelf:
         return in_china(self._clock.now()).date()
 
 
-def _build(tables: dict[str, str], version: RulebookVersion) -> Snapshot:
-    snapshot = Snapshot(read_rulebook(tables).rulebook, version.version)
+def _of_bytes(content: bytes, version: RulebookVersion) -> Snapshot:
+    """Raises SnapshotUnreadableError."""
+    return _verified(load_snapshot(content, version.version), version)
+
+
+def _of_tables(tables: dict[str, str], version: RulebookVersion) -> Snapshot:
+    return _verified(Snapshot(read_rulebook(tables).rulebook, version.version), version)
+
+
+def _verified(snapshot: Snapshot, version: RulebookVersion) -> Snapshot:
     if snapshot.digest != version.digest:
         # Decisions name the digest; one that can't be reproduced must not be decided by.
         raise RuntimeError(f"rulebook {version.version} does not have its digest any more")

@@ -89,6 +89,14 @@ class RulebookRepository:
         statement = select(_c.tables).where(_c.version == version)
         return unpacked((await self.connection.execute(statement)).scalar_one())
 
+    async def keep_snapshot(self, version: str, snapshot: bytes) -> None:
+        await self.connection.execute(update(rulebook_version).where(_c.version == version).values(snapshot=snapshot))
+
+    async def snapshot(self, version: str) -> bytes | None:
+        statement = select(_c.snapshot).where(_c.version == version)
+        found: bytes | None = (await self.connection.execute(statement)).scalar_one()
+        return found
+
     async def report(self, version: str) -> CheckReport | None:
         statement = select(_c.check_report).where(_c.version == version)
         found = (await self.connection.execute(statement)).scalar_one_or_none()

@@ -1,6 +1,5 @@
 """The steps of a draft: check, review by a second person; withdraw."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
@@ -21,6 +20,7 @@ from services.routing.entrypoints.access import STAFF, actor_of
 from services.routing.entrypoints.rulebook_requests import optional_body, stored
 from services.routing.entrypoints.rulebook_views import version_view
 from services.routing.entrypoints.texts import Text
+from services.routing.entrypoints.uploads import one_at_a_time
 from services.routing.usecases.check_rulebook import CheckRulebook, check_rulebook
 from services.routing.usecases.errors import RulebookUnknown
 from services.routing.usecases.review_rulebook import ReviewRulebook, review_rulebook
@@ -60,7 +60,7 @@ def draft_routes(app: Application) -> APIRouter:
                 kept = await work.rulebooks.report(found.version)
             if kept is not None:
                 return kept
-        return (await asyncio.to_thread(draft_of, tables, day)).report
+        return (await one_at_a_time(lambda: draft_of(tables, day))).report
 
     @router.post("/v1/rulebooks/{version}/check", summary="检查权力清单 / analyse")
     @takes(CheckForm, idempotency_key="honoured")

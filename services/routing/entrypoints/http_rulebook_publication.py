@@ -1,6 +1,5 @@
 """A reviewed version is published; an earlier one is published again."""
 
-import asyncio
 from datetime import date
 from typing import Annotated
 
@@ -16,6 +15,7 @@ from services.routing.application import Application
 from services.routing.entrypoints.access import actor_of
 from services.routing.entrypoints.rulebook_requests import optional_body, stored
 from services.routing.entrypoints.rulebook_views import published_view
+from services.routing.entrypoints.uploads import one_at_a_time
 from services.routing.usecases.publish_rulebook import PublishRulebook, edition_of, publish_rulebook
 from services.routing.usecases.roll_back_rulebook import RollBackRulebook, roll_back_rulebook
 from services.routing.usecases.rulebook_life import PUBLISH, ROLL_BACK, is_possible, refusal
@@ -38,7 +38,7 @@ def publication_routes(app: Application) -> APIRouter:
         found, tables = await stored(app, version)
         form, key = await optional_body(request, PublishForm), await idempotent_request(request, caller)
         is_ready = is_possible(found, PUBLISH)
-        edition = await asyncio.to_thread(edition_of, tables, found, form.in_force_from) if is_ready else None
+        edition = await one_at_a_time(lambda: edition_of(tables, found, form.in_force_from)) if is_ready else None
 
         async def effect(work: RoutingUnitOfWork) -> Answer:
             command = PublishRulebook(version, actor_of(caller), edition, form.in_force_from)
@@ -54,12 +54,12 @@ def publication_routes(app: Application) -> APIRouter:
     async def roll_back(version: str, request: Request, caller: Annotated[Caller, Depends(PUBLISHERS)]) -> Response:
         found, tables = await stored(app, version)
         form, key = await optional_body(request, PublishForm), await idempotent_request(request, caller)
-        edition = await asyncio.to_thread(edition_of, tables, found) if is_possible(found, ROLL_BACK) else None
+        edition = await one_at_a_time(lambda: edition_of(tables, found)) if is_possible(found, ROLL_BACK) else None
 
         async def effect(work: RoutingUnitOfWork) -> Answer:
             if edition is None:
                 raise refusal(found, ROLL_BACK)
-            command = RollBackRulebook(version, actor_of(caller), list(edition.records), form.in_force_from)
+            command = RollBackRulebook(version, actor_of(caller), edition, form.in_force_from)
             again = await roll_back_rulebook(command, work, app.clock)
             return Answer(201, published_view(app, again), {"Location": f"/v1/rulebooks/{again.version}"})
 

@@ -1,6 +1,5 @@
 """The rulebook's versions: what there is, what was in force when, and new ones by upload or edit."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
@@ -111,7 +110,7 @@ def rulebook_routes(app: Application) -> APIRouter:
         form = await read_body(request, EditForm, UPLOAD_BYTES_MAX)
         key = await idempotent_request(request, caller)
         edits = TableEdits(form.upsert, form.remove)
-        return await keep(await asyncio.to_thread(edited_tables, tables, edits), caller, key, base)
+        return await keep(await one_at_a_time(lambda: edited_tables(tables, edits)), caller, key, base)
 
     return router
 

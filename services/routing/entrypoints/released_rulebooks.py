@@ -7,6 +7,7 @@ from datetime import timedelta
 from chassis.logs import get_logger
 from services.routing.application import Application
 from services.routing.domain.events import ROUTING
+from services.routing.entrypoints.uploads import one_at_a_time
 from services.routing.usecases.publish_rulebook import edition_of
 from services.routing.usecases.retire_rulebook import RetireRulebook, retire_rulebook
 from services.routing.usecases.rulebook_version import RulebookVersion
@@ -49,7 +50,7 @@ class ReleasedRulebooks:
         async with self._app.unit_of_work() as work:
             tables = await work.rulebooks.tables(version.version)
         # Which keys its release has; a second's work, so outside of any transaction.
-        edition = await asyncio.to_thread(edition_of, tables, version)
+        edition = await one_at_a_time(lambda: edition_of(tables, version))
         command = RetireRulebook(version.version, edition.records, self._grace)
         async with self._app.unit_of_work() as work:
             if await retire_rulebook(command, work, self._app.clock):

@@ -2,30 +2,23 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from services.routing.domain.rulebook.tables import TABLE_NAMES
+from services.routing.domain.rulebook.canonical import KEY_COLUMNS
+from services.routing.domain.rulebook.csv_text import csv_text, english_titles, unguarded
+from services.routing.domain.rulebook.headers import column_named
+from services.routing.domain.rulebook.tables import TABLE_NAMES, TableName
 from services.routing.usecases.errors import FieldError, InvalidFields
 
 Cells: TypeAlias = Mapping[str, str]
-# What tells the rows of a table apart; a note's key is written `kind:ref`.
-KEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "areas": ("code",),
-    "categories": ("code",),
-    "units": ("unit_code",),
-    "posts": ("post_code",),
-    "powers": ("power_code",),
-    "escalation": ("rule_code",),
-    "coverage_notes": ("kind", "ref"),
-    "laws": ("name",),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class TableEdits:
-    """`upsert`: table → rows as {column: text}, whose key is always among them. `remove`: table → keys."""
+    """`upsert`: table → rows as {column: text}, whose key is always among them; Chinese headers will do. `remove`:
+    table → keys as in a diff, a note's is `kind ref`."""
 
     upsert: Mapping[str, Sequence[Cells]]
     remove: Mapping[str, Sequence[str]]
@@ -40,7 +33,7 @@ def edited_tables(tables: Mapping[str, str], edits: TableEdits) -> dict[str, str
     edited = dict(tables)
     for table in TABLE_NAMES:
         if edits.upsert.get(table) or edits.remove.get(table):
-            edited[table] = _edited(table, tables.get(table, ""), edits, faults)
+            edited[table] = _Table(table, tables.get(table, "")).edited(edits, faults)
     if not faults and edited == dict(tables):
         faults.append(FieldError("upsert", "no_edit", "没有任何修改", "nothing is changed"))
     if faults:
@@ -49,47 +42,50 @@ def edited_tables(tables: Mapping[str, str], edits: TableEdits) -> dict[str, str
 
 
 def _unknown_tables(edits: TableEdits) -> list[FieldError]:
+    known = f"没有这个表，可用：{'、'.join(TABLE_NAMES)}"
     return [
-        FieldError(
-            f"{part}.{table}"[:200], "unknown_table", f"没有这个表，可用：{'、'.join(TABLE_NAMES)}", "no such table"
-        )
+        FieldError(f"{part}.{table}"[:200], "unknown_table", known, "no such table")
         for part, named in (("upsert", edits.upsert), ("remove", edits.remove))
         for table in named
         if table not in TABLE_NAMES
     ]
 
 
-def _edited(table: str, text: str, edits: TableEdits, faults: list[FieldError]) -> str:
-    columns, rows = _read(text)
-    by_key = {_key(table, row): row for row in rows}
-    for index, key in enumerate(edits.remove.get(table, ())):
-        if by_key.pop(key, None) is None:
-            faults.append(FieldError(f"remove.{table}.{index}", "unknown_key", f"没有这一行：{key}", "no such row"))
-    for index, cells in enumerate(edits.upsert.get(table, ())):
-        if not all(cells.get(column) for column in KEY_COLUMNS[table]):
-            named = "、".join(KEY_COLUMNS[table])
-            fault = FieldError(f"upsert.{table}.{index}", "no_key", f"须写明 {named}", "the row lacks its key")
-            faults.append(fault)
-            continue
-        columns += [column for column in cells if column not in columns]
-        key = _key(table, cells)
-        by_key[key] = {**by_key.get(key, {}), **cells}
-    return _written(columns, by_key.values())
+class _Table:
+    """The rows of a table under their keys; coverage notes may share one."""
 
+    def __init__(self, name: TableName, text: str) -> None:
+        self._name = name
+        lines = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+        self._columns = english_titles(name, [title.strip() for title in next(lines, [])])
+        self._rows: dict[str, list[dict[str, str]]] = {}
+        for cells in filter(any, lines):
+            row = dict(zip(self._columns, map(unguarded, cells), strict=False))
+            self._rows.setdefault(self._key(row), []).append(row)
 
-def _key(table: str, cells: Cells) -> str:
-    return ":".join((cells.get(column) or "").strip() for column in KEY_COLUMNS[table])
+    def edited(self, edits: TableEdits, faults: list[FieldError]) -> str:
+        for index, key in enumerate(edits.remove.get(self._name, ())):
+            if self._rows.pop(key, None) is None:
+                place = f"remove.{self._name}.{index}"
+                faults.append(FieldError(place, "unknown_key", f"没有这一行：{key}", "no such row"))
+        for index, cells in enumerate(edits.upsert.get(self._name, ())):
+            row = {column_named(self._name, title) or title: cell for title, cell in cells.items()}
+            if all(row.get(column) for column in KEY_COLUMNS[self._name]):
+                self._put(row)
+            else:
+                named = "、".join(KEY_COLUMNS[self._name])
+                place = f"upsert.{self._name}.{index}"
+                faults.append(FieldError(place, "no_key", f"须写明 {named}", "the row lacks its key"))
+        return self._text()
 
+    def _put(self, row: dict[str, str]) -> None:
+        self._columns += [column for column in row if column not in self._columns]
+        first, *others = self._rows.get(self._key(row), [{}])
+        self._rows[self._key(row)] = [{**first, **row}, *others]
 
-def _read(text: str) -> tuple[list[str], list[dict[str, str]]]:
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), restval="")
-    rows.fieldnames = columns = [name.strip() for name in rows.fieldnames or ()]
-    return list(columns), [{column: row[column] for column in columns} for row in rows]
+    def _key(self, row: Cells) -> str:
+        return " ".join((row.get(column) or "").strip() for column in KEY_COLUMNS[self._name])
 
-
-def _written(columns: list[str], rows: Iterable[Cells]) -> str:
-    written = io.StringIO()
-    writer = csv.DictWriter(written, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return written.getvalue()
+    def _text(self) -> str:
+        rows = (row for found in self._rows.values() for row in found)
+        return csv_text([self._columns, *([row.get(column, "") for column in self._columns] for row in rows)])

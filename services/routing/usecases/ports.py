@@ -74,6 +74,10 @@ class Rulebooks(Protocol):
 
     async def tables(self, version: str) -> Mapping[str, str]: ...
 
+    async def keep_snapshot(self, version: str, snapshot: bytes) -> None:
+        """The tables made ready, see `domain/rulebook/serialisation.py`."""
+        ...
+
     async def report(self, version: str) -> CheckReport | None:
         """The last analysis."""
         ...

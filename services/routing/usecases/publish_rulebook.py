@@ -7,6 +7,7 @@ from datetime import date, datetime
 from chassis.clock import Clock
 from services.routing.domain.calendar import in_china
 from services.routing.domain.events import Actor, RulebookRecordReleased, RulebookReleased
+from services.routing.domain.rulebook.serialisation import snapshot_bytes
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.errors import RulebookUnknown, RulebookUnresolved
 from services.routing.usecases.ports import RoutingWork
@@ -21,9 +22,10 @@ from services.routing.usecases.upload_rulebook import sound_rulebook
 @dataclass(frozen=True, slots=True)
 class Edition:
     """A version's tables made ready to travel. `earlier`: what the analysis says when days count that lie before the
-    day it was checked for; None where there are none."""
+    day it was checked for; None where there are none. `snapshot`: ready for decisions, as our own processes load it."""
 
     records: Sequence[ReleaseRecord]
+    snapshot: bytes
     earlier: CheckReport | None = None
 
 
@@ -41,9 +43,13 @@ class PublishRulebook:
 def edition_of(tables: Mapping[str, str], version: RulebookVersion, in_force_from: date | None = None) -> Edition:
     """Seconds of work for a large list, so neither for the event loop nor for an open transaction."""
     rulebook, _ = sound_rulebook(tables)
-    records = release_records(tables, Snapshot(rulebook, version.version))
+    snapshot = Snapshot(rulebook, version.version)
     is_earlier = in_force_from is not None and (version.check_day is None or in_force_from < version.check_day)
-    return Edition(records, report_of(rulebook, in_force_from) if in_force_from and is_earlier else None)
+    return Edition(
+        release_records(tables, snapshot),
+        snapshot_bytes(snapshot),
+        report_of(rulebook, in_force_from) if in_force_from and is_earlier else None,
+    )
 
 
 async def publish_rulebook(command: PublishRulebook, work: RoutingWork, clock: Clock) -> RulebookVersion:
@@ -61,6 +67,7 @@ async def publish_rulebook(command: PublishRulebook, work: RoutingWork, clock: C
     now = clock.now()
     published = put_in_force(reviewed, command.actor, command.in_force_from, now)
     await work.rulebooks.save(published)
+    await work.rulebooks.keep_snapshot(published.version, edition.snapshot)
     release(published, edition.records, command.actor, work, now, {"status": reviewed.status})
     await supersede_rulebooks(timeline.with_version(published), work, command.actor, now)
     return published

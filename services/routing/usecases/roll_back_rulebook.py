@@ -7,8 +7,7 @@ from chassis.clock import Clock
 from services.routing.domain.calendar import in_china
 from services.routing.domain.events import Actor
 from services.routing.usecases.ports import RoutingWork
-from services.routing.usecases.publish_rulebook import put_in_force, release
-from services.routing.usecases.release import ReleaseRecord
+from services.routing.usecases.publish_rulebook import Edition, put_in_force, release
 from services.routing.usecases.rulebook_life import ROLL_BACK, lock_for_step
 from services.routing.usecases.rulebook_report import CheckReport
 from services.routing.usecases.rulebook_steps import step_taken
@@ -18,11 +17,11 @@ from services.routing.usecases.supersede_rulebooks import supersede_rulebooks
 
 @dataclass(frozen=True, slots=True)
 class RollBackRulebook:
-    """`records`: of the earlier version; they name no version, so they travel again as they are."""
+    """`edition`: of the earlier version; neither its records nor its snapshot name one, so they serve again."""
 
     version: str
     actor: Actor
-    records: list[ReleaseRecord]
+    edition: Edition
     in_force_from: date | None = None
 
 
@@ -48,6 +47,7 @@ async def roll_back_rulebook(command: RollBackRulebook, work: RoutingWork, clock
     report = await work.rulebooks.report(earlier.version)
     await work.rulebooks.add(again, await work.rulebooks.tables(earlier.version), report or CheckReport({}, False))
     work.publish(step_taken("rulebook.rolled_back", None, again, command.actor, now))
-    release(again, command.records, command.actor, work, now, {"base_version": earlier.version})
+    await work.rulebooks.keep_snapshot(again.version, command.edition.snapshot)
+    release(again, command.edition.records, command.actor, work, now, {"base_version": earlier.version})
     await supersede_rulebooks(timeline.with_version(again), work, command.actor, now)
     return again

@@ -1,13 +1,14 @@
 """What the static analysis says of a rulebook, as it is kept beside the version and answered by `check`."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import orjson
 
+from services.routing.domain.analysis import analyse
 from services.routing.domain.rulebook.tables import Rulebook
 
 LISTS = ("conflicts", "declared", "gaps", "dead", "vacancies", "errors", "findings")
@@ -25,7 +26,9 @@ class CheckReport:
     @property
     def summary(self) -> dict[str, int]:
         counts = {name: len(self.content.get(name, ())) for name in LISTS}
-        return {**counts, "exceptions": self.content.get("exceptions", {}).get("count", 0), "blocks": int(self.blocks)}
+        undeclared = sum(not gap["declared"] for gap in self.content.get("gaps", ()))
+        exceptions = self.content.get("exceptions", {}).get("count", 0)
+        return {**counts, "undeclared_gaps": undeclared, "exceptions": exceptions, "blocks": int(self.blocks)}
 
     @property
     def digest(self) -> str:
@@ -34,19 +37,12 @@ class CheckReport:
 
     @property
     def blocking(self) -> list[dict[str, Any]]:
-        """What has to be resolved before a review: [{kind: conflict|error, …as in the report}]."""
-        return [
-            {"kind": kind, **each}
-            for kind, name in (("conflict", "conflicts"), ("error", "errors"))
-            for each in self.content.get(name, ())
-        ][:NAMED_MAX]
+        """What has to be resolved before a review: [{list: conflicts|errors, …as in that list of the report}]."""
+        found = ({"list": name, **each} for name in ("conflicts", "errors") for each in self.content.get(name, ()))
+        return list(found)[:NAMED_MAX]
 
 
 def report_of(rulebook: Rulebook, day: date) -> CheckReport:
     """Seconds of work for a large list, so not for the event loop. `day`: history before it is not judged."""
-    return CheckReport(_nothing_found(rulebook, day), blocks=False)
-
-
-def _nothing_found(_rulebook: Rulebook, _day: date) -> dict[str, Any]:
-    empty: dict[str, Sequence[Any]] = {name: [] for name in LISTS}
-    return {**empty, "exceptions": {"count": 0, "examples": []}}
+    report = analyse(rulebook, day)
+    return CheckReport(report.as_dict(), report.blocks)

@@ -1,16 +1,15 @@
 """The life of a version: draft → checked → reviewed by a second person → published → superseded; and the ways out."""
 
+import csv
+import io
 from typing import Any
 
-import pytest
-
 from contracts.record.v1.record_pb2 import ActionRecorded
-from services.routing.usecases import upload_rulebook
-from services.routing.usecases.rulebook_report import CheckReport
+from services.routing.usecases.edit_tables import TableEdits, edited_tables
 from tests.component.routing.house import House, district_tables
 
 POWER = "500105-CF-HB-0006"
-CONFLICT = {"power_codes": [POWER, "500105-CF-CG-0001"], "message": "同一事项两个主办，优先级相同"}
+TWIN = "500105-CF-CG-9999"
 
 
 async def refused(house: House, version: str, step: str, role: str = "publisher", sub: str = "", **form: Any):
@@ -117,22 +116,33 @@ async def test_a_withdrawn_draft_goes_no_further(house: House):
     assert [record.action for record in await recorded(house, version)] == ["rulebook.uploaded", "rulebook.withdrawn"]
 
 
-async def test_unresolved_conflicts_are_named_and_stop_review_and_publication(
-    house: House, monkeypatch: pytest.MonkeyPatch
-):
-    found = CheckReport({"conflicts": [CONFLICT], "errors": []}, blocks=True)
-    monkeypatch.setattr(upload_rulebook, "report_of", lambda *_: found)
+def with_a_second_lead() -> dict[str, str]:
+    """The sample with another unit leading in the very same cases as POWER does."""
+    tables = district_tables()
+    row = next(row for row in csv.DictReader(io.StringIO(tables["powers"])) if row["power_code"] == POWER)
+    twin = {**row, "power_code": TWIN, "holder_unit_type": "城市管理局"}
+    return edited_tables(tables, TableEdits({"powers": [twin]}, {}))
+
+
+async def test_unresolved_conflicts_are_named_and_stop_review_and_publication(house: House):
     before = house.app.shelf.snapshot.version
-    version = await house.upload(district_tables())
+    version = await house.upload(with_a_second_lead())
+    told = (await house.http.get(f"/v1/rulebooks/{version}", headers=house.token("officer"))).json()
+    assert (told["check"]["at"], told["check"]["blocks"]) == (None, True)
     checked = await house.step(version, "check")
-    assert (checked["status"], checked["blocks"], checked["check"]["found"]["conflicts"]) == ("draft", True, 1)
+    assert (checked["status"], checked["blocks"]) == ("draft", True)
+    (conflict,) = [each for each in checked["conflicts"] if TWIN in each["power_codes"]]
+    assert set(conflict["power_codes"]) == {POWER, TWIN}
     for step, form in (("review", {"approve": True}), ("publish", {})):
         status, told = await refused(house, version, step, **form)
         assert (status, told["code"]) == (409, "rulebook_unresolved")
-        assert told["blocking"] == [{"kind": "conflict", **CONFLICT}]
+        assert told["blocking"] == [{"list": "conflicts", **each} for each in checked["conflicts"]]
     kept = await house.http.get(f"/v1/rulebooks/{version}/check", headers=house.token("officer"))
-    assert (kept.json()["conflicts"], kept.json()["report_sha256"]) == ([CONFLICT], checked["report_sha256"])
+    assert (kept.json()["conflicts"], kept.json()["report_sha256"]) == (checked["conflicts"], checked["report_sha256"])
     assert house.app.shelf.snapshot.version == before
+    # Mended by an edit, it may go on.
+    mended = await house.step(version, "edits", remove={"powers": [TWIN]})
+    assert (await house.step(mended["id"], "check"))["status"] == "checked"
 
 
 async def test_a_roll_back_publishes_an_earlier_content_as_a_new_version(house: House):

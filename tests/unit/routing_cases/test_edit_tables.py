@@ -5,7 +5,7 @@ import pytest
 
 from services.routing.domain.rulebook.digest import digest_of
 from services.routing.domain.rulebook.reading import read_rulebook
-from services.routing.usecases.edit_tables import KEY_COLUMNS, TableEdits, edited_tables
+from services.routing.usecases.edit_tables import TableEdits, edited_tables
 from services.routing.usecases.errors import InvalidFields
 
 POWER = "500105-CF-HB-0006"
@@ -53,7 +53,7 @@ def test_a_table_that_was_not_there_is_made(tables):
 
 def test_every_fault_of_an_edit_is_told_at_once(tables):
     edits = TableEdits(
-        {"powers": [{"name": "没有编码"}], "surprise": []}, {"powers": ["none"], "coverage_notes": ["gap:none"]}
+        {"powers": [{"name": "没有编码"}], "surprise": []}, {"powers": ["none"], "coverage_notes": ["gap none"]}
     )
     with pytest.raises(InvalidFields) as refused:
         edited_tables(tables, edits)
@@ -70,8 +70,19 @@ def test_an_edit_that_changes_nothing_is_refused(tables):
         edited_tables(tables, TableEdits({}, {}))
 
 
-def test_the_key_of_every_table_tells_its_rows_apart(tables):
-    for table, text in tables.items():
-        rows = list(csv.DictReader(io.StringIO(text)))
-        keys = {tuple(row[column] for column in KEY_COLUMNS[table]) for row in rows}
-        assert len(keys) == len(rows), table
+def test_chinese_headers_and_formula_like_texts_are_understood(tables):
+    row = {"权力编码": POWER, "权力名称": "=HYPERLINK(1)"}
+    edited = edited_tables(tables, TableEdits({"powers": [row]}, {}))
+    (power,) = [power for power in read_rulebook(edited).rulebook.powers if power.power_code == POWER]
+    assert power.name == "=HYPERLINK(1)"
+    again = edited_tables(edited, TableEdits({"powers": [{"power_code": POWER, "precedence": "7"}]}, {}))
+    (power,) = [power for power in read_rulebook(again).rulebook.powers if power.power_code == POWER]
+    assert (power.name, power.precedence) == ("=HYPERLINK(1)", 7)
+
+
+def test_two_notes_of_one_key_both_stay(tables):
+    header, first, *_ = tables["coverage_notes"].splitlines()
+    doubled = {**tables, "coverage_notes": f"{header}\n{first}\n{first}\n"}
+    note = {"kind": "gap", "ref": "0101", "name": "n", "reason": "r", "suggested_route": ""}
+    edited = edited_tables(doubled, TableEdits({"coverage_notes": [note]}, {}))
+    assert len(read_rulebook(edited).rulebook.coverage_notes) == 3
