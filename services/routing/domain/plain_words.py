@@ -1,11 +1,19 @@
 """What a power says, in words that citizens read: limits, levels, kinds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from services.routing.domain.rulebook.tables import PROCEDURAL, Power
+from services.routing.domain.rulebook.tables import LAW_IN_FORCE, PROCEDURAL, PROCEDURAL_ACTIONS, Law, Power
 
 LEVEL_NAMES = {"district": "区级", "street": "街镇", "community": "社区（村）"}
 ROLE_NAMES = {"decision": "决定岗位", "supervision": "监督岗位", "handling": "经办岗位", "assist": "协办岗位"}
+
+ACTION_NAMES = dict(
+    zip(
+        PROCEDURAL_ACTIONS,
+        ("督办", "管辖裁决", "延期审批", "不予受理", "提级", "回访", "问责移送"),
+        strict=True,
+    )
+)
 
 
 def respond_words(power: Power) -> str:
@@ -35,6 +43,19 @@ def kind_words(power: Power) -> str:
     """Its type, list, and whether it leads, assists or is a power over cases."""
     part = "程序性权力" if power.lead_or_assist == PROCEDURAL else power.lead_or_assist
     return " · ".join(filter(None, (power.power_type, power.list_kind, part)))
+
+
+def action_words(power: Power) -> str:
+    """What a procedural power backs; empty for the others."""
+    return "、".join(ACTION_NAMES.get(action, action) for action in power.actions)
+
+
+def law_words(name: str, laws: Mapping[str, Law]) -> str:
+    """The name, and that it is no longer in force where the register of laws says so."""
+    law = laws.get(name)
+    if law is None or law.status == LAW_IN_FORCE:
+        return name
+    return f"{name}（已被{law.replaced_by}替代）" if law.replaced_by else f"{name}（{law.status}）"
 
 
 def either(names: Sequence[str]) -> str:

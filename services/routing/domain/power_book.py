@@ -11,7 +11,7 @@ from services.routing.domain.diagrams.drawing import Diagrams
 from services.routing.domain.duties import Duties
 from services.routing.domain.public_list import PublicList
 from services.routing.domain.rulebook.snapshot import Snapshot
-from services.routing.domain.rulebook.tables import Area, Category, Law, Power
+from services.routing.domain.rulebook.tables import Area, Category, Power
 from services.routing.domain.succession import Succession
 
 Node = TypeVar("Node", Area, Category)
@@ -43,11 +43,6 @@ class PowerBook:
     @cached_property
     def succession(self) -> Succession:
         return Succession(self.snapshot.rulebook.powers)
-
-    @cached_property
-    def laws(self) -> Mapping[str, Law]:
-        """By name; empty where the rulebook has no register of laws."""
-        return {law.name: law for law in self.snapshot.rulebook.laws}
 
     @cached_property
     def areas_below(self) -> Mapping[str, tuple[Area, ...]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from services.routing.domain.duties import Duty
 from services.routing.domain.load import Attendance, Load
-from services.routing.domain.plain_words import limit_words
+from services.routing.domain.plain_words import law_words, limit_words
 from services.routing.domain.power_book import PowerBook
 from services.routing.domain.rulebook.tables import PROCEDURAL, Post, Unit
 from services.routing.entrypoints.power_views import links
@@ -18,7 +18,7 @@ def post_duties(book: PowerBook, post: Post, load: Load) -> dict[str, Any]:
         "unit_name": book.snapshot.unit_by_code[post.unit_code].name,
         "person": Attendance(load, book.day).person_at(post) or None,
         "open_cases": load.open_cases.get(post.post_code, 0),
-        "duties": [_duty(duty) for duty in book.duties.of_post(post)],
+        "duties": [_duty(book, duty) for duty in book.duties.of_post(post)],
         "rulebook": book.snapshot.stamp,
     }
 
@@ -37,7 +37,7 @@ def unit_duties(book: PowerBook, unit: Unit, load: Load | None) -> dict[str, Any
         "supervising_unit_name": above.name if above else None,
         "capacity_open_cases": sum(post.capacity_open_cases for post in posts),
         "posts": [_post(post) for post in posts],
-        "duties": [_duty(duty) for duty in book.duties.of_unit(unit)],
+        "duties": [_duty(book, duty) for duty in book.duties.of_unit(unit)],
         "rulebook": book.snapshot.stamp,
     }
     if load is None:
@@ -54,7 +54,7 @@ def _post(post: Post) -> dict[str, Any]:
     }
 
 
-def _duty(duty: Duty) -> dict[str, Any]:
+def _duty(book: PowerBook, duty: Duty) -> dict[str, Any]:
     power = duty.power
     return {
         "power_code": power.power_code,
@@ -71,6 +71,7 @@ def _duty(duty: Duty) -> dict[str, Any]:
         "extension_max_workdays": power.extension_max_workdays,
         "limit_words": limit_words(power),
         "legal_basis": list(power.legal_basis),
+        "legal_basis_words": "".join(law_words(name, book.doers.laws) for name in power.legal_basis),
         "liability_clause": power.liability_clause,
         "links": links(power),
     }

@@ -5,7 +5,7 @@ from typing import Any
 from services.routing.domain.condition_words import condition_words
 from services.routing.domain.diagrams.prescribed import category_words
 from services.routing.domain.load import Attendance, Load
-from services.routing.domain.plain_words import limit_words
+from services.routing.domain.plain_words import action_words, law_words, limit_words
 from services.routing.domain.power_book import PowerBook
 from services.routing.domain.rulebook.holders import Holder, NoHolder
 from services.routing.domain.rulebook.tables import PROCEDURAL, Post, Power, ProcessStep
@@ -40,6 +40,7 @@ def public_power(book: PowerBook, power: Power, lineage: Lineage) -> dict[str, A
         "extension_max_workdays": power.extension_max_workdays,
         "limit_words": limit_words(power),
         "legal_basis": list(power.legal_basis),
+        "legal_basis_words": "".join(law_words(name, book.doers.laws) for name in power.legal_basis),
         "steps": [
             {"number": number, "name": step.name, "who": list(step.who)}
             for number, step in enumerate(power.process_steps, start=1)
@@ -61,6 +62,7 @@ def power_detail(book: PowerBook, power: Power, lineage: Lineage, load: Load | N
         "area_code": power.area_code,
         "keywords": list(power.keywords),
         "actions": list(power.actions),
+        "action_words": action_words(power) or None,
         "holder_level": power.holder_level,
         "decision_post_title": list(power.decision_post_title),
         "decision_posts": [
@@ -146,7 +148,7 @@ def _assist(row: Power) -> dict[str, Any]:
 
 def _law(book: PowerBook, name: str) -> dict[str, str | None]:
     """`status` None: the rulebook's register of laws does not know it."""
-    law = book.laws.get(name)
+    law = book.doers.laws.get(name)
     if law is None:
         return {"name": name, "status": None, "in_force_from": None, "in_force_to": None, "replaced_by": None}
     return {

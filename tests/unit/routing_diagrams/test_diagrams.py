@@ -15,7 +15,14 @@ from services.routing.domain.diagrams.layout import picture_of
 from services.routing.domain.diagrams.palette import ALERT, HEAD_INK, INK, PAINTS, PAPER
 from services.routing.domain.diagrams.text_metrics import ems, wrap, wrap_evenly
 from services.routing.domain.rulebook.snapshot import Snapshot
-from services.routing.domain.rulebook.tables import PROCEDURAL, ProcessStep
+from services.routing.domain.rulebook.tables import (
+    LAW_IN_FORCE,
+    LAW_REPEALED,
+    LAW_REPLACED,
+    PROCEDURAL,
+    Law,
+    ProcessStep,
+)
 from tests.unit.routing_diagrams.readable import DAY, NOISE, assert_readable
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -112,6 +119,28 @@ def test_a_procedural_power_has_a_diagram_and_is_marked(diagrams: Diagrams):
     assert_readable(chart)
     assert "程序性权力" in chart.heading[0]
     assert (chart.nodes[0].title, chart.nodes[-1].title) == ("启动", "办理完毕")
+
+
+def test_a_procedural_power_of_the_sample_says_which_actions_rest_on_it(diagrams: Diagrams):
+    found = [power for power in diagrams.snapshot.rulebook.powers if power.lead_or_assist == PROCEDURAL]
+    assert found
+    for power in found:
+        foot = dict(diagrams.chart(power).foot)
+        assert foot["支撑操作"]
+        assert "_" not in foot["支撑操作"]
+
+
+def test_a_law_that_is_no_longer_in_force_is_shown_as_such(diagrams: Diagrams):
+    laws = {
+        "《甲》": Law("《甲》", LAW_IN_FORCE, None, None, ""),
+        "《乙》": Law("《乙》", LAW_REPEALED, None, None, ""),
+        "《丙》": Law("《丙》", LAW_REPLACED, None, None, "《丁》"),
+    }
+    power = replace(
+        diagrams.snapshot.power_by_code[NOISE].power, legal_basis=("《甲》", "《乙》", "《丙》", "《未登记》")
+    )
+    foot = dict(Diagrams(replace(diagrams.doers, laws=laws), DAY).chart(power).foot)
+    assert foot["法律依据"] == "《甲》《乙》（废止）《丙》（已被《丁》替代）《未登记》"
 
 
 def test_assistants_are_those_in_force_on_the_day(snapshot: Snapshot):

@@ -8,7 +8,7 @@ from services.routing.domain.diagrams.chart import Lane, LaneKind
 from services.routing.domain.plain_words import LEVEL_NAMES, either
 from services.routing.domain.rulebook.holders import COMMUNITY_TYPES
 from services.routing.domain.rulebook.snapshot import Snapshot
-from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, STREET_LEVEL, Area, Post, Power, Unit
+from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, STREET_LEVEL, Area, Law, Post, Power, Unit
 
 Doer = Literal["title", "unit_type"]
 # From left to right, as the work goes: those who handle, who check, who decide, who join in, who watch from outside.
@@ -20,11 +20,12 @@ _KIND_OF_ROLE: Mapping[str, LaneKind] = {"decision": "decision", "supervision": 
 
 @dataclass(frozen=True, slots=True)
 class Doers:
-    """The posts' roles by (unit type, title), and the units by type; worked out once a rulebook."""
+    """The posts' roles by (unit type, title), the units by type, the laws by name; worked out once a rulebook."""
 
     snapshot: Snapshot
     roles: Mapping[tuple[str, str], str]
     units: Mapping[str, tuple[Unit, ...]]
+    laws: Mapping[str, Law]
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Doers":
@@ -33,7 +34,8 @@ class Doers:
             units.setdefault(unit.unit_type, []).append(unit)
         types = {unit.unit_code: unit.unit_type for unit in snapshot.rulebook.units}
         roles = {(types[post.unit_code], post.title): post.role for post in snapshot.rulebook.posts}
-        return cls(snapshot, roles, {kind: tuple(found) for kind, found in units.items()})
+        laws = {law.name: law for law in snapshot.rulebook.laws}
+        return cls(snapshot, roles, {kind: tuple(found) for kind, found in units.items()}, laws)
 
     def unit(self, code: str) -> Unit | None:
         """A unit; also a community, whose code is its area's and whose posts and telephone are those of its street."""

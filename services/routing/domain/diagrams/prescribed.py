@@ -7,10 +7,12 @@ from services.routing.domain.condition_words import condition_words
 from services.routing.domain.diagrams.chart import Arrow, Band, Chart, Lane, Node
 from services.routing.domain.diagrams.doers import Doers, in_lane_order
 from services.routing.domain.plain_words import (
+    action_words,
     either,
     extension_words,
     in_force_words,
     kind_words,
+    law_words,
     limit_words,
     resolve_words,
     respond_words,
@@ -59,10 +61,11 @@ def foot(power: Power, doers: Doers) -> tuple[tuple[str, str], ...]:
     stamp = doers.snapshot
     rows = (
         ("适用事项", shown),
+        ("支撑操作", action_words(power)),
         ("适用条件", condition_words(power.condition)),
         ("决定岗位", either(power.decision_post_title)),
         ("办理时限", limit_words(power)),
-        ("法律依据", "".join(power.legal_basis)),
+        ("法律依据", "".join(law_words(name, doers.laws) for name in power.legal_basis)),
         ("追责情形", power.liability_clause),
         ("施行日期", in_force_words(power)),
         ("清单版本", f"{stamp.version}（{stamp.digest[:12]}）"),

@@ -80,7 +80,7 @@ def _line(duty: Mapping[str, Any]) -> Markup:
         code=duty["power_code"],
         tasks="；".join(_tasks(duty)),
         limits=duty["limit_words"],
-        basis="".join(duty["legal_basis"]),
+        basis=duty["legal_basis_words"],
         liability=duty["liability_clause"],
     )
 

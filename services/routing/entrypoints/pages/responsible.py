@@ -102,7 +102,7 @@ def _card(item: Mapping[str, Any]) -> Markup:
         [
             ("适用条件", item["condition_words"] or "一般情形"),
             ("办理时限", item["limit_words"]),
-            ("法律依据", "".join(item["legal_basis"])),
+            ("法律依据", item["legal_basis_words"]),
             ("权力编码", item["power_code"]),
             ("类别", f"{item['power_type']} · {item['list_kind']}"),
         ]
