@@ -13,8 +13,9 @@ from deploy.local.progress import say, step
 from deploy.local.stack import Stack
 from deploy.local.waiting import side_by_side
 
-# Their pages don't exist yet; this is what answers.
 INTERFACES = {"intake": "受理", "routing": "派单", "notify": "通知", "audit": "审计"}
+# The pages that there are so far: service, path, title.
+PAGES = (("routing", "/public/powers", "这件事谁负责"),)
 
 
 def stack_of(caller: Mapping[str, str] = os.environ, commands: Commands | None = None) -> Stack:
@@ -73,4 +74,6 @@ def prepare_databases(stack: Stack) -> None:
 def say_addresses(stack: Stack) -> None:
     for name in SERVICES:
         say(f"  {INTERFACES[name]} {name}  {stack.env[f'{name.upper()}_URL']}/openapi.json")
+    for name, path, title in PAGES:
+        say(f"  {title}  {stack.env[f'{name.upper()}_URL']}{path}")
     say(f"  变量 {stack.home / 'env'} · 日志 {stack.home}/*.log")
