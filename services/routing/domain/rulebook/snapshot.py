@@ -78,6 +78,10 @@ class Snapshot:
         other._stamp(version, digest)
         return other
 
+    @property
+    def coverage_notes(self) -> tuple[CoverageNote, ...]:
+        return self._frame.coverage_notes
+
     def declared_gap(self, category_code: str) -> CoverageNote | None:
         """The note that leaves this category, or one above it, without a lead on purpose."""
         found = (self._gaps.get(code) for code in self.categories.lineage(category_code))
