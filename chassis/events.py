@@ -7,12 +7,16 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from google.protobuf.empty_pb2 import Empty
 from google.protobuf.message import Message
 
 from chassis.errors import InvalidMessage
-from chassis.topics import decode
+from chassis.ids import new_id
+from chassis.topics import decode, register
 
 CONTENT_TYPE = b"application/protobuf"
+# The type of an event that ends a key of a compacted topic; its message is empty.
+TOMBSTONE = "tombstone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,10 @@ class IncomingEvent:
     raw: RawMessage
 
     @property
+    def is_tombstone(self) -> bool:
+        return self.raw.value is None
+
+    @property
     def trace_id(self) -> str:
         parts = self.raw.text("traceparent").split("-")
         return parts[1] if len(parts) == 4 else ""
@@ -95,11 +103,13 @@ def kafka_headers(service: str, row: Mapping[str, Any], traceparent: str, epoch:
 
 
 def understand(raw: RawMessage) -> IncomingEvent:
-    """Decode a message by its headers.
+    """Decode a message by its headers; on a compacted topic one without a value is a tombstone.
 
     Raises:
         InvalidMessage: a header is missing or wrong, the type is not of this topic, or the bytes are not the type.
     """
+    if raw.value is None and _is_compacted(raw.position.topic):
+        return _tombstone(raw)
     try:
         event_id = UUID(raw.text("ce_id"))
         sequence = int(raw.text("ce_sequence") or 0)
@@ -110,3 +120,18 @@ def understand(raw: RawMessage) -> IncomingEvent:
     full_name = raw.text("ce_type")
     message = decode(raw.position.topic, full_name, raw.value)
     return IncomingEvent(event_id, full_name, raw.text("ce_source"), sequence, message, raw)
+
+
+def _is_compacted(topic: str) -> bool:
+    known = register().get(topic)
+    return known is not None and known.compacted
+
+
+def _tombstone(raw: RawMessage) -> IncomingEvent:
+    """Any tool may write one, without our headers. One that has no id gets a new one each time: ending twice is no
+    fault."""
+    try:
+        event_id, sequence = UUID(raw.text("ce_id")), int(raw.text("ce_sequence") or 0)
+    except ValueError:
+        event_id, sequence = new_id(), 0
+    return IncomingEvent(event_id, TOMBSTONE, raw.text("ce_source"), sequence, Empty(), raw)

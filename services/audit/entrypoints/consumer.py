@@ -11,7 +11,7 @@ from chassis.metrics import Metrics
 from chassis.settings import Settings
 from chassis.topics import consumed_by
 from services.audit.adapters.unit_of_work import AuditUnitOfWork
-from services.audit.entrypoints.events import Recording, RecordingRefusals, is_tombstone
+from services.audit.entrypoints.events import Recording, RecordingRefusals
 
 SAMPLED = (b"01", b"03")
 
@@ -37,16 +37,6 @@ class RecordingTransaction(BatchTransaction[AuditUnitOfWork]):
                 await self._handler.handle(event, work)
             outcome.counts[event.raw.position.topic, "handled"] += 1
         return []
-
-    async def _refuse(
-        self, message: RawMessage, reason: str, waiting: set[bytes], work: AuditUnitOfWork, outcome: Outcome
-    ) -> None:
-        if not is_tombstone(message):
-            await super()._refuse(message, reason, waiting, work, outcome)
-            return
-        # The end of a key is no fault, however many come in a row.
-        await self._refusals.refuse(message, reason, work)
-        outcome.counts[message.position.topic, "handled"] += 1
 
     async def handle_in_savepoint(self, message: RawMessage, work: AuditUnitOfWork) -> bool:
         event = understand(message)

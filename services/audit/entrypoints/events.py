@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from chassis.events import IncomingEvent, RawMessage
-from chassis.topics import register
 from services.audit.adapters.event_codec import arrival_of
 from services.audit.adapters.raw_copies import tombstone_arrival, unreadable_arrival
 from services.audit.adapters.unit_of_work import AuditUnitOfWork
@@ -17,7 +16,10 @@ class Recording:
         """Nothing to lock: the batch gets its indices when it is written."""
 
     async def handle(self, event: IncomingEvent, work: AuditUnitOfWork) -> None:
-        await record_event(arrival_of(event), work)
+        if event.is_tombstone:
+            await record_event(tombstone_arrival(event.raw, await topic_id_of(event.raw, work)), work)
+        else:
+            await record_event(arrival_of(event), work)
 
 
 class RecordingRefusals:
@@ -27,11 +29,7 @@ class RecordingRefusals:
         return set()
 
     async def refuse(self, message: RawMessage, reason: str, work: AuditUnitOfWork) -> bool:
-        topic_id = await work.topic_id(message.position.topic, message.position.partition)
-        if is_tombstone(message):
-            await record_event(tombstone_arrival(message, topic_id), work)
-        else:
-            await record_event(unreadable_arrival(message, reason, topic_id), work)
+        await record_event(unreadable_arrival(message, reason, await topic_id_of(message, work)), work)
         return False
 
     async def park(self, message: RawMessage, work: AuditUnitOfWork) -> None:
@@ -39,6 +37,5 @@ class RecordingRefusals:
         await self.refuse(message, "parked", work)
 
 
-def is_tombstone(message: RawMessage) -> bool:
-    topic = register().get(message.position.topic)
-    return message.value is None and topic is not None and topic.compacted
+async def topic_id_of(message: RawMessage, work: AuditUnitOfWork) -> str:
+    return await work.topic_id(message.position.topic, message.position.partition)
