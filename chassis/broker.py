@@ -9,6 +9,7 @@ from chassis.topics import Topic
 
 BATCH_BYTES_MAX = 512 * 1024
 DAY_MS = 24 * 60 * 60 * 1000
+COMPACTION_LAG_DAYS = 30
 
 
 def create_producer(bootstrap_servers: str, client_id: str) -> AIOKafkaProducer:
@@ -54,6 +55,8 @@ def _settings(topic: Topic) -> dict[str, str]:
     settings = {"retention.ms": retention, "max.message.bytes": str(4 * BATCH_BYTES_MAX)}
     if topic.compacted:
         settings["cleanup.policy"] = "compact"
+        # A consumer that was away for less hears everything once, also what is replaced or ended since.
+        settings["min.compaction.lag.ms"] = settings["delete.retention.ms"] = str(COMPACTION_LAG_DAYS * DAY_MS)
     return settings
 
 

@@ -54,6 +54,10 @@ class Metrics:
         self.parked_messages = Gauge(
             "parked_messages", "Messages waiting behind a dead letter of their key", registry=registry
         )
+        # Everybody goes on with the release before; the new one has to be released again.
+        self.incomplete_releases_open = Gauge(
+            "incomplete_releases_open", "Releases that came and are not whole, or can't be read", registry=registry
+        )
 
         # route is the template (/v1/cases/{id}), never the path.
         self.http_requests_total = Counter(

@@ -35,6 +35,8 @@ class Settings(BaseModel):
     consumer_invalid_in_a_row_max: int = Field(default=100, ge=1)
     relay_batch_rows: int = Field(default=1000, ge=1)
     relay_poll_seconds: float = Field(default=0.05, gt=0)
+    # How long a release may stay unseen when its NOTIFY was missed; services that consume none don't look.
+    release_poll_seconds: float = Field(default=10, gt=0)
     watermark_interval_seconds: float = Field(default=3600, gt=0)
     outbox_retention_days: int = Field(default=7, ge=1)
 

@@ -1,0 +1,20 @@
+"""GET /v1/release: which release this process goes by."""
+
+from fastapi import APIRouter, Depends, Response
+
+from chassis.release_shelf import ReleaseShelf, View
+from chassis.security.audience import PROBE
+from chassis.web.answers import json_answer
+
+
+def release_routes(shelf: ReleaseShelf[View]) -> APIRouter:
+    router = APIRouter(tags=["operation"])
+
+    @router.get("/v1/release", dependencies=[Depends(PROBE)], summary="当前生效的发布版本 / the release in force")
+    async def get_release() -> Response:
+        """`release` is null before the first one."""
+        release = shelf.release
+        shown = None if release is None else {"version": release.version, "digest": release.digest}
+        return json_answer({"release": shown})
+
+    return router
