@@ -3,8 +3,9 @@
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import orjson
 
@@ -20,9 +21,12 @@ from services.routing.domain.rulebook.tables import (
     Power,
     Unit,
 )
+from services.routing.usecases.released_facts import facts_by_category
 
 DISTRICT_LEVEL = "district"
 WHOLE = "all"
+# No table: what is worked out of the powers' conditions for those who ask the reporter.
+FACTS = "facts"
 Cells = Mapping[str, str]
 ROW_TYPES: Mapping[str, type] = {
     "areas": Area,
@@ -44,7 +48,10 @@ class ReleaseRecord:
 
 
 def release_records(tables: Mapping[str, str], snapshot: Snapshot) -> list[ReleaseRecord]:
-    """In the order of (kind, code). Cells are those of the tables, as text: a limit of half an hour is no float."""
+    """In the order of (kind, code), the same for the same tables whenever it is asked.
+
+    Cells are those of the tables, as text: a limit of half an hour is no float.
+    """
     codes = _code_rules(snapshot)
     records = []
     for kind in TABLE_NAMES:
@@ -52,6 +59,7 @@ def release_records(tables: Mapping[str, str], snapshot: Snapshot) -> list[Relea
         for cells in _rows(tables.get(kind, ""), [field.name for field in fields(ROW_TYPES[kind])]):
             chunks.setdefault(codes[kind](cells), []).append(cells)
         records += [ReleaseRecord(kind, code, _canonical(rows)) for code, rows in chunks.items()]
+    records += [ReleaseRecord(FACTS, code, _canonical([row])) for code, row in facts_by_category(snapshot).items()]
     return sorted(records, key=lambda record: (record.kind, record.code))
 
 
@@ -93,5 +101,5 @@ def _rows(text: str, columns: list[str]) -> list[Cells]:
     return [cells for cells in read if any(cells.values())]
 
 
-def _canonical(rows: list[Cells]) -> str:
+def _canonical(rows: Sequence[Mapping[str, Any]]) -> str:
     return orjson.dumps(rows, option=orjson.OPT_SORT_KEYS).decode()
