@@ -1,13 +1,25 @@
 """`powerlist rebuild`: makes a service's read models again from their named source (see proto/topics.yaml)."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 
 import click
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.clock import SystemClock
 from chassis.database import create_engine
+from chassis.events import IncomingEvent
+from chassis.release_rebuilding import NothingReleased, rebuild_releases
+from chassis.release_store import ReleaseStore
 from cli.environment import load_environment
+from services.intake.adapters import release_codec as intake_releases
 from services.intake.adapters.rebuilding import rebuild_intake
+from services.intake.domain.reference import KINDS as INTAKE_KINDS
+from services.notify.adapters import release_codec as notify_releases
+from services.notify.domain.units import KINDS as NOTIFY_KINDS
+
+Keep = Callable[[IncomingEvent, ReleaseStore], None]
 
 
 def _setting(environment: Mapping[str, str], name: str) -> str:
@@ -17,20 +29,50 @@ def _setting(environment: Mapping[str, str], name: str) -> str:
     return value
 
 
-async def _intake(environment: Mapping[str, str]) -> str:
-    engine = create_engine(_setting(environment, "INTAKE_DATABASE_URL"), "intake-rebuild", 1)
+@asynccontextmanager
+async def _engine(environment: Mapping[str, str], service: str) -> AsyncIterator[AsyncEngine]:
+    engine = create_engine(_setting(environment, f"{service.upper()}_DATABASE_URL"), f"{service}-rebuild", 1)
     try:
-        report = await rebuild_intake(engine, _setting(environment, "KAFKA_BOOTSTRAP_SERVERS"))
+        yield engine
     finally:
         await engine.dispose()
-    return f"rebuilt={report.rebuilt} kept={report.kept} unreadable_messages={report.unreadable_messages}"
 
 
-REBUILDS = {"intake": _intake}
+async def _releases(engine: AsyncEngine, kafka: str, topic: str, kinds: tuple[str, ...], keep: Keep) -> str:
+    clock = SystemClock()
+    try:
+        report = await rebuild_releases(engine, kafka, topic, ReleaseStore(kinds, clock), keep, clock)
+    except NothingReleased:
+        return "releases: none on the topic, left as they were"
+    found = f"whole={report.whole} incomplete={report.incomplete} unreadable_messages={report.unreadable_messages}"
+    return f"releases: {found}"
+
+
+async def _intake(environment: Mapping[str, str]) -> list[str]:
+    kafka = _setting(environment, "KAFKA_BOOTSTRAP_SERVERS")
+    async with _engine(environment, "intake") as engine:
+        progress = await rebuild_intake(engine, kafka)
+        releases = await _releases(
+            engine, kafka, intake_releases.RULEBOOK_TOPIC, INTAKE_KINDS, intake_releases.keep_release
+        )
+    counts = f"rebuilt={progress.rebuilt} kept={progress.kept} unreadable_messages={progress.unreadable_messages}"
+    return [counts, releases]
+
+
+async def _notify(environment: Mapping[str, str]) -> list[str]:
+    """The ledger of deliveries is notify's own source and nobody's read model."""
+    kafka = _setting(environment, "KAFKA_BOOTSTRAP_SERVERS")
+    async with _engine(environment, "notify") as engine:
+        topic, keep = notify_releases.RULEBOOK_TOPIC, notify_releases.keep_release
+        return [await _releases(engine, kafka, topic, NOTIFY_KINDS, keep)]
+
+
+REBUILDS = {"intake": _intake, "notify": _notify}
 
 
 @click.command()
 @click.argument("service", type=click.Choice(sorted(REBUILDS)))
 def rebuild(service: str) -> None:
     """Make SERVICE's read models again from their source; they come out equal. Services may go on running."""
-    click.echo(f"{service}: {asyncio.run(REBUILDS[service](load_environment()))}")
+    for line in asyncio.run(REBUILDS[service](load_environment())):
+        click.echo(f"{service}: {line}")

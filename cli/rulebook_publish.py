@@ -17,6 +17,12 @@ def publish(source: Path, if_none: bool, in_force_from: str | None) -> None:
 
     Uploads and checks as an editor, reviews and publishes as a publisher: two subjects of the local run's issuer.
     """
+    from cli.environment import load_environment
+    from cli.release_arrival import await_arrival
     from cli.rulebook_publication import publish_source
 
     click.echo(publish_source(source, if_none, in_force_from))
+    # One of a later day comes in force by itself.
+    late = await_arrival(load_environment()) if in_force_from is None else []
+    if late:
+        click.echo(f"not there yet, it will follow by itself: {', '.join(late)}", err=True)

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from chassis.clock import Clock
+from chassis.release_shelf import ReleaseShelf
 from chassis.security.issuing import TokenIssuer
 from services.intake.adapters.acceptance import AcceptanceBook
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
-from services.intake.usecases.ports import Desk, ReferenceData, Vault
+from services.intake.domain.reference import Reference
+from services.intake.usecases.ports import Desk, Vault
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Application:
     unit_of_work: Callable[[], IntakeUnitOfWork]
     acceptances: AcceptanceBook
     desk: Desk
+    releases: ReleaseShelf[Reference]
     tokens: TokenIssuer
     session_lifetime: timedelta
     # The public half of the signing key.
@@ -29,5 +32,5 @@ class Application:
         return self.desk.vault
 
     @property
-    def reference(self) -> ReferenceData:
+    def reference(self) -> Reference:
         return self.desk.reference

@@ -15,6 +15,7 @@ from chassis.ids import new_id
 from chassis.metrics import Metrics
 from chassis.process import Parts, Role, run
 from chassis.relay import Relay
+from chassis.release_shelf import release_watch
 from chassis.roles import HttpRole
 from chassis.security.issuing import TokenIssuer, public_jwks
 from chassis.security.tokens import TokenVerifier
@@ -24,17 +25,20 @@ from chassis.web.app import create_app
 from chassis.web.health import ReadinessCheck
 from chassis.web.rate_limits import RateLimits
 from chassis.web.readiness import readiness_checks
+from chassis.web.release_route import release_routes
 from services.intake.adapters.acceptance import AcceptanceBook, acceptance_pool
 from services.intake.adapters.blind_index import PhoneIndex
 from services.intake.adapters.key_store import key_store
 from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.receipts import SignedReceipts
-from services.intake.adapters.reference_files import ReferenceFiles
+from services.intake.adapters.reference_files import read_reference
+from services.intake.adapters.reference_shelf import reference_shelf
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.adapters.vault import KeyVault
 from services.intake.application import Application
 from services.intake.domain.tracking_code import new_tracking_code
 from services.intake.entrypoints.events import REACTIONS
+from services.intake.entrypoints.http_categories import category_routes
 from services.intake.entrypoints.http_contacts import contact_routes
 from services.intake.entrypoints.http_issues import issue_routes
 from services.intake.entrypoints.http_keys import key_routes
@@ -45,7 +49,7 @@ from services.intake.settings import IntakeSettings
 from services.intake.usecases.ports import Desk
 
 SERVICE = "intake"
-ROUTES = (session_routes, issue_routes, contact_routes, tracking_routes, key_routes)
+ROUTES = (session_routes, issue_routes, category_routes, contact_routes, tracking_routes, key_routes)
 
 
 def new_reporter_ref() -> str:
@@ -60,13 +64,14 @@ def application(
     accepting: PreparedPool,
     relay: Relay,
     clock: Clock,
+    metrics: Metrics,
 ) -> Application:
     pem = settings.intake_signing_key_file.read_bytes()
     keys = key_store(keys_engine, settings.keys_master_key_file, settings.keys_master_key)
+    bootstrap = read_reference(settings.intake_areas_file, settings.intake_categories_file, settings.intake_units_file)
+    releases = reference_shelf(engine, clock, bootstrap, metrics)
     desk = Desk(
-        reference=ReferenceFiles(
-            settings.intake_areas_file, settings.intake_categories_file, settings.intake_units_file
-        ),
+        references=releases,
         vault=KeyVault(keys),
         blind_index=PhoneIndex.from_file(settings.blind_index_key_file),
         receipts=SignedReceipts(pem, settings.intake_token_issuer),
@@ -76,9 +81,10 @@ def application(
     )
     return Application(
         clock=clock,
-        unit_of_work=lambda: IntakeUnitOfWork(engine, on_commit=relay.wake),
+        unit_of_work=lambda: IntakeUnitOfWork(engine, clock, relay.wake),
         acceptances=AcceptanceBook(accepting, relay.wake),
         desk=desk,
+        releases=releases,
         tokens=TokenIssuer(pem, settings.intake_token_issuer, settings.auth_audience),
         session_lifetime=timedelta(days=settings.intake_session_days),
         jwks=public_jwks(pem),
@@ -88,7 +94,7 @@ def application(
 def web(app: Application, settings: IntakeSettings, metrics: Metrics, checks: Mapping[str, ReadinessCheck]) -> FastAPI:
     return create_app(
         title="Powerlist intake 受理",
-        routers=[routes(app) for routes in ROUTES],
+        routers=[*(routes(app) for routes in ROUTES), release_routes(app.releases)],
         problem_table=PROBLEMS,
         verifier=TokenVerifier.from_settings(settings.auth_issuers, settings.auth_audience),
         metrics=metrics,
@@ -107,14 +113,16 @@ async def build(roles: frozenset[str]) -> Parts:
         telemetry.instrument_engine(each)
     relay = Relay(SERVICE, settings.intake_database_url, settings, metrics)
     accepting = acceptance_pool(settings.intake_database_url, settings.intake_accept_connections)
-    app = application(settings, engine, keys, accepting, relay, clock)
+    app = application(settings, engine, keys, accepting, relay, clock, metrics)
     letters = DeadLetters(SERVICE, clock)
     consumer = Consumer(SERVICE, consumed_by(SERVICE), app.unit_of_work, REACTIONS, letters, settings, metrics, clock)
     databases = {"database": (engine, "issue"), "keys": (keys, "data_key")}
     checks = readiness_checks(databases, consumer if "consumer" in roles else None)
+    checks["releases"] = app.releases.check_looked
+    watch = release_watch(SERVICE, settings.intake_database_url, app.releases, settings, clock)
     http = HttpRole(web(app, settings, metrics, checks), settings.http_host, settings.intake_http_port)
 
-    every: dict[str, list[Role]] = {"http": [http], "consumer": [consumer], "relay": [relay]}
+    every: dict[str, list[Role]] = {"http": [http, watch], "consumer": [consumer], "relay": [relay]}
     return Parts(
         {name: every[name] for name in every if name in roles},
         close=[accepting.close, engine.dispose, keys.dispose, telemetry.close],

@@ -25,7 +25,7 @@ class IntakeSettings(Settings):
     # Beside the pool for everything else.
     intake_accept_connections: int = Field(default=16, ge=1)
     keys_database_pool_connections: int = Field(default=3, ge=1)
-    # The district's reference data, until releases of the rulebook bring it.
+    # What issues are checked against until the first release of a rulebook.
     intake_areas_file: Path = _SAMPLE_DISTRICT / "areas.csv"
     intake_categories_file: Path = _SAMPLE_DISTRICT / "categories.csv"
     intake_units_file: Path = _SAMPLE_DISTRICT / "units.csv"

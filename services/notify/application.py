@@ -1,14 +1,17 @@
 """What the entrypoints need, wired by main."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.clock import Clock
 from chassis.metrics import Metrics
+from chassis.release_shelf import ReleaseShelf
 from services.notify.adapters.inbox_watch import InboxWatch
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
+from services.notify.domain.templates import Template
+from services.notify.domain.units import Units
 from services.notify.settings import NotifySettings
 from services.notify.usecases.ports import ContactSource, Phrasebook
 
@@ -19,10 +22,20 @@ class Application:
     clock: Clock
     engine: AsyncEngine
     metrics: Metrics
-    phrasebook: Phrasebook
+    templates: Mapping[str, Template]
+    releases: ReleaseShelf[Units]
     contacts: ContactSource
     watch: InboxWatch
     on_commit: Callable[[], None]
+
+    @property
+    def units(self) -> Units:
+        """Those in force; others after a release."""
+        return self.releases.current
+
+    @property
+    def phrasebook(self) -> Phrasebook:
+        return Phrasebook(self.templates, self.units)
 
     def unit_of_work(self) -> NotifyUnitOfWork:
         return NotifyUnitOfWork(self.engine, self.clock, self.on_commit)

@@ -11,6 +11,7 @@ from chassis.dead_letters import DeadLetters
 from chassis.metrics import Metrics
 from chassis.process import Parts, Role, run
 from chassis.relay import Relay
+from chassis.release_shelf import release_watch
 from chassis.roles import HttpRole
 from chassis.security.tokens import TokenVerifier
 from chassis.telemetry import telemetry_of
@@ -19,10 +20,12 @@ from chassis.web.app import create_app
 from chassis.web.health import ReadinessCheck
 from chassis.web.rate_limits import RateLimits
 from chassis.web.readiness import readiness_checks
+from chassis.web.release_route import release_routes
 from services.notify.adapters.inbox_watch import InboxWatch
 from services.notify.adapters.intake_contacts import IntakeContacts
 from services.notify.adapters.template_file import read_templates
 from services.notify.adapters.unit_file import read_units
+from services.notify.adapters.unit_shelf import unit_shelf
 from services.notify.application import Application
 from services.notify.entrypoints.events import reactions
 from services.notify.entrypoints.http_callbacks import callback_routes
@@ -31,7 +34,6 @@ from services.notify.entrypoints.http_inbox import inbox_routes
 from services.notify.entrypoints.http_inbox_stream import inbox_stream_routes
 from services.notify.entrypoints.problems import PROBLEMS
 from services.notify.settings import NotifySettings
-from services.notify.usecases.ports import Phrasebook
 
 SERVICE = "notify"
 ROUTES = (inbox_routes, inbox_stream_routes, delivery_routes, callback_routes)
@@ -41,7 +43,7 @@ def web(app: Application, checks: Mapping[str, ReadinessCheck]) -> FastAPI:
     settings = app.settings
     return create_app(
         title="Powerlist notify 告知",
-        routers=[routes(app) for routes in ROUTES],
+        routers=[*(routes(app) for routes in ROUTES), release_routes(app.releases)],
         problem_table=PROBLEMS,
         verifier=TokenVerifier.from_settings(settings.auth_issuers, settings.auth_audience),
         metrics=app.metrics,
@@ -63,14 +65,19 @@ async def build(roles: frozenset[str]) -> Parts:
         relay.wake()
         watch.wake()
 
-    phrasebook = Phrasebook(read_templates(), read_units(settings.notify_units_file))
-    app = Application(settings, clock, engine, metrics, phrasebook, contacts, watch, on_commit)
+    releases = unit_shelf(engine, clock, read_units(settings.notify_units_file), metrics)
+    app = Application(settings, clock, engine, metrics, read_templates(), releases, contacts, watch, on_commit)
     letters, topics = DeadLetters(SERVICE, clock), consumed_by(SERVICE)
     consumer = Consumer(SERVICE, topics, app.unit_of_work, reactions(app), letters, settings, metrics, clock)
     checks = readiness_checks({"database": (engine, "delivery")}, consumer if "consumer" in roles else None)
+    checks["releases"] = releases.check_looked
     http = HttpRole(web(app, checks), settings.http_host, settings.notify_http_port)
 
     every: dict[str, list[Role]] = {"http": [http, watch], "consumer": [consumer], "relay": [relay]}
+    # Both word things by the units; one watch a process is enough.
+    every["consumer" if "consumer" in roles else "http"].append(
+        release_watch(SERVICE, settings.notify_database_url, releases, settings, clock)
+    )
     return Parts(
         {name: every[name] for name in every if name in roles}, close=[contacts.close, engine.dispose, telemetry.close]
     )

@@ -13,5 +13,5 @@ class NotifySettings(Settings):
     intake_url: str
     # A token of role service, read anew for every question to intake, so that it can be replaced while we run.
     notify_service_token_file: Path
-    # Names of units, until the rulebook's releases are consumed.
+    # Units, until the first release of a rulebook.
     notify_units_file: Path = _PROJECT / "samples" / "district" / "units.csv"

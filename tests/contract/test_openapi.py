@@ -16,6 +16,8 @@ PATHS = {
         "/v1/issues": "get post",
         "/v1/issues/{issue_id}": "get",
         "/v1/track/{tracking_code}": "get",
+        "/v1/categories": "get",
+        "/v1/categories/{code}/facts": "get",
     },
     "routing": {
         "/v1/decisions": "post",

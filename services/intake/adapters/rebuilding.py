@@ -4,24 +4,22 @@ Partition by partition, since all events of a case stand on one: its memory is t
 is locked against our own consumer meanwhile; routing, HTTP readers and reporters notice nothing.
 """
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis.database import insert_rows
 from chassis.errors import InvalidMessage
-from chassis.events import Position, RawMessage, understand
+from chassis.events import understand
+from chassis.topic_reading import TopicReader, reading
 from services.intake.adapters.case_progress import UPSERT
 from services.intake.adapters.event_codec import CASE_TOPIC, case_id_of, case_state
 from services.intake.adapters.progress_rows import progress_row
 from services.intake.adapters.tables import case_progress
 from services.intake.usecases.retell_case import CaseHistory, retell
 
-POLL_MS = 1000
 ROWS_MAX = 1000
 # It takes no transaction id, so that no relay waits for us while we read.
 LOCK = text("LOCK TABLE case_progress IN SHARE ROW EXCLUSIVE MODE")
@@ -41,30 +39,23 @@ class RebuildReport:
 
 async def rebuild_intake(engine: AsyncEngine, bootstrap_servers: str) -> RebuildReport:
     """Comes out equal to what the consumer made, however often it is run."""
-    # Without a group: nobody's place in the topic changes.
-    consumer = AIOKafkaConsumer(CASE_TOPIC, bootstrap_servers=bootstrap_servers, enable_auto_commit=False)
-    await consumer.start()
-    try:
-        rebuilt = kept = unreadable = 0
-        partitions = sorted(consumer.partitions_for_topic(CASE_TOPIC) or ())
-        consumer.unsubscribe()
-        for number in partitions:
+    rebuilt = kept = unreadable = 0
+    async with reading(CASE_TOPIC, bootstrap_servers) as reader:
+        for number in reader.partitions:
             async with engine.begin() as connection:
                 await connection.execute(NO_IDLE_LIMIT)
                 await connection.execute(LOCK)
-                histories, bad = await _histories(consumer, TopicPartition(CASE_TOPIC, number))
+                histories, bad = await _histories(reader, number)
                 whole = {case_id: history for case_id, history in histories.items() if history.is_whole}
                 await _write(connection, whole)
             rebuilt, kept, unreadable = rebuilt + len(whole), kept + len(histories) - len(whole), unreadable + bad
-        return RebuildReport(rebuilt, kept, unreadable)
-    finally:
-        await consumer.stop()
+    return RebuildReport(rebuilt, kept, unreadable)
 
 
-async def _histories(consumer: AIOKafkaConsumer, partition: TopicPartition) -> tuple[Histories, int]:
+async def _histories(reader: TopicReader, partition: int) -> tuple[Histories, int]:
     histories: Histories = {}
     unreadable = 0
-    async for raw in _all_messages(consumer, partition):
+    async for raw in reader.messages(partition):
         try:
             event = understand(raw)
             case_id, (state, received_at) = case_id_of(event), case_state(event)
@@ -75,20 +66,6 @@ async def _histories(consumer: AIOKafkaConsumer, partition: TopicPartition) -> t
         history = histories.setdefault(case_id, CaseHistory(received_at, {}))
         history.states.setdefault(state.case_version, state)
     return histories, unreadable
-
-
-async def _all_messages(consumer: AIOKafkaConsumer, partition: TopicPartition) -> AsyncIterator[RawMessage]:
-    """Everything that stands on the partition now."""
-    consumer.assign([partition])
-    end = (await consumer.end_offsets([partition]))[partition]
-    position = (await consumer.beginning_offsets([partition]))[partition]
-    consumer.seek(partition, position)
-    while position < end:
-        polled = await consumer.getmany(partition, timeout_ms=POLL_MS)
-        for record in polled.get(partition, ()):
-            place = Position(record.topic, record.partition, record.offset)
-            yield RawMessage(place, record.key, record.value, dict(record.headers))
-        position = await consumer.position(partition)
 
 
 async def _write(connection: AsyncConnection, histories: Histories) -> None:

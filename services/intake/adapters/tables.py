@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, DateTime, Index, Integer, LargeBinary, MetaData, Table, Text, text
 from sqlalchemy.dialects.postgresql import UUID
 
+from chassis.release_tables import release_tables
 from chassis.web.idempotency_table import idempotency_table
 
 metadata = MetaData()
@@ -62,3 +63,5 @@ case_progress = Table(
 )
 
 idempotency_key = idempotency_table(metadata)
+# Made from routing.rulebook.v1.
+releases = release_tables(metadata)

@@ -5,19 +5,23 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.clock import Clock
+from chassis.release_store import ReleaseStore
 from chassis.unit_of_work import UnitOfWork
 from services.intake.adapters import event_codec
 from services.intake.adapters.case_progress import CaseProgress
 from services.intake.adapters.issues import IssueTable
 from services.intake.domain.events import PersonalDataRead
+from services.intake.domain.reference import KINDS
 
 
 class IntakeUnitOfWork(UnitOfWork):
-    def __init__(self, engine: AsyncEngine, on_commit: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, engine: AsyncEngine, clock: Clock, on_commit: Callable[[], None] = lambda: None) -> None:
         super().__init__(engine, on_commit)
         self.issues = IssueTable()
         self.progress = CaseProgress()
-        self.buffer(self.progress)
+        self.releases = ReleaseStore(KINDS, clock)
+        self.buffer(self.progress, self.releases)
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()

@@ -55,8 +55,8 @@ class Gazetteer:
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Gazetteer":
-        """From csv.DictReader rows. KeyError for an unknown level or a missing column."""
-        return cls(Area(row["code"], row["parent"], row["name"], AreaLevel[row["level"].upper()]) for row in rows)
+        """From csv.DictReader rows. KeyError for a missing column. Levels above the city's are as coarse as a city."""
+        return cls(Area(row["code"], row["parent"], row["name"], _level(row["level"])) for row in rows)
 
     def area(self, code: str) -> Area | None:
         return self._areas.get(code)
@@ -101,6 +101,10 @@ class Gazetteer:
             automaton.add_word(name, name)
         automaton.make_automaton()
         return automaton
+
+
+def _level(name: str) -> AreaLevel:
+    return AreaLevel.__members__.get(name.upper(), AreaLevel.CITY)
 
 
 def _names(area: Area) -> Iterator[tuple[str, bool]]:

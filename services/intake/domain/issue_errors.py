@@ -35,3 +35,11 @@ class OriginalErased(Exception):  # noqa: N818
 
 class TrackingCodeTaken(Exception):  # noqa: N818
     """By chance another issue has this tracking code already: draw again."""
+
+
+class CategoryUnknown(Exception):  # noqa: N818
+    """The rulebook in force has no such category."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

@@ -1,21 +1,27 @@
 """What an issue must keep to be taken in. Every bad field is named at once: nobody has to send it five times."""
 
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.intake.domain.areas import Gazetteer
+from chassis.clock import CIVIL_ZONE
+from services.intake.domain.deciding_facts import missing_facts
 from services.intake.domain.fact_rules import check_facts
 from services.intake.domain.field_errors import FieldError, field_error
 from services.intake.domain.issue import Channel, Crs, Location, NewIssue, Urgency
 from services.intake.domain.person_rules import check_on_behalf_of, check_reporter
 from services.intake.domain.places import Place
+from services.intake.domain.reference import Reference
 from services.intake.domain.text_rules import check_line, check_text
 
 CLOCK_SKEW_MAX = timedelta(minutes=5)
 AGE_MAX = timedelta(days=3653)
 ATTACHMENTS_MAX = 20
+# What may be a code while there is no release to look it up in; no number of a person is as short or has such a length.
+_CATEGORY_SHAPE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,9}", re.ASCII)
+_AREA_SHAPE = re.compile(r"\d{6}(?:\d{3}){0,2}", re.ASCII)
 _CHANNEL_VALUES = frozenset(Channel)
 _URGENCY_VALUES = frozenset(Urgency)
 _CRS_VALUES = frozenset(Crs)
@@ -29,13 +35,14 @@ class Ask:
     why: str
 
 
-def validate(issue: NewIssue, categories: Container[str], gazetteer: Gazetteer, now: datetime) -> list[FieldError]:
+def validate(issue: NewIssue, reference: Reference, now: datetime) -> list[FieldError]:
     """Every field that can't be as it is. `now` has an offset. Empty when the issue can be taken in.
 
+    Before the first release nobody can say that a code is wrong: it is taken as it is, and waits with its issue.
     An empty channel is left to `read_issue`, which has named it as missing already.
     """
     return [
-        *_check_kind(issue, categories, gazetteer),
+        *_check_kind(issue, reference),
         *_check_words(issue),
         *_check_when(issue.occurred_at, now),
         *_check_where(issue.location),
@@ -46,27 +53,41 @@ def validate(issue: NewIssue, categories: Container[str], gazetteer: Gazetteer, 
     ]
 
 
-def asks(issue: NewIssue, place: Place, gazetteer: Gazetteer) -> list[Ask]:
+def asks(issue: NewIssue, place: Place, reference: Reference, now: datetime) -> list[Ask]:
     """What is missing for the power list to name one lead without doubt."""
+    facts = reference.facts_of(issue.category_code or "", now.astimezone(CIVIL_ZONE).date())
+    return [
+        *_ask_kind(issue, place, reference),
+        *(Ask(fact.field, fact.why) for fact in missing_facts(issue, facts)),
+    ]
+
+
+def _ask_kind(issue: NewIssue, place: Place, reference: Reference) -> list[Ask]:
     wanted = []
     if not issue.category_code:
         wanted.append(Ask("category_code", "没有选择事项分类，将由人工判定；补充后可直接派到承办单位"))
     if place.area_code is None:
         wanted.append(Ask("area_code", "没有地点或地点无法确定，请补充所在街道（镇）、社区（村）"))
-    elif not gazetteer.is_street_or_finer(place.area_code):
+    elif place.area_code in reference.gazetteer and not reference.gazetteer.is_street_or_finer(place.area_code):
         wanted.append(Ask("area_code", "地点只到区（县），请补充所在街道（镇）：部分事项由街道（镇）办理"))
     return wanted
 
 
-def _check_kind(issue: NewIssue, categories: Container[str], gazetteer: Gazetteer) -> Iterator[FieldError]:
+def _check_kind(issue: NewIssue, reference: Reference) -> Iterator[FieldError]:
     if issue.channel and issue.channel not in _CHANNEL_VALUES:
         yield field_error("channel", "unknown_channel")
     if issue.urgency is not None and issue.urgency not in _URGENCY_VALUES:
         yield field_error("urgency", "unknown_urgency")
-    if issue.category_code is not None and issue.category_code not in categories:
+    if not _is_known(issue.category_code, reference.categories, _CATEGORY_SHAPE, reference):
         yield field_error("category_code", "unknown_category")
-    if issue.area_code is not None and issue.area_code not in gazetteer:
+    if not _is_known(issue.area_code, reference.gazetteer, _AREA_SHAPE, reference):
         yield field_error("area_code", "unknown_area")
+
+
+def _is_known(code: str | None, known: Container[str], shape: re.Pattern[str], reference: Reference) -> bool:
+    if code is None or code in known:
+        return True
+    return reference.release is None and shape.fullmatch(code) is not None
 
 
 def _check_words(issue: NewIssue) -> Iterator[FieldError]:

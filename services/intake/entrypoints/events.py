@@ -1,4 +1,4 @@
-"""What intake hears: routing's case events."""
+"""What intake hears: routing's case events, and the releases of the rulebook."""
 
 from collections.abc import Sequence
 
@@ -6,13 +6,15 @@ from chassis.events import IncomingEvent
 from chassis.handling import ReactionTable
 from chassis.topics import register
 from services.intake.adapters.event_codec import CASE_TOPIC, case_id_of, case_state, is_first
+from services.intake.adapters.release_codec import RELEASE_TYPES, keep_release
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.usecases.follow_case import FollowCase, follow_case
 
 
 async def prepare(events: Sequence[IncomingEvent], work: IntakeUnitOfWork) -> None:
     # Nothing can have gone before a case's first event, and most events are first ones.
-    await work.progress.load(case_id_of(event) for event in events if not is_first(event))
+    cases = (event for event in events if event.raw.position.topic == CASE_TOPIC)
+    await work.progress.load(case_id_of(event) for event in cases if not is_first(event))
 
 
 async def on_case_event(event: IncomingEvent, work: IntakeUnitOfWork) -> None:
@@ -20,7 +22,15 @@ async def on_case_event(event: IncomingEvent, work: IntakeUnitOfWork) -> None:
     await follow_case(FollowCase(case_id_of(event), received_at, state), work)
 
 
-# Every event of a case carries the whole case, so that one reaction does for all, also for those of a later version.
+async def on_release(event: IncomingEvent, work: IntakeUnitOfWork) -> None:
+    keep_release(event, work.releases)
+
+
 REACTIONS: ReactionTable[IntakeUnitOfWork] = ReactionTable(
-    dict.fromkeys(register()[CASE_TOPIC].messages, on_case_event), prepare
+    {
+        # Every event of a case carries the whole case: one reaction does for all, also for those of a later version.
+        **dict.fromkeys(register()[CASE_TOPIC].messages, on_case_event),
+        **dict.fromkeys(RELEASE_TYPES, on_release),
+    },
+    prepare,
 )

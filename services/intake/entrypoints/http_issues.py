@@ -43,6 +43,7 @@ def issue_routes(app: Application) -> APIRouter:
         key = await idempotent_request(request, caller, required=True)
 
         assert key is not None  # noqa: S101 - required
+        await app.releases.looked()
         return await accept_once(app, key, command)
 
     router.add_api_route(

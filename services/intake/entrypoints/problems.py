@@ -1,7 +1,9 @@
 """The one table from intake's errors to HTTP."""
 
+from chassis.release_shelf import NotLookedYet
 from chassis.web.problems import ProblemEntry, ProblemTable
 from services.intake.domain.issue_errors import (
+    CategoryUnknown,
     ChannelNotAllowed,
     InvalidIssue,
     IssueOutsideArea,
@@ -27,6 +29,8 @@ PROBLEMS: ProblemTable = {
     OriginalErased: ProblemEntry(410, "data_erased", "个人信息已被删除", "the personal data was erased"),
     MalformedTrackingCodeError: ProblemEntry(404, "malformed_tracking_code", "{zh}", "{en}"),
     MistypedTrackingCodeError: ProblemEntry(404, "mistyped_tracking_code", "{zh}", "{en}"),
+    NotLookedYet: ProblemEntry(503, "starting", "服务正在启动，请稍后再试", "the service is starting, try again"),
+    CategoryUnknown: ProblemEntry(404, "category_unknown", "没有事项分类 {code}", "no category {code}"),
     TrackingCodeTaken: ProblemEntry(503, "try_again", "请再提交一次", "please send it again"),
     SealBroken: ProblemEntry(422, "seal_broken", "密封内容无法打开", "the sealed content can't be opened"),
 }

@@ -6,8 +6,9 @@ from typing import Any
 from chassis.clock import CIVIL_ZONE
 from services.intake.domain.issue import Channel
 from services.intake.domain.progress import Progress
+from services.intake.domain.reference import Reference
 from services.intake.domain.tracking_code import shown
-from services.intake.usecases.ports import ReferenceData, StoredIssue
+from services.intake.usecases.ports import StoredIssue
 from services.intake.usecases.receive_issue import Reception
 
 
@@ -32,7 +33,7 @@ def accepted_view(reception: Reception) -> dict[str, Any]:
     }
 
 
-def issue_view(stored: StoredIssue, reference: ReferenceData) -> dict[str, Any]:
+def issue_view(stored: StoredIssue, reference: Reference) -> dict[str, Any]:
     """For the owner and for officers; words are masked."""
     issue = stored.issue
     return {
@@ -55,14 +56,14 @@ def issue_view(stored: StoredIssue, reference: ReferenceData) -> dict[str, Any]:
     }
 
 
-def summary_view(stored: StoredIssue, reference: ReferenceData) -> dict[str, Any]:
+def summary_view(stored: StoredIssue, reference: Reference) -> dict[str, Any]:
     """A line of a list."""
     whole = issue_view(stored, reference)
     names = ("issue_id", "tracking_code", "channel", "title", "category_code", "area_code", "urgency", "received_at")
     return {name: whole[name] for name in (*names, "status", "status_label", "open311_status", "unit", "due_at")}
 
 
-def track_view(stored: StoredIssue, reference: ReferenceData) -> dict[str, Any]:
+def track_view(stored: StoredIssue, reference: Reference) -> dict[str, Any]:
     """For anybody with the code: no word of the reporter's."""
     issue = stored.issue
     area = reference.gazetteer.area(issue.area_code or "")
@@ -78,7 +79,7 @@ def track_view(stored: StoredIssue, reference: ReferenceData) -> dict[str, Any]:
     }
 
 
-def progress_view(progress: Progress, reference: ReferenceData) -> dict[str, Any]:
+def progress_view(progress: Progress, reference: Reference) -> dict[str, Any]:
     return {
         "status": progress.state,
         "status_label": progress.zh,
@@ -94,7 +95,7 @@ def progress_view(progress: Progress, reference: ReferenceData) -> dict[str, Any
     }
 
 
-def unit_view(code: str | None, reference: ReferenceData) -> dict[str, str] | None:
+def unit_view(code: str | None, reference: Reference) -> dict[str, str] | None:
     """A unit that our reference data does not know yet is shown by its code."""
     if code is None:
         return None

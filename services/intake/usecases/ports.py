@@ -1,14 +1,14 @@
 """What use cases need of the world."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from services.intake.domain.areas import Gazetteer
 from services.intake.domain.events import IssueReceived, PersonalDataRead
 from services.intake.domain.progress import Progress
 from services.intake.domain.received_issue import ReceivedIssue
+from services.intake.domain.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +68,10 @@ class Vault(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit of the district."""
-
-    code: str
-    name: str
-    area_code: str
-
-
-class ReferenceData(Protocol):
-    """Areas, categories and units in force."""
-
+class References(Protocol):
     @property
-    def gazetteer(self) -> Gazetteer: ...
-
-    @property
-    def categories(self) -> Container[str]: ...
-
-    def category_name(self, code: str) -> str | None: ...
-
-    def unit(self, code: str) -> Unit | None: ...
-
-    def service_centre(self, area_code: str | None) -> str | None:
-        """The unit that receives what reporters send themselves: the 政务服务中心 of their area."""
+    def current(self) -> Reference:
+        """Areas, categories, units and deciding facts in force; another one after a release."""
         ...
 
 
@@ -111,10 +91,14 @@ class Receipts(Protocol):
 class Desk:
     """What receiving an issue needs besides the transaction."""
 
-    reference: ReferenceData
+    references: References
     vault: Vault
     blind_index: BlindIndex
     receipts: Receipts
     new_id: Callable[[], UUID]
     new_tracking_code: Callable[[], str]
     new_reporter_ref: Callable[[], str]
+
+    @property
+    def reference(self) -> Reference:
+        return self.references.current

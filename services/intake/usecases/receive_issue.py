@@ -16,6 +16,7 @@ from services.intake.domain.issue_form import read_issue
 from services.intake.domain.issue_rules import Ask, asks, validate
 from services.intake.domain.places import Place, settle_place
 from services.intake.domain.received_issue import ReceivedIssue
+from services.intake.domain.reference import Reference
 from services.intake.domain.sealed_issue import SealedIssue, canonical
 from services.intake.usecases.ports import Desk, ReceptionWork
 
@@ -45,17 +46,19 @@ async def receive_issue(command: ReceiveIssue, work: ReceptionWork, desk: Desk, 
     new, form_errors = read_issue(command.submitted)
     _check_channel(new.channel, command.actor)
     now = clock.now()
-    _check_fields(new, form_errors, desk, now)
-    place = settle_place(new.area_code, new.address, desk.reference.gazetteer)
+    # Taken once: a release may come in force while we are at it.
+    reference = desk.reference
+    _check_fields(new, form_errors, reference, now)
+    place = settle_place(new.area_code, new.address, reference.gazetteer)
     reporter_ref, phone_index = _reporter(new, command.actor, desk)
-    issue = _received(new, command.actor, reporter_ref, place, desk, now)
+    issue = _received(new, command.actor, reporter_ref, place, reference, desk, now)
     salt = secrets.token_hex(SALT_BYTES)
     content = SealedIssue(command.submitted, salt)
     sealed = await desk.vault.seal(reporter_ref, str(issue.id), content.to_bytes())
     work.accept(IssueReceived(issue, _event_actor(command.actor, reporter_ref)), sealed, phone_index)
     digest = sha256(salt.encode() + canonical(command.submitted)).hexdigest()
     receipt = desk.receipts.sign(issue, salt, digest)
-    return Reception(issue, asks(new, place, desk.reference.gazetteer), receipt)
+    return Reception(issue, asks(new, place, reference, now), receipt)
 
 
 def _check_channel(channel: str, actor: Actor) -> None:
@@ -63,8 +66,8 @@ def _check_channel(channel: str, actor: Actor) -> None:
         raise ChannelNotAllowed(channel)
 
 
-def _check_fields(new: NewIssue, form_errors: tuple[FieldError, ...], desk: Desk, now: datetime) -> None:
-    errors = [*form_errors, *validate(new, desk.reference.categories, desk.reference.gazetteer, now)]
+def _check_fields(new: NewIssue, form_errors: tuple[FieldError, ...], reference: Reference, now: datetime) -> None:
+    errors = [*form_errors, *validate(new, reference, now)]
     if new.attachments and not any(error.field == "attachments" for error in errors):
         errors.append(
             FieldError("attachments", "unknown_attachment", "attachments：没有这个附件", "no such attachment")
@@ -87,7 +90,9 @@ def _reporter(new: NewIssue, actor: Actor, desk: Desk) -> tuple[str, bytes | Non
     return desk.new_reporter_ref(), None
 
 
-def _received(new: NewIssue, actor: Actor, reporter_ref: str, place: Place, desk: Desk, now: datetime) -> ReceivedIssue:
+def _received(
+    new: NewIssue, actor: Actor, reporter_ref: str, place: Place, reference: Reference, desk: Desk, now: datetime
+) -> ReceivedIssue:
     own_unit = actor.unit if actor.role == "officer" else None
     return ReceivedIssue(
         id=desk.new_id(),
@@ -104,7 +109,7 @@ def _received(new: NewIssue, actor: Actor, reporter_ref: str, place: Place, desk
         about_unit=_masked(new.about_unit),
         occurred_at=new.occurred_at,
         received_at=now,
-        receiving_unit=own_unit or desk.reference.service_centre(place.area_code),
+        receiving_unit=own_unit or reference.service_centre(place.area_code),
         external_system=_masked(new.external_ref.system) if new.external_ref else None,
         handled_on_spot=new.handled_on_spot,
         facts=new.fields,

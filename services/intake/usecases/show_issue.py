@@ -7,8 +7,9 @@ from uuid import UUID
 from chassis.clock import Clock
 from services.intake.domain.events import Actor, PersonalDataRead
 from services.intake.domain.issue_errors import IssueOutsideArea, IssueUnknown
+from services.intake.domain.reference import Reference
 from services.intake.domain.sealed_issue import SealedIssue
-from services.intake.usecases.ports import IntakeWork, ReferenceData, StoredIssue, Vault
+from services.intake.usecases.ports import IntakeWork, StoredIssue, Vault
 
 OWN_PURPOSE = "own"
 
@@ -31,7 +32,7 @@ class ShownIssue:
 
 
 async def show_issue(
-    command: ShowIssue, work: IntakeWork, vault: Vault, reference: ReferenceData, clock: Clock
+    command: ShowIssue, work: IntakeWork, vault: Vault, reference: Reference, clock: Clock
 ) -> ShownIssue:
     """Raises IssueUnknown, IssueOutsideArea or OriginalErased."""
     stored = await work.issues.by_id(command.issue_id)
@@ -51,7 +52,7 @@ async def show_issue(
     return ShownIssue(stored, content.originals)
 
 
-def _check_may_see(actor: Actor, stored: StoredIssue, reference: ReferenceData) -> bool:
+def _check_may_see(actor: Actor, stored: StoredIssue, reference: Reference) -> bool:
     """True for the owner. Other reporters don't learn whether the issue exists."""
     if actor.role == "reporter":
         if actor.ref != stored.issue.reporter_ref:
@@ -67,12 +68,12 @@ def _check_may_see(actor: Actor, stored: StoredIssue, reference: ReferenceData) 
     return False
 
 
-def _is_about(unit_code: str | None, stored: StoredIssue, reference: ReferenceData) -> bool:
+def _is_about(unit_code: str | None, stored: StoredIssue, reference: Reference) -> bool:
     """A unit sees nothing that is about itself, not even what its own counter wrote down."""
     unit = reference.unit(unit_code or "")
     return unit is not None and stored.issue.about_unit in (unit.code, unit.name)
 
 
-def _lies_in_area(unit_code: str | None, stored: StoredIssue, reference: ReferenceData) -> bool:
+def _lies_in_area(unit_code: str | None, stored: StoredIssue, reference: Reference) -> bool:
     unit = reference.unit(unit_code or "")
     return unit is not None and unit.area_code in reference.gazetteer.lineage(stored.issue.area_code or "")

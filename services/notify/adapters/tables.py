@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Identity, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TIMESTAMP, UUID
 
+from chassis.release_tables import release_tables
 from chassis.tables import TransactionId
 from chassis.web.idempotency_table import idempotency_table
 
@@ -14,6 +15,8 @@ UUID_COLUMN = UUID(as_uuid=True)
 IS_OPEN = text("state IN ('waiting', 'calling')")
 metadata = MetaData()
 idempotency_key = idempotency_table(metadata)
+# Made from routing.rulebook.v1.
+releases = release_tables(metadata)
 
 
 def _uuid(name: str, **options: Any) -> "Column[Any]":

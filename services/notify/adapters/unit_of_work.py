@@ -6,18 +6,21 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.clock import Clock
+from chassis.release_store import ReleaseStore
 from chassis.unit_of_work import UnitOfWork
 from services.notify.adapters.callbacks import CallbackList
 from services.notify.adapters.deliveries import DeliveryLedger
 from services.notify.adapters.event_codec import encode
 from services.notify.adapters.inbox_items import InboxItems
 from services.notify.domain.events import CallbackActed, DeliveryRecorded
+from services.notify.domain.units import KINDS
 
 
 class NotifyUnitOfWork(UnitOfWork):
     deliveries: DeliveryLedger
     inbox_items: InboxItems
     callbacks: CallbackList
+    releases: ReleaseStore
 
     def __init__(self, engine: AsyncEngine, clock: Clock, on_commit: Callable[[], None] = lambda: None) -> None:
         super().__init__(engine, on_commit)
@@ -28,7 +31,8 @@ class NotifyUnitOfWork(UnitOfWork):
         self.deliveries = DeliveryLedger(self.connection)
         self.inbox_items = InboxItems(self.connection, self._clock)
         self.callbacks = CallbackList(self.connection)
-        self.buffer(self.deliveries, self.inbox_items, self.callbacks)
+        self.releases = ReleaseStore(KINDS, self._clock)
+        self.buffer(self.deliveries, self.inbox_items, self.callbacks, self.releases)
         return self
 
     def publish(self, event: DeliveryRecorded | CallbackActed) -> None:

@@ -1,8 +1,10 @@
 """Units as notify knows them: their names, their areas, and which of them dispatches by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+# The kinds of a release's records that notify reads.
+KINDS = ("units",)
 DISPATCHER_UNIT_TYPE = "政务服务中心"
 
 
@@ -48,3 +50,8 @@ class Units:
         if self.is_dispatcher(receiving_unit) or not self._dispatchers:
             return receiving_unit
         return self._dispatchers[-1].code
+
+
+def read_units_rows(rows: Iterable[Mapping[str, str]]) -> Units:
+    """From rows with the columns of units.csv. KeyError when one is missing."""
+    return Units(Unit(row["unit_code"], row["name"], row["unit_type"], row["area_code"]) for row in rows)

@@ -33,7 +33,6 @@ class DoneForm(BodyModel):
 
 def callback_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["callbacks"])
-    units = app.phrasebook.units
 
     @router.get("/v1/callbacks", summary="人工回访名单 / call-back list", responses={200: {"model": CallbackPage}})
     async def list_callbacks(
@@ -46,7 +45,7 @@ def callback_routes(app: Application) -> APIRouter:
         after = after_id(page)
         async with app.unit_of_work() as work:
             found = await work.callbacks.page(
-                reader_of(caller).call_units(units), state or ["waiting", "calling"], after, page.limit + 1
+                reader_of(caller).call_units(app.units), state or ["waiting", "calling"], after, page.limit + 1
             )
         shown = found[: page.limit]
         next_after = (str(shown[-1].id),) if len(found) > page.limit else None
@@ -63,13 +62,13 @@ def callback_routes(app: Application) -> APIRouter:
         key = await idempotent_request(request, caller)
 
         async def effect(work: NotifyUnitOfWork) -> Answer:
-            await open_callback(command, units, work, app.clock)
+            await open_callback(command, app.units, work, app.clock)
             return Answer(204, None)
 
         await answer_once(app.unit_of_work, key, effect)
         contact = await _contact(app, command)
         async with app.unit_of_work() as work:
-            callback = await require_open(command, units, work)
+            callback = await require_open(command, app.units, work)
         return json_answer({**callback_view(callback), "contact": asdict(contact)})
 
     @router.post(
@@ -86,7 +85,7 @@ def callback_routes(app: Application) -> APIRouter:
 
         async def effect(work: NotifyUnitOfWork) -> Answer:
             command = FinishCallback(callback_id, reader_of(caller), form.reached)
-            return Answer(200, callback_view(await finish_callback(command, units, work, app.clock)))
+            return Answer(200, callback_view(await finish_callback(command, app.units, work, app.clock)))
 
         return await answer_once(app.unit_of_work, key, effect)
 
@@ -96,11 +95,11 @@ def callback_routes(app: Application) -> APIRouter:
 async def _contact(app: Application, command: OpenCallback) -> Contact:
     """Asked outside of any transaction: intake may be slow. Without a number the call goes back on the list."""
     async with app.unit_of_work() as work:
-        callback = await require_open(command, app.phrasebook.units, work)
+        callback = await require_open(command, app.units, work)
     try:
         return await app.contacts.contact_of(callback.case_id, PURPOSE)
     except (ContactGone, ContactUnavailable) as error:
         release = ReleaseCallback(command.callback_id, command.reader, isinstance(error, ContactGone))
         async with app.unit_of_work() as work:
-            await release_callback(release, app.phrasebook.units, work, app.clock)
+            await release_callback(release, app.units, work, app.clock)
         raise

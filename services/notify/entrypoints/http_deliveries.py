@@ -32,7 +32,7 @@ def delivery_routes(app: Application) -> APIRouter:
         after = after_id(page)
         async with app.unit_of_work() as work:
             ledger = await work.deliveries.of_case(case_id, None, LEDGER_ROWS_MAX)
-        if ledger and not reader_of(caller).may_read_deliveries(ledger, app.phrasebook.units):
+        if ledger and not reader_of(caller).may_read_deliveries(ledger, app.units):
             raise OutsideArea
         left = [delivery for delivery in ledger if after is None or delivery.id > after]
         shown = left[: page.limit]

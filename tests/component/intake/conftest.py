@@ -1,7 +1,7 @@
 """Intake as it is wired, over HTTP, on databases of its own on the real Postgres."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from chassis import migration
 from chassis.clock import FixedClock
 from chassis.database import create_engine
+from chassis.events import OutgoingEvent, understand
 from chassis.metrics import Metrics
 from chassis.relay import Relay
 from chassis.security.issuing import TokenIssuer
@@ -26,8 +27,11 @@ from deploy.local.stack import Stack
 from services.intake import main
 from services.intake.adapters.acceptance import acceptance_pool
 from services.intake.adapters.prepared_pool import PreparedPool
+from services.intake.adapters.release_codec import keep_release
 from services.intake.application import Application
 from services.intake.settings import IntakeSettings
+from tests.component.releases import raw_message, records_of, release
+from tests.component.routing.house import sample_tables
 
 INTAKE = Path(__file__).parents[3] / "services" / "intake"
 Rows = Callable[..., Awaitable[list[Any]]]
@@ -74,11 +78,20 @@ async def house(bare_stack: Stack, postgres_superuser_url: str) -> AsyncIterator
     pool = acceptance_pool(intake_url, 8)
     clock = FixedClock(datetime.now(UTC))
     relay = Relay("intake", intake_url, settings, Metrics())
-    app = main.application(settings, engine, keys_engine, pool, relay, clock)
+    app = main.application(settings, engine, keys_engine, pool, relay, clock, Metrics())
+    await put_in_force(app, release("2026-06-01.1", records_of(sample_tables())))
     yield House(settings, engine, keys_engine, pool, clock, app, _web(app, settings, engine, keys_engine))
     await pool.close()
     await engine.dispose()
     await keys_engine.dispose()
+
+
+async def put_in_force(app: Application, events: Sequence[OutgoingEvent]) -> None:
+    """As the consumer and the watch would."""
+    async with app.unit_of_work() as work:
+        for event in events:
+            keep_release(understand(raw_message(event)), work.releases)
+    await app.releases.refresh()
 
 
 @pytest.fixture

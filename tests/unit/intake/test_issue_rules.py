@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from services.intake.domain.areas import Gazetteer
 from services.intake.domain.issue import Channel, Urgency
 from services.intake.domain.issue_form import read_issue
 from services.intake.domain.issue_rules import asks, validate
 from services.intake.domain.places import Place
+from services.intake.domain.reference import Reference
 
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
 GOOD = {"channel": "web", "title": "路灯不亮", "text": "三盏路灯不亮"}
@@ -43,10 +43,10 @@ EVERYTHING = {
 
 
 @pytest.fixture
-def errors(gazetteer: Gazetteer, categories: frozenset[str]) -> Any:
+def errors(reference: Reference) -> Any:
     def named(body: dict[str, Any]) -> list[tuple[str, str]]:
         issue, form_errors = read_issue(body)
-        found = [*form_errors, *validate(issue, categories, gazetteer, NOW)]
+        found = [*form_errors, *validate(issue, reference, NOW)]
         assert all(error.zh and error.en for error in found)
         return [(error.field, error.code) for error in found]
 
@@ -179,12 +179,12 @@ def test_windows_line_ends_are_no_control_characters(errors: Any) -> None:
     assert errors({**GOOD, "text": "一\r二"}) == [("text", "control_character")]
 
 
-def test_missing_category_and_place_are_asked_for(gazetteer: Gazetteer) -> None:
+def test_missing_category_and_place_are_asked_for(reference: Reference) -> None:
     bare, _ = read_issue(GOOD)
     full, _ = read_issue(EVERYTHING)
-    assert [ask.field for ask in asks(bare, Place(None), gazetteer)] == ["category_code", "area_code"]
-    assert [ask.field for ask in asks(full, Place("500105"), gazetteer)] == ["area_code"]
-    assert asks(full, Place("500105006"), gazetteer) == []
+    assert [ask.field for ask in asks(bare, Place(None), reference, NOW)] == ["category_code", "area_code"]
+    assert [ask.field for ask in asks(full, Place("500105"), reference, NOW)] == ["area_code"]
+    assert asks(full, Place("500105006"), reference, NOW) == []
 
 
 def test_channels_and_urgencies_have_chinese_names() -> None:

@@ -12,6 +12,7 @@ from services.intake.domain.issue import Channel
 from services.intake.domain.issue_form import read_issue
 from services.intake.domain.issue_rules import validate
 from services.intake.domain.places import settle_place
+from services.intake.domain.reference import Reference
 
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
 LINES = (Path(__file__).parents[3] / "samples" / "issues.jsonl").read_text(encoding="utf-8").splitlines()
@@ -35,12 +36,10 @@ def test_the_samples_cover_every_channel_and_outcome() -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample["sample"]["id"])
-def test_intake_takes_or_refuses_a_sample_as_expected(
-    sample: dict[str, Any], gazetteer: Gazetteer, categories: frozenset[str]
-) -> None:
+def test_intake_takes_or_refuses_a_sample_as_expected(sample: dict[str, Any], reference: Reference) -> None:
     expect = sample["sample"]["expect"]
     issue, form_errors = read_issue(body_of(sample))
-    errors = [(error.field, error.code) for error in (*form_errors, *validate(issue, categories, gazetteer, NOW))]
+    errors = [(error.field, error.code) for error in (*form_errors, *validate(issue, reference, NOW))]
     assert errors == ([] if expect["intake_status"] == 201 else [(expect["field"], expect["code"])])
 
 
