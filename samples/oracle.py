@@ -59,14 +59,14 @@ class Oracle:
             return Expected("needs_fields")
         units = {unit for unit, _ in leads}
         names = {unit["name"]: unit["unit_code"] for unit in self.units}
-        about = issue.get("about_unit")
+        about = issue.get("about_unit") or ""
         settled = len(units) == 1 and names.get(about, about) not in units
         return Expected("assigned" if settled else "conflict", tuple(leads))
 
     def _place(self, issue: Mapping[str, Any], area_code: str | None) -> str:
         """Online the operator's, where the list knows it; else the reporter's; else the whole district."""
         operator = issue.get("fields", {}).get("online", {}).get("operator_area")
-        return operator if operator in self.areas else area_code or "500105"
+        return str(operator) if operator in self.areas else area_code or "500105"
 
     def _judged(
         self, issue: Mapping[str, Any], area_code: str, on: date
