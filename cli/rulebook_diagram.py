@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from cli.parameters import FILE, FOLDER
+from cli.parameters import FILE, SOURCE
 
 _ONE_OR_ALL = "写明一项权力编码，或用 --all / name one power, or use --all"
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("folder", metavar="DIR|XLSX", type=SOURCE)
 @click.argument("power_code", required=False)
 @click.option(
     "--out", type=click.Path(path_type=Path), help="F.svg or F.mmd; a folder with --all. SVG to stdout if absent."
@@ -31,7 +31,7 @@ def diagram(
     at: str | None,
     **elsewhere: Path | None,
 ) -> None:
-    """Draw the power operation diagram (权力运行流程图) of POWER_CODE, from the power list in DIR."""
+    """Draw the power operation diagram (权力运行流程图) of POWER_CODE, from the power list in DIR or a workbook."""
     from cli.rulebook_drawings import draw_every, draw_one, opened
 
     if every == bool(power_code):

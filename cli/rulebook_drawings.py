@@ -7,11 +7,10 @@ from pathlib import Path
 import click
 
 from cli.parameters import moment
-from cli.rulebook_files import read_tables, tell_faults
+from cli.rulebook_files import read_source, tell_faults
 from services.routing.domain.calendar import in_china
 from services.routing.domain.diagrams.drawing import Diagrams, Format
 from services.routing.domain.power_book import PowerBook
-from services.routing.domain.rulebook.reading import read_rulebook
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import Power, Unit
 from services.routing.entrypoints.pages.shell import INLINE_STYLE
@@ -20,7 +19,7 @@ from services.routing.entrypoints.pages.unit_powers import unit_powers_page
 
 def opened(folder: Path, elsewhere: Mapping[str, Path | None], at: str | None) -> PowerBook:
     """Faulty rows are told on stderr, and the others drawn."""
-    reading = read_rulebook(read_tables(folder, dict(elsewhere)))
+    reading = read_source(folder, elsewhere)
     tell_faults(reading.errors)
     day = in_china(datetime.now(UTC) if at is None else moment(at)).date()
     return PowerBook(Snapshot(reading.rulebook, folder.resolve().name), day)
