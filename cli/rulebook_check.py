@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from cli.parameters import FOLDER, moment, with_tables
+from cli.parameters import SOURCE, moment, with_tables
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("folder", metavar="DIR", type=SOURCE)
 @with_tables
 @click.option("--at", metavar="DATE", help="Checks for issues accepted on this day or later; today by default.")
 @click.option("--json", "as_json", is_flag=True, help="The whole report as JSON.")

@@ -1,4 +1,4 @@
-"""The static analysis of a folder of tables, its errors with the files' own names and cells."""
+"""The static analysis of a folder of tables or a workbook, its errors with the files' own names and cells."""
 
 from collections.abc import Mapping
 from csv import reader
@@ -10,16 +10,20 @@ from typing import Any
 import click
 import orjson
 
-from cli.rulebook_files import read_tables
+from cli.rulebook_files import import_source
 from services.routing.domain.analysis import Report, analyse_tables
+from services.routing.domain.rulebook.cell_names import column_letter
+from services.routing.domain.rulebook.tables import TABLE_NAMES
 
 
-def checked(folder: Path, elsewhere: Mapping[str, Path], day: date) -> Report:
-    """Raises click.ClickException when a table is missing or can't be read at all."""
-    tables = read_tables(folder, dict(elsewhere))
-    report = analyse_tables(tables, day)
+def checked(source: Path, elsewhere: Mapping[str, Path], day: date) -> Report:
+    """`source`: a folder or a workbook. Raises click.ClickException when a table is missing."""
+    imported = import_source(source, elsewhere)
+    tables = imported.tables
+    report = analyse_tables(tables, day, imported.errors)
     headers = {name: next(reader([text.partition("\n")[0]]), []) for name, text in tables.items()}
-    names = {name: elsewhere[name].name if name in elsewhere else f"{name}.csv" for name in tables}
+    own: dict[str, str] = {name: f"{name}.csv" if source.is_dir() else source.name for name in TABLE_NAMES}
+    names = {**own, **{name: path.name for name, path in elsewhere.items()}}
     return replace(report, errors=[_placed(error, headers, names) for error in report.errors])
 
 
@@ -32,16 +36,6 @@ def _placed(error: Mapping[str, Any], headers: Mapping[str, list[str]], names: M
     table = error["file"]
     header = [name.strip() for name in headers.get(table, [])]
     column = header.index(error["column"]) if error["column"] in header else None
-    letters = "" if column is None else _letters(column)
+    letters = "" if column is None else column_letter(column)
     cell = f"{table}!{letters}{error['row'] or ''}"
     return {**error, "file": names.get(table, table), "table": table, "cell": error.get("cell") or cell}
-
-
-def _letters(column: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, place = divmod(column - 1, 26)
-        letters = chr(ord("A") + place) + letters
-    return letters

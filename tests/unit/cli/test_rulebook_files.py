@@ -98,3 +98,18 @@ def test_a_file_far_too_large_is_not_read(folder: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(rulebook_files, "FILE_BYTES_MAX", 10)
     answer = _run("export", folder, tmp_path / "out.xlsx")
     assert (answer.exit_code, "未读取" in answer.stderr) == (1, True)
+
+
+def test_a_workbook_is_checked_past_its_faults_and_they_are_named_with_their_power(
+    folder: Path, tmp_path: Path
+) -> None:
+    def spoil(book: Workbook) -> None:
+        book["powers"]["L2"] = "=50+50"
+
+    (tmp_path / "r.xlsx").write_bytes(workbook(spoil))
+    beside = [f"--{table}={folder / table}.csv" for table in ("areas", "categories", "units", "posts")]
+    answer = _run("check", tmp_path / "r.xlsx", *beside, "--json")
+    assert answer.exit_code == 1
+    (error,) = (error for error in orjson.loads(answer.stdout)["errors"] if error["row"] == 2)
+    assert (error["cell"], error["file"], error["table"]) == ("powers!L2", "r.xlsx", "powers")
+    assert (error["column"], error["power_codes"]) == ("precedence", ["50-CF-CG-1"])

@@ -93,3 +93,13 @@ def test_days_are_understood_as_people_write_them() -> None:
 def test_an_empty_table_is_one_fault() -> None:
     errors = read_rulebook({**TABLES, "units": TABLES["units"].partition("\n")[0]}).errors
     assert told(errors) == [("units!1", "表头以下没有内容，请填写")]
+
+
+def test_a_ring_of_areas_is_told_once_and_not_for_everything_below_it() -> None:
+    below = "".join(f"50{number:02},50,街道{number},street\n" for number in range(2, 40))
+    text = (
+        TABLES["areas"].replace("50,,甲区", "50,51,甲区")
+        + "51,50,乙区,district\n52,59,丙区,district\n5201,52,丁街道,street\n"
+    )
+    errors = [error for error in read_rulebook({**TABLES, "areas": text + below}).errors if error.file == "areas"]
+    assert [error.place for error in errors] == ["areas!B2", "areas!B4", "areas!B5"]

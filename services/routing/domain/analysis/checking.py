@@ -1,6 +1,6 @@
 """From a rulebook, or from its tables as they came, to the report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
@@ -14,7 +14,8 @@ from services.routing.domain.analysis.report import Entry, Report
 from services.routing.domain.findings.finding import Finding
 from services.routing.domain.findings.findings_of import findings_of
 from services.routing.domain.rulebook.cells import rows_of
-from services.routing.domain.rulebook.reading import read_rulebook
+from services.routing.domain.rulebook.imported import ImportedTables
+from services.routing.domain.rulebook.reading import read_imported
 from services.routing.domain.rulebook.row_error import RowError
 from services.routing.domain.rulebook.tables import CoverageNote, Rulebook
 
@@ -32,9 +33,12 @@ def analyse(rulebook: Rulebook, day: date) -> Report:
     return report_of(Analysis(rulebook, day), rows)
 
 
-def analyse_tables(tables: Mapping[str, str], day: date) -> Report:
-    """The same from CSV texts; goes on past errors with the rows that are sound, and reports both."""
-    reading = read_rulebook(tables)
+def analyse_tables(tables: Mapping[str, str], day: date, file_faults: Sequence[RowError] = ()) -> Report:
+    """The same from CSV texts; goes on past errors with the rows that are sound, and reports both.
+
+    `file_faults`: what is wrong with the files that the texts are from, see `ImportedTables`.
+    """
+    reading = read_imported(ImportedTables(tables, tuple(file_faults)))
     codes = {row.number: row.text("power_code") for row in rows_of("powers", tables.get("powers", ""), (), [])}
     rows: dict[str, int] = {}
     for number, code in codes.items():
@@ -69,6 +73,7 @@ def _error(error: RowError, codes: Mapping[int, str]) -> Entry:
         "row": error.row,
         "column": error.column,
         "message": error.message,
+        "cell": error.place if error.cell else "",
         "power_codes": [code] if code else [],
     }
 

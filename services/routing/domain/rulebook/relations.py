@@ -3,7 +3,7 @@
 Against a table without any row nothing is checked: that is one fault of its own, not one of every other row.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -41,10 +41,31 @@ def check_unique(entries: list[Entry[RecordType]], key_column: str) -> None:
 
 
 def check_tree(entries: list[Entry[Area]] | list[Entry[Category]]) -> None:
-    _, faults = grow_tree({entry.record.code: entry.record.parent for entry in entries if entry.row.sound})
+    """Told is the row that breaks the way up; what hangs below it falls out with it, without a word for each."""
+    parents = {entry.record.code: entry.record.parent for entry in entries if entry.row.sound}
+    _, faults = grow_tree(parents)
+    ring = _ring_members({code: parents[code] for code in faults})
     for entry in entries:
-        if entry.row.sound and entry.record.code in faults:
-            entry.row.fault("parent", faults[entry.record.code])
+        code = entry.record.code
+        if entry.row.sound and code in faults:
+            if code in ring or parents[code] not in faults:
+                entry.row.fault("parent", faults[code])
+            entry.row.sound = False
+
+
+def _ring_members(parents: Mapping[str, str]) -> set[str]:
+    members: set[str] = set()
+    walked_from: dict[str, str] = {}
+    for code in parents:
+        way = []
+        at = code
+        while at in parents and at not in walked_from:
+            walked_from[at] = code
+            way.append(at)
+            at = parents[at]
+        if walked_from.get(at) == code:
+            members.update(way[way.index(at) :])
+    return members
 
 
 def lost_zeros(code: str, known: Container[str]) -> str:
