@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PARTS = ("startup", "memory", "accept", "drain", "latency", "decide")
+PARTS = ("startup", "memory", "accept", "drain", "latency", "decide", "rulebook")
 CONNECTIONS = 16
 
 
@@ -19,12 +19,13 @@ class Plan:
     latency_seconds: float = 25.0
     warm_starts: int = 3
     decisions: int = 20_000
+    city_issues: int = 10_000
     settle_seconds: float = 8.0
     seed: int = 1
 
     @property
     def needs_stack(self) -> bool:
-        return bool(self.parts - {"decide"})
+        return bool(self.parts - {"decide", "rulebook"})
 
     @property
     def needs_rounds(self) -> bool:
@@ -48,6 +49,7 @@ def quick(parts: frozenset[str], seed: int) -> Plan:
         latency_seconds=8.0,
         warm_starts=1,
         decisions=3_000,
+        city_issues=2_000,
         settle_seconds=3.0,
         seed=seed,
     )

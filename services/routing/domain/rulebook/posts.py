@@ -24,9 +24,6 @@ class Choice(NamedTuple):
 NOBODY = Choice(None, None, "nobody")
 
 
-Named = Mapping[str, tuple[Post, ...]]
-
-
 class Posts:
     """The posts of all units, by code, and by unit under each title and each name the escalation table uses."""
 
@@ -36,8 +33,8 @@ class Posts:
         for post in self.by_code.values():
             by_unit.setdefault(post.unit_code, []).append(post)
         self._by_unit: Mapping[str, tuple[Post, ...]] = {unit: _in_order(found) for unit, found in by_unit.items()}
-        # Filled for the units that are asked about.
-        self._named: dict[str, Named] = {}
+        # What was asked for before: unit → name → its posts.
+        self._named: dict[str, dict[str, tuple[Post, ...]]] = {}
 
     def of_unit(self, unit_code: str) -> tuple[Post, ...]:
         """In the order of their codes."""
@@ -47,8 +44,12 @@ class Posts:
         """The unit's posts with this title, or of this kind (经办岗位, 分管领导, 主要领导, 监督岗位, 协办岗位)."""
         named = self._named.get(unit_code)
         if named is None:
-            named = self._named[unit_code] = _by_name(self.of_unit(unit_code))
-        return named.get(name, ())
+            named = self._named[unit_code] = {}
+        found = named.get(name)
+        if found is None:
+            posts = self.of_unit(unit_code)
+            found = named[name] = tuple(post for post in posts if name in (post.title, _kind_name(post)))
+        return found
 
     def edited(self, post_by_code: Mapping[str, Post], removed: Iterable[Post], added: Iterable[Post]) -> "Posts":
         """`post_by_code`: all posts as they are now; a post that changed was removed and added."""
@@ -104,14 +105,6 @@ def _least_loaded(posts: tuple[Post, ...], attendance: Attendance) -> tuple[str,
 def _in_order(posts: list[Post]) -> tuple[Post, ...]:
     """By their codes, so that of equal shares the first code is met first."""
     return tuple(sorted(posts, key=lambda each: each.post_code))
-
-
-def _by_name(posts: tuple[Post, ...]) -> Named:
-    named: dict[str, list[Post]] = {}
-    for post in posts:
-        for name in {post.title, _kind_name(post)}:
-            named.setdefault(name, []).append(post)
-    return {name: tuple(found) for name, found in named.items()}
 
 
 def _kind_name(post: Post) -> str:

@@ -12,8 +12,10 @@ Raise FORMAT_VERSION when a table, a column or the grammar of conditions changes
 whoever loads them falls back to the tables.
 """
 
+import gc
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import MISSING, fields
 from datetime import date
 from itertools import repeat
@@ -64,6 +66,24 @@ def snapshot_bytes(snapshot: Snapshot) -> bytes:
 
 def load_snapshot(content: bytes, version: str) -> Snapshot:
     """Raises SnapshotUnreadableError."""
+    with _collector_paused():
+        return _load(content, version)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """A million objects are made and all of them stay: the collector would walk them again and again, and take longer
+    than making them does."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _load(content: bytes, version: str) -> Snapshot:
     head, _, body = content.partition(b"\n")
     try:
         known = orjson.loads(head)
