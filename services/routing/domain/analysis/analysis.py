@@ -6,14 +6,17 @@ whose cell is among them are asked for again.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
 from services.routing.domain.analysis.boxes import TooComplexError
 from services.routing.domain.analysis.condition_book import ConditionBook
 from services.routing.domain.analysis.duties import Duties, DutyFault
-from services.routing.domain.analysis.grounds import Ground, Grounds, Land
-from services.routing.domain.analysis.judging import Judge
+from services.routing.domain.analysis.editing import edited
+from services.routing.domain.analysis.grounds import Ground, Grounds
+from services.routing.domain.analysis.judging import Held, Judge, Pair
+from services.routing.domain.analysis.land import Land
 from services.routing.domain.analysis.leads import CategoryTree, Cell, Lead, Leads, lead_of
 from services.routing.domain.analysis.overlaps import Overlaps
 from services.routing.domain.rulebook.holders import Holder, Holders
@@ -27,31 +30,42 @@ class Analysis:
     """
 
     def __init__(self, rulebook: Rulebook, day: date) -> None:
-        self.rulebook = rulebook
+        self._before_edits = rulebook
         self.day = day
         self.book = ConditionBook()
         self.land = Land(rulebook.areas, rulebook.units)
         self.tree = CategoryTree(rulebook.categories)
         self.powers = {power.power_code: power for power in rulebook.powers}
         self.obscure: dict[str, Power] = {}
-        leads = filter(None, map(self._lead, rulebook.powers))
+        leads = filter(None, map(self.lead, rulebook.powers))
         self.leads = Leads(self.tree, {lead.code: lead for lead in leads})
-        self.grounds = self._survey()
+        with_communities = any(map(self.needs_communities, self.leads.by_code.values()))
+        self.grounds = Grounds(self.land, frozenset(self.leads.at), with_communities)
         self.judge = Judge(self.book, self.leads, day.toordinal())
         self.gaps: dict[str, frozenset[Ground]] = {}
         self._judge_everything()
         self.overlaps = Overlaps(self.book, self.tree, self.land, self.grounds, self.leads)
-        self.exception_count = sum(1 for lead in self.leads.by_code.values() for _ in self.overlaps.lower_ones(lead))
+        self.exception_count = sum(1 for lead in self.leads.by_code.values() for _ in self.overlaps.settled_from(lead))
         self.duties = Duties(rulebook)
         # Power → the faults of its steps; vacant post → power → how it needs the post.
         self.faults: dict[str, tuple[DutyFault, ...]] = {}
         self.needs: dict[str, dict[str, str]] = {}
         for power in rulebook.powers:
-            self._note_duties(power)
+            self.note_duties(power)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return replace(self._before_edits, powers=tuple(self.powers.values()))
+
+    def edited(self, upsert: Iterable[Power] = (), remove: Iterable[str] = ()) -> "Analysis":
+        """The analysis of the rulebook with these powers put in (or in the place of those of the same code), and those
+        codes taken out. Only what the edit touches is judged anew; areas, units and posts stay as they are.
+        """
+        return edited(self, upsert, remove)
 
     @property
     def dead(self) -> Iterator[Lead]:
-        return (lead for code, lead in self.leads.by_code.items() if code not in self.judge.alive)
+        return (lead for lead in self.leads.by_code.values() if lead not in self.judge.alive)
 
     def unit_of(self, lead: Lead, place: str) -> str | None:
         """Who holds the power in the place; None where nobody does, or the place is too coarse."""
@@ -75,9 +89,9 @@ class Analysis:
 
     @cached_property
     def _holders(self) -> Holders:
-        return Holders(self.rulebook.units, self.rulebook.areas)
+        return Holders(self._before_edits.units, self._before_edits.areas)
 
-    def _note_duties(self, power: Power) -> None:
+    def note_duties(self, power: Power) -> None:
         if not self._is_history(power):
             faults = tuple(self.duties.faults(power))
             if faults:
@@ -88,7 +102,7 @@ class Analysis:
     def _is_history(self, power: Power) -> bool:
         return power.in_force_to is not None and power.in_force_to < self.day
 
-    def _lead(self, power: Power) -> Lead | None:
+    def lead(self, power: Power) -> Lead | None:
         if power.lead_or_assist != LEAD or self._is_history(power):
             return None
         try:
@@ -97,29 +111,52 @@ class Analysis:
             self.obscure[power.power_code] = power
             return None
 
-    def _survey(self) -> Grounds:
-        return Grounds(self.land, frozenset(self.leads.at), self._has_communities(self.leads.by_code.values()))
+    def needs_communities(self, lead: Lead) -> bool:
+        """Whether the communities of a street have to be told apart for this power."""
+        return lead.holding[1] == COMMUNITY_LEVEL
 
-    def _has_communities(self, leads: Iterable[Lead]) -> bool:
-        return any(lead.holding[1] == COMMUNITY_LEVEL for lead in leads)
+    def look_for_life(self, lead: Lead) -> None:
+        cells = self.cells_of(lead)
+        while lead not in self.judge.alive and (cell := next(cells, None)):
+            self.judge.judge(cell, self.judge.held_in(cell))
+
+    def look_for_tie(self, pair: Pair) -> None:
+        one, other = (self.leads.by_code[code] for code in pair)
+        cells = self.cells_of(one if other.area in self.land.lineage(one.area) else other)
+        while pair not in self.judge.ties and (cell := next(cells, None)):
+            self.judge.judge(cell, self.judge.held_in(cell))
 
     def _judge_everything(self) -> None:
         """The cells with the fewest areas first: most powers are then seen to be alive in few cells."""
-        gap_cells = {cell for cell in self._all_cells() if self.judge.judge(cell)}
-        grounds = set(self.grounds.at.values())
-        for leaf in {cell.category for cell in gap_cells}:
-            self.gaps[leaf] = frozenset(ground for ground in grounds if self.leads.cell(ground, leaf) in gap_cells)
+        gap_cells: set[Cell] = set()
+        for standing, leaf, grounds in self._all_cells():
+            reaching = self.leads.reaching(standing, leaf)
+            # Streets and towns mostly differ in nothing that reaches this category.
+            outcomes: dict[tuple[Held, ...], bool] = {}
+            for ground in grounds:
+                held, cell = self.judge.held_by(ground, reaching), Cell(ground, leaf)
+                key = tuple(held)
+                has_gap = outcomes.get(key)
+                if has_gap is None:
+                    has_gap = outcomes[key] = self.judge.judge(cell, held)
+                if has_gap:
+                    gap_cells.add(cell)
+        grounds_here = set(self.grounds.at.values())
+        for leaf in sorted({cell.category for cell in gap_cells}):
+            self.gaps[leaf] = frozenset(each for each in grounds_here if self.leads.cell(each, leaf) in gap_cells)
 
-    def _all_cells(self) -> list[Cell]:
-        leaves = set(self.tree.leaves)
-        waiting: dict[Ground, set[str]] = dict.fromkeys(self.grounds.at.values(), leaves)
-        cells: list[Cell] = []
+    def _all_cells(self) -> Iterator[tuple[tuple[str, ...], str, list[Ground]]]:
+        """(areas with powers, leaf category, the grounds under these areas whose places are decided there)."""
+        leaves = frozenset(self.tree.leaves)
+        waiting: dict[Ground, frozenset[str]] = dict.fromkeys(self.grounds.at.values(), leaves)
+        found: dict[tuple[tuple[str, ...], str], list[Ground]] = {}
         for length in range(max((len(each.standing) for each in waiting), default=0), -1, -1):
             for ground in [each for each in waiting if len(each.standing) == length]:
                 wanted = waiting.pop(ground)
                 own = wanted & self.leads.leaves_at[ground.standing[0]] if length else wanted
-                cells.extend(Cell(ground, leaf) for leaf in sorted(own))
-                if length and wanted - own:
-                    nearer = Ground(ground.standing[1:], ground.types)
-                    waiting[nearer] = waiting.get(nearer, set()) | (wanted - own)
-        return cells[::-1]
+                for leaf in own:
+                    found.setdefault((ground.standing, leaf), []).append(ground)
+                if wanted - own:
+                    waiting[ground.farther] = waiting.get(ground.farther, frozenset()) | (wanted - own)
+        for standing, leaf in sorted(found, key=lambda each: (len(each[0]), each)):
+            yield standing, leaf, found[standing, leaf]

@@ -81,9 +81,12 @@ def _error(error: RowError, codes: Mapping[int, str]) -> Entry:
 def _examples(analysis: Analysis) -> Iterable[Entry]:
     overlaps, leads = analysis.overlaps, analysis.leads.by_code
     pairs = (
-        (higher, lower) for code in sorted(leads) for higher in [leads[code]] for lower in overlaps.lower_ones(higher)
+        (leads[code], other)
+        for code in sorted(leads)
+        for other in sorted(overlaps.settled_from(leads[code]), key=lambda each: each.code)
     )
-    for higher, lower in islice(pairs, EXAMPLES_MAX):
+    for pair in islice(pairs, EXAMPLES_MAX):
+        higher, lower = sorted(pair, key=lambda each: each.rank)
         yield {
             "power_codes": [higher.code, lower.code],
             "kind": overlaps.kind(higher, lower),

@@ -42,18 +42,18 @@ def _why(analysis: Analysis, lead: Lead) -> tuple[Because, list[str]]:
 
 
 def _is_in(lead: Lead, held: list[Held]) -> bool:
-    return any(each.lead is lead for each in held)
+    return any(each is lead for each, _ in held)
 
 
 def _rivals(analysis: Analysis, lead: Lead, held: list[Held]) -> list[Lead]:
     """The higher powers of a cell that can be true together with this one."""
     return [
-        each.lead
-        for each in held
-        if each.lead.precedence > lead.precedence
-        and each.lead.first <= lead.last
-        and lead.first <= each.lead.last
-        and analysis.book.together(lead.condition, each.lead.condition)
+        each
+        for each, _ in held
+        if each.precedence > lead.precedence
+        and each.first <= lead.last
+        and lead.first <= each.last
+        and analysis.book.together(lead.condition, each.condition)
     ]
 
 

@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from services.routing.domain.load import NO_LOAD, Attendance
 from services.routing.domain.rulebook.holders import COMMUNITY_TYPES
-from services.routing.domain.rulebook.posts import Posts
+from services.routing.domain.rulebook.posts import ASSISTING, CHIEF, HANDLING, LEADER_IN_CHARGE, SUPERVISION, Posts
 from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, STREET_LEVEL, Post, Power, Rulebook
 
 DECISION, FIRST_STEP, STEP = "decision", "first_step", "step"
+_KIND_NAMES = (HANDLING, LEADER_IN_CHARGE, CHIEF, SUPERVISION, ASSISTING)
 _UNITS_NAMED_MAX = 3
 _TITLES_NAMED_MAX = 12
 
+Names = tuple[str, ...]
 Key = tuple[tuple[str, ...], str, str]
 
 
@@ -42,6 +44,7 @@ class Duties:
         self._communities = [
             (area.code, kind) for area in rulebook.areas for kind in COMMUNITY_TYPES if area.name.endswith(kind)
         ]
+        self._known_names = {*self._unit_types, *_KIND_NAMES, *(post.title for post in rulebook.posts)}
         self._titles: dict[str, list[str]] = {}
         for post in rulebook.posts:
             self._titles.setdefault(post.unit_code, []).append(post.title)
@@ -49,18 +52,23 @@ class Duties:
         self._vacant_in: dict[str, list[Post]] = {}
         for post in self.vacant.values():
             self._vacant_in.setdefault(post.unit_code, []).append(post)
+        self._vacant: dict[Key, tuple[Post, ...]] = {}
         self._units: dict[Key, tuple[str, ...]] = {}
-        self._lacking: dict[tuple[Key, tuple[str, ...]], tuple[str, ...]] = {}
+        # Units → names → what was found of them.
+        self._found: dict[Names, dict[Names, tuple[Names, Names]]] = {}
 
     def faults(self, power: Power) -> Iterator[DutyFault]:
         """Steps that no post of some holder can do, alternatives that no holder has, decisions that nobody takes."""
-        key = (power.holder_unit_type, power.holder_level, power.area_code)
-        if not self.units(key):
+        units = self.units((power.holder_unit_type, power.holder_level, power.area_code))
+        if not units:
             return
+        found = self._found.setdefault(units, {})
         for step in power.process_steps:
-            for message in self._step_faults(key, step.name, step.who):
-                yield DutyFault(power.power_code, "process_steps", message)
-        lacking = self._without(key, power.decision_post_title)
+            lacking, unknown = found.get(step.who) or self._look(units, step.who, found)
+            if lacking or unknown:
+                for message in self._step_faults(step.name, step.who, lacking, unknown):
+                    yield DutyFault(power.power_code, "process_steps", message)
+        lacking, _ = found.get(power.decision_post_title) or self._look(units, power.decision_post_title, found)
         if lacking:
             titles = "、".join(power.decision_post_title)
             message = (
@@ -71,7 +79,7 @@ class Duties:
     def needs(self, power: Power) -> dict[str, str]:
         """Vacant posts that the power needs → decision | first_step | step (the weightiest need)."""
         key = (power.holder_unit_type, power.holder_level, power.area_code)
-        vacant = [post for unit in self.units(key) if unit in self._vacant_in for post in self._vacant_in[unit]]
+        vacant = self._vacant_among(key)
         found: dict[str, str] = {}
         for post in vacant:
             if self._is_named(post, power.decision_post_title):
@@ -81,6 +89,13 @@ class Duties:
             first = next(steps, None)
             if first is not None:
                 found[post.post_code] = STEP if first else FIRST_STEP
+        return found
+
+    def _vacant_among(self, key: Key) -> tuple[Post, ...]:
+        found = self._vacant.get(key)
+        if found is None:
+            found = tuple(post for unit in self.units(key) for post in self._vacant_in.get(unit, ()))
+            self._vacant[key] = found
         return found
 
     def stand_in(self, post: Post, chain: tuple[str, ...]) -> str | None:
@@ -124,27 +139,22 @@ class Duties:
                     found.setdefault((up, kind), {})[unit] = None
         return found
 
-    def _step_faults(self, key: Key, name: str, who: tuple[str, ...]) -> Iterator[str]:
-        units = self.units(key)
-        for title in who:
-            if len(who) > 1 and len(self._without(key, (title,))) == len(units):
-                yield f"步骤“{name}”的“{title}”既不是行使主体的岗位，也不是单位类型，请改正或删去"
-        lacking = self._without(key, who)
-        if lacking:
-            titles = "/".join(who)
+    def _step_faults(self, name: str, who: Names, lacking: Names, unknown: Names) -> Iterator[str]:
+        for title in unknown:
+            yield f"步骤“{name}”的“{title}”既不是任何单位的岗位，也不是单位类型，请改正或删去"
+        if lacking and len(unknown) < len(who):
             yield (
-                f"步骤“{name}”：{self._named(lacking)}没有岗位“{titles}”，也没有这样的单位类型，"
+                f"步骤“{name}”：{self._named(lacking)}没有岗位“{'/'.join(who)}”，"
                 f"请改正岗位名称或在岗位表补上{self._present(lacking)}"
             )
 
-    def _without(self, key: Key, names: tuple[str, ...]) -> tuple[str, ...]:
-        """The holders with none of these posts; none where one of the names is a type of unit."""
-        found = self._lacking.get((key, names))
-        if found is None:
-            found = ()
-            if self._unit_types.isdisjoint(names):
-                found = tuple(u for u in self.units(key) if not any(self._posts.named(u, name) for name in names))
-            self._lacking[key, names] = found
+    def _look(self, units: Names, names: Names, known: dict[Names, tuple[Names, Names]]) -> tuple[Names, Names]:
+        """The units with none of these posts (none where one of the names is a type of unit), and the names that are
+        neither a post anywhere nor a type of unit."""
+        lacking: Names = ()
+        if self._unit_types.isdisjoint(names):
+            lacking = tuple(unit for unit in units if not any(self._posts.named(unit, name) for name in names))
+        found = known[names] = (lacking, tuple(name for name in names if name not in self._known_names))
         return found
 
     def _named(self, units: tuple[str, ...]) -> str:

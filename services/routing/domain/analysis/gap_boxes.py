@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from services.routing.domain.analysis.grounds import Land
+from services.routing.domain.analysis.land import Land
 from services.routing.domain.analysis.leads import CategoryTree
 
 Extent = frozenset[str]

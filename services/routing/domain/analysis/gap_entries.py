@@ -25,7 +25,7 @@ def _boxes(analysis: Analysis, leaves: Iterable[str]) -> Iterable[GapBox]:
 
 def _entry(analysis: Analysis, declarations: Declarations, box: GapBox) -> Entry:
     notes = list(dict.fromkeys(note for leaf in box.leaves if (note := declarations.of_gap(leaf))))
-    partial = {held.lead.code for cell in set(_cells(analysis, box)) for held in analysis.judge.present_in(cell)}
+    partial = {lead.code for cell in set(_cells(analysis, box)) for lead in analysis.judge.present_in(cell)}
     place = analysis.grounds.first_place(box.area)
     cell = analysis.leads.cell(analysis.grounds.at[place], box.leaves[0])
     left = uncovered(analysis.book, analysis.judge.present_conditions(cell))

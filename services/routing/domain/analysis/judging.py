@@ -1,26 +1,20 @@
 """What happens in one cell: who can lead there, who ties with whom, and whether anybody leads at all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from services.routing.domain.analysis.boxes import Box, TooComplexError, possible
+from services.routing.domain.analysis.boxes import Box, TooComplexError, part_outside, possible
 from services.routing.domain.analysis.condition_book import ALWAYS, ConditionBook
-from services.routing.domain.analysis.leads import LAST_DAY, Cell, Holding, Lead, Leads
+from services.routing.domain.analysis.grounds import Ground
+from services.routing.domain.analysis.leads import LAST_DAY, Cell, Lead, Leads
 from services.routing.domain.rulebook.holders import NoHolder
 
 Pair = tuple[str, str]
 
 
-class Held(NamedTuple):
-    """A power where somebody holds it: `by` is the type of the unit, or why the place is too coarse to tell."""
-
-    lead: Lead
-    by: str | NoHolder
-
-    @property
-    def holder(self) -> tuple[str, str | NoHolder]:
-        return (self.lead.holding[1], self.by)
+# A power where somebody holds it, and the type of the unit, or why the place is too coarse to tell.
+Held = tuple[Lead, str | NoHolder]
 
 
 class Tie(NamedTuple):
@@ -45,14 +39,14 @@ class Shade:
         self._book = book
         self.numbers: set[int] = set()
         self._words: set[str] = set()
-        self._wordless = False
+        self._wordless: list[Box] = []
 
     def add(self, number: int) -> None:
         if number not in self.numbers:
             entry = self._book.entries[number]
             self.numbers.add(number)
             self._words |= entry.words
-            self._wordless = self._wordless or bool(entry.wordless)
+            self._wordless += entry.wordless
 
     @property
     def covers_everything(self) -> bool:
@@ -63,11 +57,14 @@ class Shade:
         return self._plainly_leaves(number) or self._book.left((number,), frozenset(self.numbers)) is not None
 
     def _plainly_leaves(self, number: int) -> bool:
-        """The usual case, a hundred times as fast: a text that has one of the strings and no string of the others."""
-        if self._wordless:
-            return False
-        boxes = self._book.entries[number].boxes
-        return any(all(possible(strings, self._words) for strings in box.wanted) for box in boxes)
+        """The usual case, far quicker: a text that has some string of this one and no string of the others."""
+        for box in self._book.entries[number].boxes:
+            wanted = frozenset([possible(strings, self._words) for strings in box.wanted])
+            if frozenset() not in wanted:
+                text_apart = Box(box.limits, wanted, box.barred)
+                if not self._wordless or part_outside(text_apart, self._wordless):
+                    return True
+        return False
 
 
 class Judge:
@@ -77,40 +74,48 @@ class Judge:
         self._book = book
         self._leads = leads
         self._day = day
-        self._holders: dict[tuple[object, ...], dict[Holding, str | NoHolder]] = {}
-        self.alive: dict[str, Cell] = {}
+        self.alive: dict[Lead, Cell] = {}
         self.ties: dict[Pair, Tie] = {}
         # Powers of cells whose question was too hard to answer.
         self.unanswered: set[str] = set()
 
+    def edited(self, leads: Leads) -> "Judge":
+        """A judge of other powers who knows what this one does."""
+        new = Judge(self._book, leads, self._day)
+        new.alive, new.ties, new.unanswered = self.alive.copy(), self.ties.copy(), self.unanswered.copy()
+        return new
+
     def held_in(self, cell: Cell) -> list[Held]:
         """The powers that can lead in the cell on the day or later, highest first."""
-        known = self._holders.setdefault(cell.ground.types, {})
-        held = []
-        for lead in self._leads.in_cell(cell):
-            by = known.get(lead.holding)
-            if by is None:
-                by = known[lead.holding] = cell.ground.holder_type(*lead.holding)
-            if by is not NoHolder.NONE_HERE:
-                held.append(Held(lead, by))
-        return held
+        return self.held_by(cell.ground, self._leads.in_cell(cell))
 
-    def judge(self, cell: Cell) -> bool:
-        """Notes who is alive and who ties; True when on the day nobody leads some issue of the cell."""
-        held = self.held_in(cell)
-        for day, present in self._stretches(held):
-            self._descend(cell, day, present)
-        return self._has_gap([each.lead for each in held if each.lead.first <= self._day])
+    def held_by(self, ground: Ground, leads: Iterable[Lead]) -> list[Held]:
+        holders, nobody = ground.holders, NoHolder.NONE_HERE
+        return [(lead, by) for lead in leads if (by := holders[lead.holding]) is not nobody]
 
-    def present_in(self, cell: Cell) -> list[Held]:
+    def present_in(self, cell: Cell) -> list[Lead]:
         """The powers that are held and in force in the cell on the day."""
-        return [each for each in self.held_in(cell) if each.lead.first <= self._day]
+        return [lead for lead, _ in self.held_in(cell) if lead.first <= self._day]
 
     def present_conditions(self, cell: Cell) -> frozenset[int]:
-        return frozenset(each.lead.condition for each in self.present_in(cell))
+        return frozenset(lead.condition for lead in self.present_in(cell))
+
+    def judge(self, cell: Cell, held: list[Held]) -> bool:
+        """Notes who is alive and who ties; True when on the day nobody leads some issue of the cell."""
+        if self._brings_news(held):
+            for day, present in self._stretches(held):
+                self._descend(cell, day, present)
+        return self._has_gap([lead for lead, _ in held if lead.first <= self._day])
+
+    def tie_in(self, cell: Cell, pair: Pair) -> Tie | None:
+        """The tie of these two in this cell, whatever is known of it elsewhere."""
+        known, self.ties = self.ties, {}
+        self.judge(cell, self.held_in(cell))
+        found, self.ties = self.ties.get(pair), known
+        return found
 
     def _has_gap(self, present: Sequence[Lead]) -> bool:
-        numbers = frozenset(lead.condition for lead in present)
+        numbers = frozenset([lead.condition for lead in present])
         if ALWAYS in numbers:
             return False
         try:
@@ -119,35 +124,40 @@ class Judge:
             self.unanswered.update(lead.code for lead in present)
             return False
 
-    def lives_in(self, code: str, cell: Cell) -> bool:
-        """Whether this power can lead in the cell, whatever is known of it elsewhere."""
-        self.alive.pop(code, None)
-        self.judge(cell)
-        return code in self.alive
+    def _brings_news(self, held: list[Held]) -> bool:
+        """Whether a power is not yet known to be alive, or two equals have different holders."""
+        alive, precedence, holder = self.alive, -1, None
+        for lead, by in held:
+            if lead not in alive:
+                return True
+            if lead.precedence == precedence and (lead.holding[1], by) != holder:
+                return True
+            precedence, holder = lead.precedence, (lead.holding[1], by)
+        return False
 
     def _stretches(self, held: list[Held]) -> Iterator[tuple[int, list[Held]]]:
         """The time from the day on, cut wherever a power begins or ends: (first day, who is in force)."""
-        if all(each.lead.first <= self._day and each.lead.last == LAST_DAY for each in held):
+        if all(lead.first <= self._day and lead.last == LAST_DAY for lead, _ in held):
             yield self._day, held
             return
-        begins = {each.lead.first for each in held} | {each.lead.last + 1 for each in held}
-        for start in sorted({self._day} | {day for day in begins if self._day < day <= LAST_DAY}):
-            yield start, [each for each in held if each.lead.first <= start <= each.lead.last]
+        cuts = {day for lead, _ in held for day in (lead.first, lead.last + 1) if self._day < day <= LAST_DAY}
+        for start in sorted({self._day} | cuts):
+            yield start, [each for each in held if each[0].first <= start <= each[0].last]
 
     def _descend(self, cell: Cell, day: int, held: list[Held]) -> None:
         shade = Shade(self._book)
         start = 0
         while start < len(held) and not shade.covers_everything:
             end = start + 1
-            while end < len(held) and held[end].lead.precedence == held[start].lead.precedence:
+            while end < len(held) and held[end][0].precedence == held[start][0].precedence:
                 end += 1
-            for each in held[start:end]:
-                if each.lead.code not in self.alive and self._leaves(shade, each.lead):
-                    self.alive[each.lead.code] = cell
+            for lead, _ in held[start:end]:
+                if lead not in self.alive and self._leaves(shade, lead):
+                    self.alive[lead] = cell
             if end - start > 1:
                 self._note_ties(cell, day, held[start:end], shade)
-            for each in held[start:end]:
-                shade.add(each.lead.condition)
+            for lead, _ in held[start:end]:
+                shade.add(lead.condition)
             start = end
 
     def _leaves(self, shade: Shade, lead: Lead) -> bool:
@@ -159,25 +169,19 @@ class Judge:
             return True
 
     def _note_ties(self, cell: Cell, day: int, equals: list[Held], shade: Shade) -> None:
-        firm = [each for each in equals if not isinstance(each.by, NoHolder)]
-        vague = frozenset(each.lead.condition for each in equals if isinstance(each.by, NoHolder))
-        for one, other in combinations(firm, 2):
-            pair = (one.lead.code, other.lead.code)
-            if one.holder != other.holder and pair not in self.ties:
-                conditions = (one.lead.condition, other.lead.condition)
-                proof = self._tied(conditions, vague.union(shade.numbers))
+        vague = frozenset(lead.condition for lead, by in equals if isinstance(by, NoHolder))
+        firm = [(lead, (lead.holding[1], by)) for lead, by in equals if not isinstance(by, NoHolder)]
+        for (one, holder), (other, other_holder) in combinations(firm, 2):
+            pair = (one.code, other.code)
+            if holder != other_holder and pair not in self.ties:
+                conditions = (one.condition, other.condition)
+                around = vague.union(shade.numbers)
+                proof = self._tied(conditions, around)
                 if proof is not False:
-                    self.ties[pair] = Tie(cell, day, conditions, vague.union(shade.numbers), proof is True)
-
-    def tie_in(self, cell: Cell, pair: Pair) -> Tie | None:
-        """The tie of these two in this cell, whatever is known of it elsewhere."""
-        known = self.ties
-        self.ties = {}
-        self.judge(cell)
-        found, self.ties = self.ties.get(pair), known
-        return found
+                    self.ties[pair] = Tie(cell, day, conditions, around, proof is True)
 
     def _tied(self, conditions: tuple[int, int], around: frozenset[int]) -> bool | None:
+        """None: they meet, but whether others always lead where they do was too hard to tell."""
         if not self._book.together(*conditions):
             return False
         try:

@@ -5,7 +5,9 @@ made. Grounds that differ only by areas without a power for the category share t
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from services.routing.domain.analysis.grounds import Ground
@@ -13,11 +15,17 @@ from services.routing.domain.rulebook.tables import Category, Power
 
 Holding = tuple[tuple[str, ...], str]
 LAST_DAY = date.max.toordinal()
+_RANK = attrgetter("rank")
 
 
-class Lead(NamedTuple):
-    """`condition`: its number in the condition book. `first`, `last`: ordinals of days, both in force."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Lead:
+    """`condition`: its number in the condition book. `first`, `last`: ordinals of days, both in force.
 
+    `rank`: the highest precedence first, then by code. There is one object for each power: compared by identity.
+    """
+
+    rank: tuple[int, str]
     code: str
     precedence: int
     condition: int
@@ -27,9 +35,6 @@ class Lead(NamedTuple):
     categories: tuple[str, ...]
     holding: Holding
 
-    def rank(self) -> tuple[int, str]:
-        return (-self.precedence, self.code)
-
 
 class Cell(NamedTuple):
     ground: Ground
@@ -38,6 +43,7 @@ class Cell(NamedTuple):
 
 def lead_of(power: Power, condition: int) -> Lead:
     return Lead(
+        (-power.precedence, power.power_code),
         power.power_code,
         power.precedence,
         condition,
@@ -98,7 +104,7 @@ class Leads:
             for category in lead.categories:
                 gathered.setdefault(lead.area, {}).setdefault(category, []).append(lead)
         for area, places in gathered.items():
-            self.at[area] = {code: tuple(sorted(found, key=Lead.rank)) for code, found in places.items()}
+            self.at[area] = {code: tuple(sorted(found, key=_RANK)) for code, found in places.items()}
             self.leaves_at[area] = tree.leaves_of(places)
 
     def edited(self, gone: Iterable[Lead], come: Iterable[Lead]) -> "Leads":
@@ -125,26 +131,33 @@ class Leads:
 
     def _put(self, area: str, category: str, leads: list[Lead]) -> None:
         if leads:
-            self.at[area][category] = tuple(sorted(leads, key=Lead.rank))
+            self.at[area][category] = tuple(sorted(leads, key=_RANK))
         else:
             del self.at[area][category]
 
     def cell(self, ground: Ground, leaf: str) -> Cell:
         """The cell of a ground, without the areas in front that have nothing for the category."""
-        standing = ground.standing
-        start = 0
-        while start < len(standing) and leaf not in self.leaves_at.get(standing[start], ()):
-            start += 1
-        return Cell(ground if start == 0 else Ground(standing[start:], ground.types), leaf)
+        leaves_at = self.leaves_at
+        for area in ground.standing:
+            if area in leaves_at and leaf in leaves_at[area]:
+                break
+            ground = ground.farther
+        return Cell(ground, leaf)
 
     def in_cell(self, cell: Cell) -> list[Lead]:
         """The powers that reach the cell, highest first, whether or not somebody holds them there."""
-        lineage = self.tree.lineages[cell.category]
-        found: list[Lead] = []
-        for area in cell.ground.standing:
-            places = self.at.get(area)
-            if places:
-                for category in lineage:
-                    found.extend(places.get(category, ()))
+        return self.reaching(cell.ground.standing, cell.category)
+
+    def reaching(self, standing: tuple[str, ...], leaf: str) -> list[Lead]:
+        lineage = self.tree.lineages[leaf]
+        lists = [
+            found
+            for area in standing
+            if (places := self.at.get(area))
+            for category in lineage
+            if (found := places.get(category))
+        ]
+        if len(lists) < 2:
+            return list(lists[0]) if lists else []
         # A power may reach the category by two of its codes.
-        return sorted(dict.fromkeys(found), key=Lead.rank)
+        return sorted({lead for leads in lists for lead in leads}, key=_RANK)
