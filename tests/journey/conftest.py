@@ -19,6 +19,9 @@ SETTINGS = {
     "COMPLETENESS_GRACE_SECONDS": "20",
     "TRACE_SAMPLE_RATIO": "0",
     "OTEL_BSP_SCHEDULE_DELAY": "300",
+    # A superseded list that no case uses ends at once.
+    "RELEASED_RULEBOOKS_POLL_SECONDS": "0.5",
+    "RULEBOOK_RETIRE_AFTER_HOURS": "0",
 }
 
 
