@@ -1,12 +1,15 @@
 """One sheet as CSV text that keeps every cell's place, and what in it can't be trusted. The XML is streamed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.routing.adapters.workbooks.archive import Archive
-from services.routing.adapters.workbooks.cell_values import UnreadableCell, day_text, iso_day, number_text
+from services.routing.adapters.workbooks.cell_kinds import Book, cell_text
+from services.routing.adapters.workbooks.cell_values import UnreadableCell
 from services.routing.adapters.workbooks.errors import WorkbookBroken
-from services.routing.adapters.workbooks.xml_parts import Attributes, TextReader, parse, unescaped
+from services.routing.adapters.workbooks.texts import TextReader
+from services.routing.adapters.workbooks.titles import foreign_titles
+from services.routing.adapters.workbooks.xml_streams import Attributes, parse
 from services.routing.domain.rulebook import headers
 from services.routing.domain.rulebook.cell_names import ROWS_MAX, cell_at, cell_name
 from services.routing.domain.rulebook.csv_text import CsvWriter, english_titles
@@ -19,15 +22,6 @@ COLUMNS_READ_MAX = 256
 CHARACTERS_MAX = 128_000_000
 # More hidden rows than that are only counted.
 _HIDDEN_NAMED_MAX = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """What the cells of every sheet refer to."""
-
-    shared_texts: Sequence[str]
-    date_styles: frozenset[int]
-    from_1904: bool
 
 
 @dataclass(slots=True)
@@ -151,11 +145,7 @@ class SheetReader:
             return self._inline.text
         if not self._value:
             return ""
-        if self._kind == "n":
-            if self._style in self._book.date_styles:
-                return day_text(self._value, self._book.from_1904)
-            return number_text(self._value)
-        return _KINDS.get(self._kind, _unknown)(self._value, self._book)
+        return cell_text(self._kind, self._style, self._value, self._book)
 
     def _end_row(self) -> None:
         if self._cells and max(self._cells) >= COLUMNS_READ_MAX:
@@ -196,48 +186,3 @@ class SheetReader:
     def hidden_words(self) -> str:
         named = "、".join(map(str, self.hidden_rows[:_HIDDEN_NAMED_MAX]))
         return named + (f" 等 {len(self.hidden_rows)} 行" if len(self.hidden_rows) > _HIDDEN_NAMED_MAX else "")
-
-
-def foreign_titles(table: TableName, titles: Sequence[str]) -> list[RowError]:
-    """Headers that are no column of the table. In a workbook all are ours to read, or marked as the editors' own."""
-    taken = [column for title in titles if (column := headers.column_named(table, title))]
-    if len(taken) < 2:
-        return []  # A line above the header: the reading says so.
-    errors = []
-    for position, title in enumerate(titles):
-        known = headers.column_named(table, title) or headers.is_private(title)
-        # A slip of the keyboard is told by the reading, whatever the file was.
-        if not known and not headers.mistyped_column(table, title, taken):
-            meant = headers.nearest_column(table, title, taken)
-            question = f"，是否为“{meant}”？" if meant else "，"
-            message = f"没有列“{title}”{question}请改正表头；自用的列请以“备注”或 x_ 开头"
-            errors.append(RowError(table, 1, "", message, cell_name(1, position)))
-    return errors
-
-
-def _shared_text(value: str, book: Book) -> str:
-    index = int(value) if value.isdecimal() and len(value) <= 9 else -1
-    if not 0 <= index < len(book.shared_texts):
-        raise WorkbookBroken("文件已损坏（共享文本缺失），请用表格软件另存后上传")
-    return book.shared_texts[index]
-
-
-def _boolean(value: str, _: Book) -> str:
-    raise UnreadableCell(f"是逻辑值 {'FALSE' if value == '0' else 'TRUE'}，请把单元格设为文本后重新填写")
-
-
-def _spreadsheet_error(value: str, _: Book) -> str:
-    raise UnreadableCell(f"是错误值 {value}，请改正")
-
-
-def _unknown(value: str, _: Book) -> str:
-    raise UnreadableCell(f"“{value}”的类型无法识别，请把单元格设为文本后重新填写")
-
-
-_KINDS: dict[str, Callable[[str, Book], str]] = {
-    "s": _shared_text,
-    "str": lambda value, _: unescaped(value),
-    "b": _boolean,
-    "e": _spreadsheet_error,
-    "d": lambda value, _: iso_day(value),
-}

@@ -3,10 +3,13 @@
 import difflib
 
 from services.routing.adapters.workbooks.archive import Archive
+from services.routing.adapters.workbooks.book_parts import Sheet, sheets_of
+from services.routing.adapters.workbooks.cell_kinds import Book
+from services.routing.adapters.workbooks.date_styles import date_styles_of
 from services.routing.adapters.workbooks.errors import WorkbookBroken
-from services.routing.adapters.workbooks.sheet_reader import Book, Budget, SheetReader
+from services.routing.adapters.workbooks.sheet_reader import Budget, SheetReader
+from services.routing.adapters.workbooks.texts import shared_texts_of
 from services.routing.adapters.workbooks.wording import HELP_SHEET, OPTIONS_SHEET
-from services.routing.adapters.workbooks.xml_parts import Sheet, date_styles_of, shared_texts_of, sheets_of
 from services.routing.domain.rulebook.headers import TABLE_TITLES, table_named
 from services.routing.domain.rulebook.imported import ImportedTables
 from services.routing.domain.rulebook.row_error import RowError
