@@ -1,8 +1,8 @@
 """The peer: zen-engine deciding on a table of as many rows, in the way its makers mean it to be used.
 
 One decision table with equality columns for category and area, loaded as ZenDecisionContent, which is what gives zen
-its index. It has the easier task: an issue names exactly the category and area of a row, there are no subtrees, no
-words of a text, no holder, post or due time, and untraced no reasons.
+its index. From the same issues to JSON bytes, as ours; but it has the easier task: an issue names exactly the category
+and area of a row, there are no subtrees, no words of a text, no holder, post or due time, and untraced no reasons.
 """
 
 import json
@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
+import orjson
 import zen
 
 from services.routing.domain.rulebook.tables import LEAD, Rulebook
@@ -26,21 +27,23 @@ class ZenPeer:
         self._decision = zen.ZenEngine().create_decision(content)
         self._engine = zen.ZenEngine({"loader": lambda _: content})
 
-    def contexts(self, count: int, seed: int) -> list[dict[str, str]]:
+    def placed(self, issues: Sequence[dict[str, Any]], seed: int) -> list[dict[str, Any]]:
+        """These issues, each moved to the category and area of some row."""
         leads = [row for row in self._rows if not row[2].endswith("-")]
-        chosen = Random(seed).choices(leads, k=count)
-        return [{"category": category, "area": area} for _, category, area in chosen]
+        chosen = Random(seed).choices(leads, k=len(issues))
+        return [
+            {**issue, "category_code": category, "area_code": area}
+            for issue, (_, category, area) in zip(issues, chosen, strict=True)
+        ]
 
-    def decide(self, context: dict[str, str]) -> str:
-        """The power's code."""
-        code: str = self._decision.evaluate(context)["result"]["power"]
-        return code
+    def decide(self, issue: dict[str, Any]) -> bytes:
+        """`{"power": code}`"""
+        return orjson.dumps(self._decision.evaluate(issue)["result"])
 
-    def decide_traced(self, context: dict[str, str]) -> dict[str, Any]:
-        answer: dict[str, Any] = self._decision.evaluate(context, {"trace": True})
-        return answer
+    def decide_traced(self, issue: dict[str, Any]) -> bytes:
+        return orjson.dumps(self._decision.evaluate(issue, {"trace": True}))
 
-    def decide_batch(self, contexts: Sequence[dict[str, str]]) -> int:
+    def decide_batch(self, contexts: Sequence[dict[str, Any]]) -> int:
         """How many of them were decided."""
         requests: list[Any] = [{"key": KEY, "context": context} for context in contexts]
         return sum(result["success"] for result in self._engine.evaluate_batch(requests))
@@ -61,10 +64,10 @@ def decision_table(rows: Sequence[Row]) -> dict[str, Any]:
     """A decision in zen's JSON: input → table, first hit → output."""
     table = {
         "hitPolicy": "first",
-        "inputs": [{"id": name, "name": name, "field": name} for name in ("category", "area")],
+        "inputs": [{"id": name, "name": name, "field": name} for name in ("category_code", "area_code")],
         "outputs": [{"id": "power", "name": "power", "field": "power"}],
         "rules": [
-            {"_id": str(number), "category": f'"{category}"', "area": f'"{area}"', "power": f'"{code}"'}
+            {"_id": str(number), "category_code": f'"{category}"', "area_code": f'"{area}"', "power": f'"{code}"'}
             for number, (code, category, area) in enumerate(rows)
         ],
     }

@@ -127,7 +127,7 @@ def in_turns(issues: Sequence[dict[str, Any]], snapshot: Snapshot, calendar: Off
     from bench.peer_zen import ZenPeer, microseconds
 
     peer = ZenPeer(snapshot.rulebook)
-    contexts = peer.contexts(PEER_DECISIONS, seed)
+    contexts = peer.placed(issues[:PEER_DECISIONS], seed)
     ours, zen, traced = Fastest(), Fastest(), Fastest()
     batches: list[float] = []
     for _ in range(ROUNDS):

@@ -66,4 +66,6 @@ class OfficialCalendar:
 
 def in_china(moment: datetime) -> datetime:
     """The moment as civil time in China; one without offset is taken as such."""
+    if moment.tzinfo is CHINA:
+        return moment
     return moment.replace(tzinfo=CHINA) if moment.tzinfo is None else moment.astimezone(CHINA)

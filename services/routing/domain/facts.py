@@ -57,8 +57,8 @@ def facts_of(issue: Mapping[str, Any]) -> IssueFacts:
     urgency = _urgency(issue, problems)
     category_code = _text(issue, "category_code", problems)
     area_code = _text(issue, "area_code", problems)
-    online = fields.get("online")
-    operator_area = _text(online, "operator_area", problems) if isinstance(online, Mapping) else None
+    online = fields.get("online") if fields else None
+    operator_area = _text(online, "operator_area", problems) if online and isinstance(online, Mapping) else None
     about_unit = _text(issue, "about_unit", problems)
     values = values_of(urgency)
     if fields:
@@ -79,10 +79,10 @@ def values_of(urgency: str, fields: Mapping[str, str | int] | None = None) -> di
 
 def _text(source: Mapping[str, Any], name: str, problems: list[tuple[str, str]]) -> str | None:
     value = source.get(name)
-    if value is not None and not isinstance(value, str):
-        problems.append((name, "应为文字"))
-        return None
-    return value or None
+    if value is None or isinstance(value, str):
+        return value or None
+    problems.append((name, "应为文字"))
+    return None
 
 
 def _whole_text(title: str | None, text: str | None) -> str | None:

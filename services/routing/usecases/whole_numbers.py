@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def with_whole_numbers(issue: Mapping[str, Any]) -> dict[str, Any]:
+def with_whole_numbers(issue: Mapping[str, Any]) -> Mapping[str, Any]:
     """The issue with its amount cut to whole yuan; anything that is no number is left for the reader to refuse."""
     fields = issue.get("fields")
     if not isinstance(fields, Mapping) or not isinstance(fields.get("amount"), float):
-        return dict(issue)
+        return issue
     return {**issue, "fields": {**fields, "amount": _whole(fields["amount"])}}
 
 

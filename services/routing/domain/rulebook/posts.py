@@ -43,12 +43,10 @@ class Posts:
     def named(self, unit_code: str, name: str) -> tuple[Post, ...]:
         """The unit's posts with this title, or of this kind (经办岗位, 分管领导, 主要领导, 监督岗位, 协办岗位)."""
         named = self._named.get(unit_code)
-        if named is None:
-            named = self._named[unit_code] = {}
-        found = named.get(name)
-        if found is None:
-            posts = self.of_unit(unit_code)
-            found = named[name] = tuple(post for post in posts if name in (post.title, _kind_name(post)))
+        if named is not None and name in named:
+            return named[name]
+        found = tuple(post for post in self.of_unit(unit_code) if name in (post.title, _kind_name(post)))
+        self._named.setdefault(unit_code, {})[name] = found
         return found
 
     def edited(self, post_by_code: Mapping[str, Post], removed: Iterable[Post], added: Iterable[Post]) -> "Posts":
@@ -74,7 +72,11 @@ class Posts:
         absent: list[Post] = []
         for name in names:
             found = self.named(unit_code, name)
-            seated = _least_loaded(found, attendance)
+            if len(found) == 1:
+                person = attendance.person_at(found[0])
+                seated = (found[0].post_code, person) if person else None
+            else:
+                seated = _least_loaded(found, attendance) if found else None
             if seated is not None:
                 return Choice(seated[0], seated[1], "titled")
             absent.extend(found)
@@ -91,9 +93,6 @@ class Posts:
 
 
 def _least_loaded(posts: tuple[Post, ...], attendance: Attendance) -> tuple[str, str] | None:
-    if len(posts) == 1:
-        person = attendance.person_at(posts[0])
-        return (posts[0].post_code, person) if person else None
     best, best_share = None, 0.0
     for post in posts:
         person = attendance.person_at(post)
