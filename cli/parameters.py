@@ -23,6 +23,14 @@ def with_tables(command: Command) -> Command:
     return command
 
 
+def with_shared_tables(command: Command) -> Command:
+    """As `with_tables`, for commands on two power lists: what is not given has to stand beside each of them."""
+    for name in ("posts", "units", "categories", "areas"):
+        told = f"{name}.csv of both; without it each side brings its own."
+        command = click.option(f"--{name}", type=FILE, help=told)(command)
+    return command
+
+
 def moment(text: str) -> datetime:
     """Raises click.BadParameter."""
     try:

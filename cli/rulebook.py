@@ -12,6 +12,7 @@ COMMANDS: dict[str, Entry] = {
     "diff": Entry("cli.rulebook_diff", "diff", "What differs between two rulebooks, row by row."),
     "export": Entry("cli.rulebook_export", "export", "Write a rulebook as xlsx, CSV files or text."),
     "publish": Entry("cli.rulebook_publish", "publish", "Upload a power list and put it in force."),
+    "simulate": Entry("cli.rulebook_simulate", "simulate", "What a draft would change for past issues."),
     "template": Entry("cli.rulebook_template", "template", "Write an empty workbook with drop-downs to fill in."),
 }
 

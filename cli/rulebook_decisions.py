@@ -1,6 +1,6 @@
 """Decisions without a server: the same engine, load counted as zero."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,12 +8,13 @@ from typing import Any
 import click
 import orjson
 
+from cli.issue_lines import issues_in, time_of
 from cli.rulebook_files import read_source, tell_faults
 from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.calendar import in_china
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.decide_issue import DecideIssue, decide_issue
-from services.routing.usecases.errors import FieldError, InvalidFields
+from services.routing.usecases.errors import InvalidFields
 
 
 def decide_lines(
@@ -30,9 +31,9 @@ def decide_lines(
     calendar, now = official_calendar(), datetime.now(UTC)
     count, fault_count = 0, len(reading.errors)
     with out.open("wb") as lines:
-        for number, issue in _issues(issues):
+        for number, issue in issues_in(issues):
             try:
-                moment = in_china(at or _time(issue) or now)
+                moment = in_china(at or time_of(issue) or now)
                 decision = decide_issue(DecideIssue({**issue, "time": moment}, moment), snapshot, calendar)
             except InvalidFields as error:
                 decision = _refusal(error)
@@ -46,29 +47,3 @@ def decide_lines(
 def _refusal(error: InvalidFields) -> dict[str, Any]:
     faults = [{"field": fault.field, "message": fault.zh} for fault in error.errors]
     return {"outcome": "invalid", "errors": faults}
-
-
-def _issues(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                issue = orjson.loads(line)
-            except orjson.JSONDecodeError:
-                raise click.ClickException(f"{path} 第 {number} 行：不是有效的 JSON / not valid JSON") from None
-            if not isinstance(issue, dict):
-                raise click.ClickException(f"{path} 第 {number} 行：应为对象 / must be an object")
-            yield number, issue
-
-
-def _time(issue: dict[str, Any]) -> datetime | None:
-    """Raises InvalidFields."""
-    value = issue.get("time")
-    if not value:
-        return None
-    try:
-        return datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        fault = FieldError("time", "bad_format", "应为时间，写作 2026-06-01T22:30:00+08:00", "must be a time")
-        raise InvalidFields([fault]) from None

@@ -33,9 +33,9 @@ def read_source(source: Path, elsewhere: Mapping[str, Path | None]) -> Reading:
     return read_imported(import_source(source, elsewhere))
 
 
-def sound_rulebook_of(source: Path) -> Rulebook:
+def sound_rulebook_of(source: Path, elsewhere: Mapping[str, Path | None] | None = None) -> Rulebook:
     """Every fault ends the command, all of them told."""
-    reading = read_source(source, {})
+    reading = read_source(source, elsewhere or {})
     if reading.errors:
         raise _unsound(reading.errors)
     return reading.rulebook

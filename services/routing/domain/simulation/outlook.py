@@ -33,7 +33,7 @@ class Outlook:
     """
 
     def __init__(self, old: Snapshot, new: Snapshot) -> None:
-        self._old, self._new = old, new
+        self.old, self.new = old, new
         self.progress = Progress()
         self._changed = 0
         self._leads: Groups[Sides] = Groups(EXAMPLES_MAX)
@@ -73,8 +73,8 @@ class Outlook:
     def as_dict(self) -> dict[str, Any]:
         seen = self.progress.seen
         return {
-            "old": self._old.stamp,
-            "new": self._new.stamp,
+            "old": self.old.stamp,
+            "new": self.new.stamp,
             "cases": {
                 "seen": seen,
                 "decided": self.progress.decided,
@@ -102,7 +102,7 @@ class Outlook:
         }
 
     def _capacity(self, row: dict[str, Any]) -> int | None:
-        post = self._new.post_by_code.get(row["post_code"]) or self._old.post_by_code.get(row["post_code"])
+        post = self.new.post_by_code.get(row["post_code"]) or self.old.post_by_code.get(row["post_code"])
         return post.capacity_open_cases if post else None
 
 
