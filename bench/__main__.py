@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from bench import decide, latency, memory, report, rounds, rulebook, settings_used, startup
+from bench import analysis, decide, latency, memory, report, rounds, rulebook, settings_used, startup
 from bench.figures import Figure, at_most
 from bench.ground import Ground, ground
 from bench.latency import Latency
@@ -60,6 +60,8 @@ class Bench:
             self.figures += decide.measure(self._plan.decisions, self._plan.seed)
         if "rulebook" in self._plan.parts:
             self.figures += rulebook.measure(self._plan.city_issues, self._plan.seed)
+        if "analysis" in self._plan.parts:
+            self.figures += analysis.measure(self._plan.seed)
         if self._plan.needs_stack or cold:
             with ground(self._home) as made:
                 self._run_on(made, cold)

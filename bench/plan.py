@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PARTS = ("startup", "memory", "accept", "drain", "latency", "decide", "rulebook")
+PARTS = ("startup", "memory", "accept", "drain", "latency", "decide", "rulebook", "analysis")
 CONNECTIONS = 16
 
 
@@ -25,7 +25,7 @@ class Plan:
 
     @property
     def needs_stack(self) -> bool:
-        return bool(self.parts - {"decide", "rulebook"})
+        return bool(self.parts - {"decide", "rulebook", "analysis"})
 
     @property
     def needs_rounds(self) -> bool:

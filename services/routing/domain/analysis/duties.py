@@ -45,9 +45,9 @@ class Duties:
             (area.code, kind) for area in rulebook.areas for kind in COMMUNITY_TYPES if area.name.endswith(kind)
         ]
         self._known_names = {*self._unit_types, *_KIND_NAMES, *(post.title for post in rulebook.posts)}
-        self._titles: dict[str, list[str]] = {}
+        self._titles: dict[str, dict[str, None]] = {}
         for post in rulebook.posts:
-            self._titles.setdefault(post.unit_code, []).append(post.title)
+            self._titles.setdefault(post.unit_code, {})[post.title] = None
         self.vacant = {post.post_code: post for post in rulebook.posts if is_vacant(post)}
         self._vacant_in: dict[str, list[Post]] = {}
         for post in self.vacant.values():
@@ -153,16 +153,19 @@ class Duties:
         neither a post anywhere nor a type of unit."""
         lacking: Names = ()
         if self._unit_types.isdisjoint(names):
-            lacking = tuple(unit for unit in units if not any(self._posts.named(unit, name) for name in names))
+            lacking = tuple(unit for unit in units if not any(self._has(unit, name) for name in names))
         found = known[names] = (lacking, tuple(name for name in names if name not in self._known_names))
         return found
+
+    def _has(self, unit: str, name: str) -> bool:
+        return name in self._titles.get(unit, ()) or (name in _KIND_NAMES and bool(self._posts.named(unit, name)))
 
     def _named(self, units: tuple[str, ...]) -> str:
         shown = "、".join(units[:_UNITS_NAMED_MAX])
         return f"{shown} 等 {len(units)} 个单位" if len(units) > _UNITS_NAMED_MAX else shown
 
     def _present(self, units: tuple[str, ...]) -> str:
-        titles = list(dict.fromkeys(self._titles.get(units[0], ())))[:_TITLES_NAMED_MAX]
+        titles = list(self._titles.get(units[0], ()))[:_TITLES_NAMED_MAX]
         return f"（{units[0]} 现有：{'、'.join(titles)}）" if titles else ""
 
     def _lineage(self, code: str) -> Iterator[str]:
