@@ -85,7 +85,7 @@ def run(size: Size, seed: int) -> dict[str, Any]:
     whole, report_seconds = [], 0.0
     for _ in range(size.runs):
         seconds, analysis = _timed(partial(Analysis, rulebook, DAY))
-        report_seconds, report = _timed(partial(report_of, analysis, {}))
+        report_seconds, report = _timed(partial(report_of, analysis))
         whole.append(seconds + report_seconds)
     edits = [_timed(partial(analysis.edited, [power]))[0] * 1000 for power in _edits(rulebook, seed)]
     counts = report.counts

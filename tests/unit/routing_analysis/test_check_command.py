@@ -76,3 +76,11 @@ def test_a_missing_table_is_told_and_nothing_else(tmp_path: Path) -> None:
     result = check(tmp_path)
     assert result.exit_code == 1
     assert "powers.csv" in result.stderr
+
+
+def test_a_faulty_step_names_its_cell_below_chinese_headers_too(folder: Path) -> None:
+    change(folder / "powers.csv", "process_steps", "办理流程")
+    row = change(folder / "powers.csv", "@执法中队长", "@飞行队长")
+    [error] = [each for each in report_of(check(folder, "--json"))["errors"] if "飞行队长" in each["message"]]
+    assert (error["file"], error["row"], error["column"]) == ("powers.csv", row, "process_steps")
+    assert error["cell"] == f"powers!S{row}"

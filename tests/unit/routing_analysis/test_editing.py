@@ -17,7 +17,7 @@ edits = st.lists(st.tuples(st.lists(powers, max_size=2), st.integers(0, 9)), min
 
 
 def told(analysis: Analysis) -> dict[str, Any]:
-    report = report_of(analysis, {}).as_dict()
+    report = report_of(analysis).as_dict()
     # These follow the order of the rows.
     return report | {"findings": sorted(report["findings"], key=lambda each: str(each["message"]))}
 

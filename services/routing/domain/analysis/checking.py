@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 
 from services.routing.domain.analysis.analysis import Analysis
 from services.routing.domain.analysis.conflict_entries import conflict_entries
 from services.routing.domain.analysis.dead_entries import dead_entries
 from services.routing.domain.analysis.declarations import GAP, OVERLAP, VACANCY, Declarations, codes_of
-from services.routing.domain.analysis.duty_entries import fault_entries, vacancy_entries
+from services.routing.domain.analysis.duty_entries import PlaceOf, fault_entries, nowhere, vacancy_entries
 from services.routing.domain.analysis.gap_entries import gap_entries
 from services.routing.domain.analysis.report import Entry, Report
 from services.routing.domain.findings.finding import Finding
 from services.routing.domain.findings.findings_of import findings_of
+from services.routing.domain.rulebook.cell_names import cell_name
 from services.routing.domain.rulebook.cells import rows_of
 from services.routing.domain.rulebook.imported import ImportedTables
 from services.routing.domain.rulebook.reading import read_imported
+from services.routing.domain.rulebook.row import Row
 from services.routing.domain.rulebook.row_error import RowError
 from services.routing.domain.rulebook.tables import CoverageNote, Rulebook
 
@@ -30,7 +33,7 @@ def analyse(rulebook: Rulebook, day: date) -> Report:
     Rows of errors are counted as in a powers.csv without blank rows that holds exactly `rulebook.powers`.
     """
     rows = {power.power_code: number for number, power in enumerate(rulebook.powers, start=2)}
-    return report_of(Analysis(rulebook, day), rows)
+    return report_of(Analysis(rulebook, day), lambda code, _: (rows.get(code), ""))
 
 
 def analyse_tables(tables: Mapping[str, str], day: date, file_faults: Sequence[RowError] = ()) -> Report:
@@ -39,14 +42,17 @@ def analyse_tables(tables: Mapping[str, str], day: date, file_faults: Sequence[R
     `file_faults`: what is wrong with the files that the texts are from, see `ImportedTables`.
     """
     reading = read_imported(ImportedTables(tables, tuple(file_faults)))
-    codes = {row.number: row.text("power_code") for row in rows_of("powers", tables.get("powers", ""), (), [])}
-    rows: dict[str, int] = {}
-    for number, code in codes.items():
-        rows.setdefault(code, number)
-    return report_of(Analysis(reading.rulebook, day), rows, [_error(error, codes) for error in reading.errors])
+    rows: dict[str, Row] = {}
+    codes: dict[int, str] = {}
+    for row in rows_of("powers", tables.get("powers", ""), (), []):
+        codes[row.number] = row.text("power_code")
+        rows.setdefault(codes[row.number], row)
+    errors = [_error(error, codes) for error in reading.errors]
+    return report_of(Analysis(reading.rulebook, day), partial(_cell_of, rows), errors)
 
 
-def report_of(analysis: Analysis, row_of: Mapping[str, int], errors: Iterable[Entry] = ()) -> Report:
+def report_of(analysis: Analysis, place_of: PlaceOf = nowhere, errors: Iterable[Entry] = ()) -> Report:
+    """`place_of`: where the table has a power's cell; `errors`: those of the reading, as the report tells them."""
     declarations = Declarations(analysis.rulebook.coverage_notes, analysis.tree)
     conflicts, declared = conflict_entries(analysis, declarations)
     return Report(
@@ -57,9 +63,15 @@ def report_of(analysis: Analysis, row_of: Mapping[str, int], errors: Iterable[En
         dead=dead_entries(analysis),
         exceptions={"count": analysis.exception_count, "examples": list(_examples(analysis))},
         vacancies=vacancy_entries(analysis, declarations),
-        errors=sorted([*errors, *fault_entries(analysis, row_of)], key=_place),
+        errors=sorted([*errors, *fault_entries(analysis, place_of)], key=_place),
         findings=[finding.as_dict() for finding in _findings(analysis, declarations)],
     )
+
+
+def _cell_of(rows: Mapping[str, Row], code: str, column: str) -> tuple[int | None, str]:
+    row = rows[code]
+    position = row.header.positions.get(column)
+    return row.number, "" if position is None else f"powers!{cell_name(row.number, position)}"
 
 
 def _place(error: Entry) -> tuple[str, int, str]:

@@ -1,6 +1,6 @@
 """Vacant posts and faulty steps as the report tells them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from services.routing.domain.analysis.analysis import Analysis
 from services.routing.domain.analysis.declarations import Declarations
@@ -10,6 +10,8 @@ from services.routing.domain.rulebook.escalation import Escalation
 from services.routing.domain.rulebook.posts import VACANCY_CHAIN
 
 FILE = "powers"
+# Of a power's code and a column: the row, and the cell as `powers!K37`; None and empty where nobody knows.
+PlaceOf = Callable[[str, str], tuple[int | None, str]]
 _WEIGHTS = (DECISION, FIRST_STEP, STEP, None)
 
 
@@ -39,12 +41,18 @@ def vacancy_entries(analysis: Analysis, declarations: Declarations) -> list[Entr
     return entries
 
 
-def fault_entries(analysis: Analysis, row_of: Mapping[str, int]) -> list[Entry]:
+def fault_entries(analysis: Analysis, place_of: PlaceOf) -> list[Entry]:
     """Errors that only the whole rulebook shows: steps that nobody can do, conditions beyond analysis."""
     faults = [(fault.power_code, fault.column, fault.message) for found in analysis.faults.values() for fault in found]
     message = "条件过于复杂，无法检查，请拆成几条权力"
     faults += [(code, "condition", message) for code in analysis.obscure]
-    return [
-        {"file": FILE, "row": row_of.get(code), "column": column, "message": message, "power_codes": [code]}
-        for code, column, message in faults
-    ]
+    return [_error(code, column, message, place_of(code, column)) for code, column, message in faults]
+
+
+def nowhere(_code: str, _column: str) -> tuple[None, str]:
+    return None, ""
+
+
+def _error(code: str, column: str, message: str, place: tuple[int | None, str]) -> Entry:
+    row, cell = place
+    return {"file": FILE, "row": row, "column": column, "message": message, "cell": cell, "power_codes": [code]}
