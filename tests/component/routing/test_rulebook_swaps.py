@@ -48,6 +48,8 @@ class Load:
 async def test_no_decision_and_no_case_is_lost_while_three_versions_are_published(bare_house: House):
     house = bare_house
     versions = [await house.publish(district_tables())]
+    # The consumer has found its partitions: what is sent from now on is decided as it comes.
+    await house.route(occurred_at=NIGHT, received_at=datetime.now(UTC))
     load = Load(house)
     running = [asyncio.create_task(load.ask()), asyncio.create_task(load.send())]
     for hours in ("5", "6", "7"):
