@@ -20,12 +20,13 @@ import orjson
 
 from services.routing.domain.rulebook.tables import TABLE_NAMES, Power, ProcessStep, Rulebook, TableName
 
+EDITABLE: tuple[TableName, ...] = ("posts", "powers")
 _HASH_BYTES = 32
 _STEPS = [column.name for column in fields(Power)].index("process_steps")
 
 
 class Shelf(NamedTuple):
-    """`hashes`: those of the rows, sorted and joined; `digest`: theirs."""
+    """`hashes`: those of the rows, sorted and joined, empty in tables that no edit touches; `digest`: theirs."""
 
     hashes: bytes
     digest: bytes
@@ -51,7 +52,7 @@ class RulebookDigest:
         return running.hexdigest()
 
     def edited(self, name: TableName, removed: Iterable[Any], added: Iterable[Any]) -> "RulebookDigest":
-        """`removed` rows were in the table before; a row that changed is removed and added."""
+        """`name`: an EDITABLE table. `removed` rows were in it before; one that changed is removed and added."""
         shelves = dict(self.tables[name])
         gone, come = _by_first_byte(removed), _by_first_byte(added)
         for byte in gone.keys() | come.keys():
@@ -68,7 +69,14 @@ def digest_of(rulebook: Rulebook) -> str:
 
 
 def full_digest(rulebook: Rulebook) -> RulebookDigest:
-    return RulebookDigest({name: _shelves(getattr(rulebook, name)) for name in TABLE_NAMES})
+    return RulebookDigest({name: _kept(name, _shelves(getattr(rulebook, name))) for name in TABLE_NAMES})
+
+
+def _kept(name: TableName, shelves: Shelves) -> Shelves:
+    """The hashes of rows are needed for edits only."""
+    if name in EDITABLE:
+        return shelves
+    return {byte: Shelf(b"", shelf.digest) for byte, shelf in shelves.items()}
 
 
 def _shelves(rows: Iterable[Any]) -> Shelves:

@@ -1,6 +1,7 @@
 """A power made ready for decisions: everything that does not depend on the issue is worked out once."""
 
 from datetime import date
+from functools import lru_cache
 
 from services.routing.domain.conditions.compilation import Part, Test, compile_condition, parts_of
 from services.routing.domain.conditions.parser import parse
@@ -38,6 +39,12 @@ class Condition:
         return getattr(self, name)
 
 
+@lru_cache(maxsize=4096)
+def _ordinal(day: date) -> int:
+    """Lists have few different days; their numbers are then shared, not made for each of a hundred thousand rows."""
+    return day.toordinal()
+
+
 class LoadedPower:
     """`first_day` and `last_day` are ordinals, both in force. `condition` None: always true."""
 
@@ -47,8 +54,8 @@ class LoadedPower:
         self.power = power
         self.code = power.power_code
         self.precedence = power.precedence
-        self.first_day = power.in_force_from.toordinal()
-        self.last_day = power.in_force_to.toordinal() if power.in_force_to else _LAST_DAY
+        self.first_day = _ordinal(power.in_force_from)
+        self.last_day = _ordinal(power.in_force_to) if power.in_force_to else _LAST_DAY
         self.condition = condition
         self.assistants = assistants
 
