@@ -30,9 +30,9 @@ def powerlist() -> None:
 def main() -> None:
     """Exit 0 when done, 1 when the work failed, 2 when the command line is wrong; errors on stderr."""
     try:
-        powerlist.main(prog_name="powerlist", standalone_mode=False)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        outcome = powerlist.main(prog_name="powerlist", standalone_mode=False)
+        # Outside its standalone mode click catches `context.exit(1)` itself, and returns the 1.
+        sys.exit(outcome if isinstance(outcome, int) else 0)
     except click.Abort:
         sys.exit(1)
     except click.ClickException as error:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from cli.main import main
 from cli.rulebook import rulebook
 from tests.unit.routing_analysis.conftest import DISTRICT
 
@@ -61,6 +62,18 @@ def test_errors_name_file_row_column_and_cell_and_the_rest_is_still_checked(fold
     role = next(error for error in report["errors"] if error["column"] == "role")
     assert (role["file"], role["row"], role["cell"]) == ("all-posts.csv", other_row, f"posts!D{other_row}")
     assert (result.exit_code, len(report["declared"])) == (1, 5)
+
+
+def test_the_command_itself_ends_with_1_when_there_is_a_conflict(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "coverage_notes.csv").unlink()
+    tables = [f"--{name}={DISTRICT / name}.csv" for name in ELSEWHERE]
+    monkeypatch.setattr("sys.argv", ["powerlist", "rulebook", "check", str(folder), *tables, "--at", "2026-06-01"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert "（5）" in capsys.readouterr().out
 
 
 def test_people_read_the_same_in_chinese_with_how_to_mend_it(folder: Path) -> None:

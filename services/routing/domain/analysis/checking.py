@@ -53,7 +53,7 @@ def analyse_tables(tables: Mapping[str, str], day: date, file_faults: Sequence[R
 
 def report_of(analysis: Analysis, place_of: PlaceOf = nowhere, errors: Iterable[Entry] = ()) -> Report:
     """`place_of`: where the table has a power's cell; `errors`: those of the reading, as the report tells them."""
-    declarations = Declarations(analysis.rulebook.coverage_notes, analysis.tree)
+    declarations, told = Declarations(analysis.rulebook.coverage_notes, analysis.tree), list(errors)
     conflicts, declared = conflict_entries(analysis, declarations)
     return Report(
         day=analysis.day.isoformat(),
@@ -63,8 +63,8 @@ def report_of(analysis: Analysis, place_of: PlaceOf = nowhere, errors: Iterable[
         dead=dead_entries(analysis),
         exceptions={"count": analysis.exception_count, "examples": list(_examples(analysis))},
         vacancies=vacancy_entries(analysis, declarations),
-        errors=sorted([*errors, *fault_entries(analysis, place_of)], key=_place),
-        findings=[finding.as_dict() for finding in _findings(analysis, declarations)],
+        errors=sorted([*told, *fault_entries(analysis, place_of)], key=_place),
+        findings=[finding.as_dict() for finding in _findings(analysis, declarations if not told else None)],
     )
 
 
@@ -106,10 +106,12 @@ def _examples(analysis: Analysis) -> Iterable[Entry]:
         }
 
 
-def _findings(analysis: Analysis, declarations: Declarations) -> Iterable[Finding]:
+def _findings(analysis: Analysis, declarations: Declarations | None) -> Iterable[Finding]:
+    """`declarations`: None where rows are missing for their errors, and with them perhaps what was declared."""
     yield from findings_of(analysis.rulebook, analysis.day)
-    for note in declarations.stale(analysis.gaps, analysis.judge.ties, analysis.duties.vacant):
-        yield _stale_note(note)
+    if declarations is not None:
+        stale = declarations.stale(analysis.gaps, analysis.judge.ties, analysis.duties.vacant)
+        yield from map(_stale_note, stale)
     if analysis.judge.unanswered:
         message = "这些权力的条件组合过于复杂，未能证明有无缺口或失效，请拆分或简化条件"
         yield Finding(TOO_COMPLEX, message, tuple(sorted(analysis.judge.unanswered)))

@@ -72,7 +72,7 @@ class Duties:
         if lacking:
             titles = "、".join(power.decision_post_title)
             message = (
-                f"{self._named(lacking)}没有决定岗位“{titles}”，请改正岗位名称或在岗位表补上{self._present(lacking)}"
+                f"{self._named(lacking)} 没有决定岗位“{titles}”，请改正岗位名称或在岗位表补上{self._present(lacking)}"
             )
             yield DutyFault(power.power_code, "decision_post_title", message)
 
@@ -144,7 +144,7 @@ class Duties:
             yield f"步骤“{name}”的“{title}”既不是任何单位的岗位，也不是单位类型，请改正或删去"
         if lacking and len(unknown) < len(who):
             yield (
-                f"步骤“{name}”：{self._named(lacking)}没有岗位“{'/'.join(who)}”，"
+                f"步骤“{name}”：{self._named(lacking)} 没有岗位“{'/'.join(who)}”，"
                 f"请改正岗位名称或在岗位表补上{self._present(lacking)}"
             )
 
