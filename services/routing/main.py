@@ -37,6 +37,7 @@ from services.routing.entrypoints.http_rulebook_files import rulebook_file_route
 from services.routing.entrypoints.http_rulebook_publication import publication_routes
 from services.routing.entrypoints.http_rulebooks import rulebook_routes
 from services.routing.entrypoints.http_seats import seat_routes
+from services.routing.entrypoints.http_simulations import simulation_routes
 from services.routing.entrypoints.problems import PROBLEMS
 from services.routing.entrypoints.released_rulebooks import ReleasedRulebooks
 from services.routing.entrypoints.waiting_cases import WaitingCases
@@ -51,6 +52,7 @@ ROUTES = (
     rulebook_routes,
     draft_routes,
     publication_routes,
+    simulation_routes,
     seat_routes,
     post_routes,
     public_routes,
