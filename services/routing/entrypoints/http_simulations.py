@@ -1,7 +1,7 @@
 """What a version would change for past cases, asked before it is published."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -27,6 +27,8 @@ from services.routing.usecases.work_units import covers
 
 SIMULATORS = allow("editor", "publisher", *WATCHERS)
 CASES_MAX = 100_000
+# Before, there is no moment in UTC for its start in China.
+FIRST_DAY = date(1, 1, 2)
 RETRY_AFTER_SECONDS = 10
 
 
@@ -88,11 +90,13 @@ def simulation_routes(app: Application) -> APIRouter:
 
 def _require_sense(form: SimulationForm, old: Snapshot) -> None:
     """Raises InvalidFields."""
-    faults = []
+    faults = [
+        FieldError(name, "out_of_range", "日期超出范围", "is out of range")
+        for name, day in (("since", form.since), ("until", form.until))
+        if day is not None and not FIRST_DAY <= day < date.max
+    ]
     if form.since and form.until and form.since > form.until:
         faults.append(FieldError("until", "before_since", "结束日期早于开始日期", "must not be before since"))
-    if form.until and form.until > date.max - timedelta(days=1):
-        faults.append(FieldError("until", "out_of_range", "日期超出范围", "is out of range"))
     if form.unit and form.unit not in old.unit_by_code and form.unit not in old.areas:
         faults.append(FieldError("unit", "unknown", "现行清单没有这个单位", "no such unit in the rulebook"))
     if faults:

@@ -93,6 +93,9 @@ async def test_what_makes_no_sense_is_told_all_at_once(house: House, draft: str)
     status, told = await refused(house, draft, editor, since="2026-11-02", until="2026-11-01", unit="nobody")
     assert (status, [fault["field"] for fault in told["errors"]]) == (422, ["until", "unit"])
     assert (await refused(house, draft, editor, limit=0))[0] == 422
+    status, told = await refused(house, draft, editor, since="0001-01-01", until="9999-12-31")
+    assert (status, [fault["field"] for fault in told["errors"]]) == (422, ["since", "until"])
+    assert (await refused(house, draft, editor, since="0001-01-02", until="9999-12-30", limit=1))[0] == 200
     assert (await refused(house, draft, editor, against="2020-01-01.1"))[1]["code"] == "rulebook_unknown"
     assert (await refused(house, "2020-01-01.1", editor))[0] == 404
 
