@@ -62,6 +62,11 @@ class Bench:
             self.figures += rulebook.measure(self._plan.city_issues, self._plan.seed)
         if "analysis" in self._plan.parts:
             self.figures += analysis.measure(self._plan.seed)
+        if "classify" in self._plan.parts:
+            # Imported late: it brings scikit-learn, and the other parts watch the memory.
+            from bench import classification
+
+            self.figures += classification.measure(self._plan.classify_seeds, plain_seeds=1)
         if self._plan.needs_stack or cold:
             with ground(self._home) as made:
                 self._run_on(made, cold)

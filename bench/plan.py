@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PARTS = ("startup", "memory", "accept", "drain", "latency", "decide", "rulebook", "analysis")
+PARTS = ("startup", "memory", "accept", "drain", "latency", "decide", "rulebook", "analysis", "classify")
 CONNECTIONS = 16
 
 
@@ -21,11 +21,13 @@ class Plan:
     decisions: int = 20_000
     city_issues: int = 10_000
     settle_seconds: float = 8.0
+    # How often the labelled texts are split anew.
+    classify_seeds: int = 5
     seed: int = 1
 
     @property
     def needs_stack(self) -> bool:
-        return bool(self.parts - {"decide", "rulebook", "analysis"})
+        return bool(self.parts - {"decide", "rulebook", "analysis", "classify"})
 
     @property
     def needs_rounds(self) -> bool:
@@ -51,5 +53,6 @@ def quick(parts: frozenset[str], seed: int) -> Plan:
         decisions=3_000,
         city_issues=2_000,
         settle_seconds=3.0,
+        classify_seeds=1,
         seed=seed,
     )

@@ -14,6 +14,7 @@ COMMANDS: dict[str, Entry] = {
     "publish": Entry("cli.rulebook_publish", "publish", "Upload a power list and put it in force."),
     "simulate": Entry("cli.rulebook_simulate", "simulate", "What a draft would change for past issues."),
     "template": Entry("cli.rulebook_template", "template", "Write an empty workbook with drop-downs to fill in."),
+    "train-classifier": Entry("cli.rulebook_train", "train_classifier", "Learn categories from what people decided."),
 }
 
 

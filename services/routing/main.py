@@ -25,6 +25,7 @@ from services.routing.adapters.rulebook_watch import RulebookWatch
 from services.routing.application import Application
 from services.routing.entrypoints.events import reactions
 from services.routing.entrypoints.http_cases import case_routes
+from services.routing.entrypoints.http_categories import category_routes
 from services.routing.entrypoints.http_decisions import decision_routes
 from services.routing.entrypoints.http_duties import duty_routes
 from services.routing.entrypoints.http_pages import page_routes
@@ -46,6 +47,7 @@ from services.routing.settings import RoutingSettings
 SERVICE = "routing"
 ROUTES = (
     case_routes,
+    category_routes,
     queue_routes,
     decision_routes,
     rulebook_file_routes,

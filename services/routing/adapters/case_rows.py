@@ -55,6 +55,7 @@ def row_of(case: Case) -> dict[str, Any]:
         "accepted_at": case.accepted_at,
         "resolved_at": case.resolved_at,
         "result_masked": case.result,
+        "classification": None if case.classification is None else _json(case.classification),
     }
 
 
@@ -92,6 +93,7 @@ def case_of(row: Any) -> Case:
         accepted_at=row.accepted_at,
         resolved_at=row.resolved_at,
         result=row.result_masked,
+        classification=row.classification,
     )
 
 

@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.clock import Clock
 from services.routing.adapters.calendar import official_calendar
+from services.routing.adapters.classifier_shelf import ClassifierShelf
 from services.routing.adapters.rulebooks import RulebookRepository
 from services.routing.domain.calendar import in_china
+from services.routing.domain.classification.classifier import Classifier
 from services.routing.domain.rulebook.reading import read_rulebook
 from services.routing.domain.rulebook.serialisation import SnapshotUnreadableError, load_snapshot
 from services.routing.domain.rulebook.snapshot import Snapshot
@@ -34,6 +36,7 @@ class RulebookShelf:
         self.snapshot: Snapshot | None = None
         self.timeline = Timeline()
         self.calendar = official_calendar()
+        self._classifiers = ClassifierShelf()
         self._engine = engine
         self._clock = clock
         self._held_max = held_max
@@ -56,6 +59,7 @@ class RulebookShelf:
                 repository = RulebookRepository()
                 repository.connection = connection
                 timeline = await repository.published()
+                await self._classifiers.refresh(connection)
             today = self._today()
             self._swap(timeline, await self._ready(timeline.in_force(today)))
             self._has_looked.set()
@@ -77,6 +81,10 @@ class RulebookShelf:
             await self.refresh()
             found = self.timeline.version(version)
         return self.snapshot if found is None else await self._get(found)
+
+    async def classifier(self, snapshot: Snapshot) -> Classifier:
+        """That proposes categories of this rulebook, by the newest learned model."""
+        return await self._classifiers.classifier(snapshot)
 
     def seconds_to_midnight(self) -> float:
         """Until another version may come into force by itself."""

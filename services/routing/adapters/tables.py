@@ -97,6 +97,7 @@ case_file = Table(
     Column("accepted_at", MOMENT),
     Column("resolved_at", MOMENT),
     Column("result_masked", Text, nullable=False),
+    Column("classification", JSONB, comment="where the category comes from when the issue named none"),
     Index("case_file_queue", "work_unit", "is_open", "resolve_at", "id"),
     # Communities' cases lie in their street's queue; this finds one community's own.
     CheckConstraint("lead_unit <> '' OR state IN ('triage', 'disputed')", name="case_file_lead_or_visible"),
@@ -137,4 +138,27 @@ post_seat = Table(
     Column("deputy_post", Text),
     Column("set_at", MOMENT, nullable=False),
     Column("set_by", Text, nullable=False),
+)
+
+# What people decided a case's category is: training data; the text stays with the case.
+category_label = Table(
+    "category_label",
+    metadata,
+    Column("case_id", UUID(as_uuid=True), primary_key=True),
+    Column("category_code", Text, nullable=False),
+    Column("proposed_code", Text, nullable=False, comment="what the classifier had put first; empty = nothing"),
+    Column("labelled_at", MOMENT, nullable=False),
+    Column("labelled_by", Text, nullable=False),
+    Column("reason_masked", Text, nullable=False),
+)
+
+# Learned from labels; the newest is in use.
+classifier_model = Table(
+    "classifier_model",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("record", LargeBinary, nullable=False, comment="zlib of the model's JSON"),
+    Column("example_count", Integer, nullable=False),
+    Column("made_at", MOMENT, nullable=False),
+    Column("made_by", Text, nullable=False),
 )

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from chassis.database import insert_rows
 from chassis.unit_of_work import UnitOfWork
 from services.routing.adapters.cases import CaseRepository
+from services.routing.adapters.category_labels import CategoryLabelRepository
 from services.routing.adapters.event_codec import encode
 from services.routing.adapters.post_loads import PostLoadRepository
 from services.routing.adapters.post_seats import PostSeatRepository
@@ -38,13 +39,14 @@ class RoutingUnitOfWork(UnitOfWork):
         self.post_loads = PostLoadRepository()
         self.post_seats = PostSeatRepository()
         self.rulebooks = RulebookRepository()
+        self.category_labels = CategoryLabelRepository()
         self._case_events = _CaseEvents()
         # Cases are locked first, then posts; the outbox comes last of all.
         self.buffer(self.cases, self._case_events, self.post_loads)
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
-        for repository in (self.cases, self.post_loads, self.post_seats, self.rulebooks):
+        for repository in (self.cases, self.post_loads, self.post_seats, self.rulebooks, self.category_labels):
             repository.connection = self.connection
         return self
 

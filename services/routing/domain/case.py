@@ -86,7 +86,8 @@ class Lead:
 @dataclass(frozen=True, slots=True)
 class Case:
     """`decision`: how it was routed, without the texts. `assistants`: {unit_code, post_code, person, power_code,
-    task_id, basis, respond_at, resolve_at, provisional}. `result` is masked.
+    task_id, basis, respond_at, resolve_at, provisional}. `result` is masked. `classification`: where the category comes
+    from when the issue named none, see `usecases/classify_case.py`.
     """
 
     report: Report
@@ -105,6 +106,7 @@ class Case:
     accepted_at: datetime | None = None
     resolved_at: datetime | None = None
     result: str = ""
+    classification: Mapping[str, Any] | None = None
 
     @property
     def id(self) -> UUID:
@@ -126,6 +128,11 @@ class Case:
         if lead is not None:
             codes |= {"lead_unit": lead.unit_code, "lead_post": lead.post_code, "lead_power": lead.power_code}
         return {name: code for name, code in codes.items() if code}
+
+    def categorised(self, category_code: str | None, classification: Mapping[str, Any]) -> "Case":
+        """With this category, or with none as before, and how that came."""
+        report = self.report if category_code is None else replace(self.report, category_code=category_code)
+        return replace(self, report=report, classification=classification)
 
     def sent_to_triage(self, reason: str) -> "Case":
         return replace(self, version=self.version + 1, state="triage", triage_reason=reason)

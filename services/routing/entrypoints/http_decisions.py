@@ -57,7 +57,8 @@ def decision_routes(app: Application) -> APIRouter:
         loads.connection = connection
         await loads.load()
         command = DecideIssue({**form.model_dump(), "time": at}, at)
-        return decide_issue(command, snapshot, app.shelf.calendar, loads.current)
+        classifier = None if form.category_code else await app.shelf.classifier(snapshot)
+        return decide_issue(command, snapshot, app.shelf.calendar, loads.current, classifier)
 
     @router.post("/v1/decisions", summary="试派 / decide without storing")
     @takes(DecisionForm, idempotency_key="honoured")

@@ -52,6 +52,7 @@ def case_view(case: Case, standings: frozenset[str]) -> dict[str, Any]:
         "rulebook": {"version": case.rulebook_version, "digest": case.rulebook_digest}
         if case.rulebook_version
         else None,
+        "classification": case.classification,
         "asks": decision.get("asks", []),
         "referral": decision.get("referral"),
         "explanation": decision.get("explanation"),

@@ -1,6 +1,5 @@
 """Deciding a case by the rulebook in force on its day: assigned, in dispute, or visibly in triage."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,15 +7,18 @@ from services.routing.domain.answer import Decision
 from services.routing.domain.calendar import in_china
 from services.routing.domain.case import NO_RULEBOOK, Case, Lead
 from services.routing.domain.decision import decide
-from services.routing.domain.events import EVENT_OF_STATE, ROUTING, CaseSentToTriage
+from services.routing.domain.events import EVENT_OF_STATE, ROUTING, Actor, CaseSentToTriage
 from services.routing.domain.facts import facts_of
 from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.classify_case import classify_case
 from services.routing.usecases.ports import RoutingWork, Ruling
 from services.routing.usecases.whole_numbers import with_whole_numbers
 from services.routing.usecases.work_units import work_unit_of
 
 
-async def decide_case(case: Case, work: RoutingWork, ruling: Ruling, at: datetime) -> Case:
+async def decide_case(
+    case: Case, work: RoutingWork, ruling: Ruling, at: datetime, actor: Actor = ROUTING, note: str = ""
+) -> Case:
     """The case as it stands then. The rulebook is the one in force on the day intake accepted the issue, and the
     clocks start at that moment, whenever we come to decide it.
 
@@ -27,6 +29,9 @@ async def decide_case(case: Case, work: RoutingWork, ruling: Ruling, at: datetim
     snapshot = await ruling.on(in_china(case.report.received_at).date())
     if snapshot is None:
         return _without_rulebook(case, work, at)
+    if not case.report.category_code:
+        case = await classify_case(case, ruling, snapshot)
+        facts = facts_of(with_whole_numbers(case.report.as_issue()))
     decision = decide(facts, snapshot, work.post_loads.current, case.report.received_at, ruling.calendar)
     lead = _lead(decision, snapshot)
     routed = case.routed(decision, lead)
@@ -35,7 +40,8 @@ async def decide_case(case: Case, work: RoutingWork, ruling: Ruling, at: datetim
     work.cases.save(routed)
     event = EVENT_OF_STATE[routed.state]
     reason = decision.reason or "highest_true"
-    work.publish(event.between(case, routed, ROUTING, at, reason_code=reason, detail=_detail(decision)))
+    detail = _detail(decision) | ({"classification": case.classification} if case.classification else {})
+    work.publish(event.between(case, routed, actor, at, reason_code=reason, detail=detail, note=note))
     return routed
 
 
@@ -59,7 +65,7 @@ def _lead(decision: Decision, snapshot: Snapshot) -> Lead | None:
     )
 
 
-def _detail(decision: Decision) -> Mapping[str, Any]:
+def _detail(decision: Decision) -> dict[str, Any]:
     """For the record: codes and typed fields, no names and no texts."""
     post = decision.decision_post
     return {

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from services.routing.domain.calendar import WorkingCalendar
+from services.routing.domain.classification.classifier import Classifier
 from services.routing.domain.decision import decide
 from services.routing.domain.facts import InvalidFactsError, facts_of
 from services.routing.domain.load import NO_LOAD, Load
 from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.classify_case import suggestions_of
 from services.routing.usecases.errors import FieldError, InvalidFields
 from services.routing.usecases.whole_numbers import with_whole_numbers
 
@@ -23,12 +25,23 @@ class DecideIssue:
 
 
 def decide_issue(
-    command: DecideIssue, snapshot: Snapshot, calendar: WorkingCalendar, load: Load = NO_LOAD
+    command: DecideIssue,
+    snapshot: Snapshot,
+    calendar: WorkingCalendar,
+    load: Load = NO_LOAD,
+    classifier: Classifier | None = None,
 ) -> dict[str, Any]:
-    """The body of `POST /v1/decisions`. Raises InvalidFields."""
+    """The body of `POST /v1/decisions`; with a classifier, `suggestions` when there is no category.
+
+    Raises InvalidFields.
+    """
     try:
         facts = facts_of(with_whole_numbers(command.issue))
     except InvalidFactsError as error:
         faults = [FieldError(field, "invalid", message, "wrong type or value") for field, message in error.problems]
         raise InvalidFields(faults) from None
-    return decide(facts, snapshot, load, command.at, calendar).as_dict()
+    decided = decide(facts, snapshot, load, command.at, calendar).as_dict()
+    if classifier is not None and facts.category_code is None and facts.text is not None:
+        title, _, text = facts.text.partition("\n")
+        decided["suggestions"] = suggestions_of(classifier.predict(title, text))
+    return decided

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.routing.domain.calendar import WorkingCalendar
 from services.routing.domain.case import Case
+from services.routing.domain.classification.classifier import Classifier
 from services.routing.domain.events import (
     ActionTaken,
     CaseEvent,
@@ -16,6 +17,7 @@ from services.routing.domain.events import (
 )
 from services.routing.domain.load import Load, Seat
 from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.category_label import CategoryLabel
 from services.routing.usecases.rulebook_report import CheckReport
 from services.routing.usecases.rulebook_timeline import Timeline
 from services.routing.usecases.rulebook_version import RulebookVersion
@@ -91,6 +93,12 @@ class Rulebooks(Protocol):
         ...
 
 
+class CategoryLabels(Protocol):
+    async def save(self, label: CategoryLabel, at: datetime) -> None:
+        """A later decision replaces an earlier one."""
+        ...
+
+
 class RoutingWork(Protocol):
     @property
     def cases(self) -> Cases: ...
@@ -103,6 +111,9 @@ class RoutingWork(Protocol):
 
     @property
     def rulebooks(self) -> Rulebooks: ...
+
+    @property
+    def category_labels(self) -> CategoryLabels: ...
 
     def publish(self, event: Event) -> None: ...
 
@@ -121,6 +132,10 @@ class Ruling(Protocol):
 
     async def of(self, version: str) -> Snapshot | None:
         """The version that a running case keeps; today's for a case that was never decided by any."""
+        ...
+
+    async def classifier(self, snapshot: Snapshot) -> Classifier:
+        """That proposes categories of this rulebook."""
         ...
 
     @property

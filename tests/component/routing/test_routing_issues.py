@@ -83,8 +83,8 @@ async def test_a_category_without_any_power_goes_to_triage_as_a_gap(house: House
     assert (case["state"], case["triage_reason"], case["lead"]) == ("triage", "gap", None)
 
 
-async def test_an_issue_without_a_category_goes_to_triage(house: House):
-    case = await house.route(category_code="")
+async def test_an_issue_whose_category_nobody_can_tell_goes_to_triage(house: House):
+    case = await house.route(category_code="", title_masked="有件事想反映", text_masked="具体见面说。")
     assert (case["state"], case["triage_reason"], case["asks"]) == ("triage", "no_category", ["category_code"])
 
 

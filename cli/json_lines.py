@@ -1,0 +1,47 @@
+"""Files with one JSON object a line; a bad line is told and the others go on."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+
+class BadLines:
+    """Tells each fault on stderr with file and line, and counts them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def tell(self, path: Path, number: int, message: str) -> None:
+        self.count += 1
+        click.echo(f"{path} 第 {number} 行：{message}", err=True)
+
+
+def objects_in(path: Path, bad: BadLines) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(line number, object); blank lines are passed over."""
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                content = orjson.loads(line)
+            except orjson.JSONDecodeError as error:
+                bad.tell(path, number, f"不是有效的 JSON（第 {error.pos + 1} 个字节附近）/ not valid JSON")
+                continue
+            if isinstance(content, dict):
+                yield number, content
+            else:
+                bad.tell(path, number, "应为对象 / must be an object")
+
+
+def texts_of(content: Mapping[str, Any]) -> tuple[str, str] | str:
+    """Title and text, or what is wrong with them."""
+    title, text = content.get("title"), content.get("text")
+    wrong = [name for name, value in (("title", title), ("text", text)) if not isinstance(value, str | None)]
+    if wrong:
+        return f"{'、'.join(wrong)} 应为文字 / must be text"
+    if not (title or text):
+        return "title 和 text 至少要有一项 / one of title and text is needed"
+    return title or "", text or ""
