@@ -5,35 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
-from scipy.special import log_softmax, softmax
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
 from threadpoolctl import threadpool_limits
 
-from services.routing.domain.classification.classifier import UNLEARNED_MARGIN
+from services.routing.adapters.classifier_calibration import Floats, calibrated, fit
 from services.routing.domain.classification.linear_model import LinearModel, Row, centred
 from services.routing.domain.classification.model_record import LearnedModel
 from services.routing.domain.classification.reading import Reading, read
 from services.routing.domain.classification.word_book import WordBook
 
-# Inverse strength of the regulariser; flat between 1 and 3 on the labelled messages (docs/classification.md).
-_C = 2.0
-_ITERATIONS_MAX = 1000
 # A run of characters that one text alone has can't be told from chance.
 _TEXTS_WITH_A_RUN_MIN = 2
 # With 3,000 to 12,000 macro F1 is the same within 0.002, and a third of the serving time goes.
 _FEATURES_MAX = 4_000
-_FOLDS = 5
-# Of those believed without a person at most so many may be wrong.
-_WRONG_SHARE_MAX = 0.1
-_BELIEVED_MIN = 20
 # Where labels are few, each category also has its words as a text of its own, which counts this much.
 _PSEUDO_TEXT_WEIGHT = 0.5
 
-Floats = NDArray[np.float64]
 # (kind, name) of a feature → its column.
 Names = dict[tuple[str, str], int]
 
@@ -70,8 +58,8 @@ def learn(examples: Sequence[Example], book: WordBook, every_category: bool = Fa
     weights = np.array([example.weight for example in taught])
     # One thread: sums come out the same on every machine, and threads that wait for each other gain nothing here.
     with threadpool_limits(1):
-        temperature, margin = _calibrated(matrix, truth, weights, len(ordered))
-        model = _fit(matrix, truth, weights)
+        temperature, margin = calibrated(matrix, truth, weights, len(ordered))
+        model = fit(matrix, truth, weights)
     bias, table = _parameters(model, len(classes))
     linear = LinearModel(classes, tuple(map(float, bias)), _kept(table, names), temperature)
     return LearnedModel(linear, margin, _learned_words(ordered, readings, book), len(ordered))
@@ -106,11 +94,6 @@ def _matrix(readings: Sequence[Reading], names: Names) -> csr_matrix:
     return csr_matrix((values, (rows, columns)), shape=(len(readings), len(names)), dtype=np.float64)
 
 
-def _fit(matrix: csr_matrix, truth: NDArray[np.int64], weights: Floats) -> LogisticRegression:
-    model = LogisticRegression(C=_C, class_weight="balanced", max_iter=_ITERATIONS_MAX)
-    return model.fit(matrix, truth, sample_weight=weights)
-
-
 def _parameters(model: LogisticRegression, class_count: int) -> tuple[Floats, Floats]:
     """Bias (class) and weights (class × feature); for two classes scikit-learn keeps one row only."""
     if class_count == 2:
@@ -126,42 +109,6 @@ def _kept(table: Floats, names: Names) -> dict[str, dict[str, Row]]:
     for kind, name in kept:
         rows.setdefault(kind, {})[name] = centred([float(each) for each in table[:, names[kind, name]]])
     return rows
-
-
-def _calibrated(
-    matrix: csr_matrix, truth: NDArray[np.int64], weights: Floats, example_count: int
-) -> tuple[float, float]:
-    """Temperature and margin on texts the model had not seen: each fifth judged by what the others taught."""
-    judged = [row for row in range(example_count) if np.sum(truth[:example_count] == truth[row]) >= _FOLDS]
-    if len(judged) < _BELIEVED_MIN or len(set(truth[judged])) < 2:
-        return 1.0, UNLEARNED_MARGIN
-    rest = np.setdiff1d(np.arange(len(truth)), judged)
-    rows = np.array(judged)
-    scores, right = [], []
-    for taught, held_out in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(rows, truth[rows]):
-        used = np.concatenate([rows[taught], rest])
-        model = _fit(matrix[used], truth[used], weights[used])
-        known = model.decision_function(matrix[rows[held_out]])
-        known = np.column_stack([-known / 2, known / 2]) if known.ndim == 1 else known
-        scores.append(known)
-        right.append(np.searchsorted(model.classes_, truth[rows[held_out]]))
-    if len({each.shape[1] for each in scores}) > 1:
-        return 1.0, UNLEARNED_MARGIN
-    return _chosen(np.vstack(scores), np.concatenate(right))
-
-
-def _chosen(scores: Floats, right: NDArray[np.int64]) -> tuple[float, float]:
-    def surprise(temperature: float) -> float:
-        return -float(log_softmax(scores / temperature, axis=1)[np.arange(len(right)), right].mean())
-
-    temperature = float(minimize_scalar(surprise, bounds=(0.05, 5.0), method="bounded").x)
-    chances = softmax(scores / temperature, axis=1)
-    highest = np.sort(chances, axis=1)
-    leads = highest[:, -1] - highest[:, -2]
-    wrong = (chances.argmax(axis=1) != right)[np.argsort(-leads, kind="stable")]
-    shares = np.cumsum(wrong) / np.arange(1, len(wrong) + 1)
-    allowed = [count for count in range(_BELIEVED_MIN, len(wrong) + 1) if shares[count - 1] <= _WRONG_SHARE_MAX]
-    return temperature, float(np.sort(leads)[::-1][allowed[-1] - 1]) if allowed else 1.0
 
 
 def _learned_words(

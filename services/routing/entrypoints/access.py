@@ -8,7 +8,7 @@ from services.routing.domain.case import Case
 from services.routing.domain.events import Actor
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.recusal import is_withheld_from
-from services.routing.usecases.work_units import covers, work_unit_of
+from services.routing.usecases.work_units import covers, is_service_centre, work_unit_of
 
 STAFF = allow("officer", "arbitrator", "editor", "publisher", "supervisor", "admin", "service")
 CASE_READERS = allow("officer", "arbitrator", "supervisor", "admin", "service")
@@ -27,6 +27,9 @@ def may_read_case(caller: Caller, case: Case, snapshot: Snapshot | None) -> bool
         return False
     if caller.role in WATCHERS or (caller.role == "arbitrator" and case.state == "disputed"):
         return covers(snapshot, caller.unit, case.report.area_code)
+    if caller.role == "officer" and case.state == "triage" and is_service_centre(caller.unit, snapshot):
+        # Who has to say what it is about, has to read it.
+        return True
     return caller.role == "officer" and (caller.unit is None or caller.unit in _units_of(case, snapshot))
 
 

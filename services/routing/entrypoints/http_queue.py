@@ -16,7 +16,7 @@ from services.routing.entrypoints.access import QUEUE_READERS, WATCHERS, actor_o
 from services.routing.entrypoints.views import case_summary
 from services.routing.usecases.case_steps import standings_of
 from services.routing.usecases.recusal import names_of
-from services.routing.usecases.work_units import work_unit_of
+from services.routing.usecases.work_units import is_service_centre, work_unit_of
 
 # Open311's two words, or one of our states.
 QueueStatus = Literal["open", "closed", "assigned", "accepted", "in_progress", "resolved"]
@@ -66,11 +66,13 @@ def queue_routes(app: Application) -> APIRouter:
     @router.get("/v1/cases", summary="待研判或争议的办件 / cases without a lead")
     async def without_lead(
         request: Request,
-        caller: Annotated[Caller, Depends(allow(*WATCHERS, "arbitrator"))],
+        caller: Annotated[Caller, Depends(allow(*WATCHERS, "arbitrator", "officer"))],
         page: Annotated[PageRequest, Depends(page_request)],
         state: Literal["triage", "disputed"] = "triage",
     ) -> Response:
         await app.shelf.looked()
+        if caller.role == "officer" and not (state == "triage" and is_service_centre(caller.unit, app.shelf.snapshot)):
+            raise not_your_unit()
         async with app.unit_of_work() as work:
             cases = await without_lead_page(
                 work.connection,

@@ -21,9 +21,9 @@ from services.routing.usecases.errors import (
     WrongState,
 )
 from services.routing.usecases.ports import Mask, RoutingWork, Ruling
-from services.routing.usecases.work_units import covers
+from services.routing.usecases.recusal import is_withheld_from
+from services.routing.usecases.work_units import covers, is_service_centre
 
-SERVICE_CENTRE = "政务服务中心"
 ACTION = "categorise"
 
 
@@ -39,14 +39,12 @@ class CorrectCategory:
 def may_categorise(actor: Actor, case: Case, snapshot: Snapshot | None) -> bool:
     """Admins of the place; officers of the service centre and of the unit that took the issue in; never the unit that
     it is about."""
-    if case.complained_unit and actor.unit == case.complained_unit:
+    unit = actor.unit or None
+    if is_withheld_from(unit, case.report.about_unit, snapshot):
         return False
     if actor.type == "admin":
-        return covers(snapshot, actor.unit or None, case.report.area_code)
-    if actor.type != "officer" or not actor.unit:
-        return False
-    unit = snapshot.unit_by_code.get(actor.unit) if snapshot else None
-    return actor.unit == case.report.receiving_unit or (unit is not None and unit.unit_type == SERVICE_CENTRE)
+        return covers(snapshot, unit, case.report.area_code)
+    return actor.type == "officer" and (is_service_centre(unit, snapshot) or unit == case.report.receiving_unit)
 
 
 async def correct_category(

@@ -3,6 +3,8 @@
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import STREET_LEVEL
 
+SERVICE_CENTRE = "政务服务中心"
+
 
 def work_unit_of(snapshot: Snapshot, unit_code: str) -> str:
     """The unit itself; for a community (whose code is its area's) the unit of its street."""
@@ -13,6 +15,14 @@ def work_unit_of(snapshot: Snapshot, unit_code: str) -> str:
         unit.unit_code for unit in snapshot.rulebook.units if unit.level == STREET_LEVEL and unit.area_code in above
     )
     return next(streets, unit_code)
+
+
+def is_service_centre(unit_code: str | None, snapshot: Snapshot | None) -> bool:
+    """Whether the unit dispatches for the whole district; without a unit a caller covers everything."""
+    if unit_code is None:
+        return True
+    unit = snapshot.unit_by_code.get(unit_code) if snapshot else None
+    return unit is not None and unit.unit_type == SERVICE_CENTRE
 
 
 def covers(snapshot: Snapshot | None, unit_code: str | None, area_code: str) -> bool:

@@ -86,6 +86,22 @@ async def test_the_service_centre_says_what_it_is_and_the_case_is_decided_again_
     assert "13800138000" not in record.detail_json
 
 
+async def test_the_service_centre_sees_what_waits_for_it_and_other_units_do_not(house: House):
+    case = await house.route(**UNCLEAR)
+    seen = await house.http.get(f"/v1/cases/{case['case_id']}", headers=officer(house))
+    assert seen.json()["classification"]["source"] == "suggested"
+    waiting = await house.http.get("/v1/cases?state=triage&limit=200", headers=officer(house))
+    assert case["case_id"] in [item["case_id"] for item in waiting.json()["items"]]
+    for address in (f"/v1/cases/{case['case_id']}", "/v1/cases?state=triage"):
+        assert (await house.http.get(address, headers=officer(house, "500105-HB"))).status_code == 403
+    assert (await house.http.get("/v1/cases?state=disputed", headers=officer(house))).status_code == 403
+
+
+async def test_the_unit_that_an_issue_is_about_may_not_say_what_it_is(house: House):
+    case = await house.route(**UNCLEAR, about_unit="500105-ZW")
+    assert (await categorise(house, case["case_id"])).status_code == 403
+
+
 async def test_the_receiving_unit_may_too_and_others_may_not(house: House):
     case = await house.route(**UNCLEAR, receiving_unit="500105-CG")
     assert (await categorise(house, case["case_id"], officer(house, "500105-HB"))).status_code == 403
