@@ -11,7 +11,6 @@ from chassis.web.answers import json_answer
 from services.routing.adapters.workbooks.csv_archive import csv_archive_of
 from services.routing.adapters.workbooks.errors import WorkbookBroken
 from services.routing.adapters.workbooks.files import XLSX_MEDIA_TYPE
-from services.routing.adapters.workbooks.workbook_writer import template, workbook_of
 from services.routing.application import Application
 from services.routing.domain.rulebook.canonical import canonical_lines
 from services.routing.domain.rulebook.difference import as_dict, difference, readable_lines
@@ -29,8 +28,21 @@ def _text_of(rulebook: Rulebook) -> bytes:
     return ("\n".join(canonical_lines(rulebook)) + "\n").encode()
 
 
+def _workbook_of(rulebook: Rulebook) -> bytes:
+    # Here and below imported when first wanted: the library that writes workbooks brings tens of megabytes along.
+    from services.routing.adapters.workbooks.workbook_writer import workbook_of
+
+    return workbook_of(rulebook)
+
+
+def _template(in_force: Rulebook | None) -> bytes:
+    from services.routing.adapters.workbooks.workbook_writer import template
+
+    return template(in_force)
+
+
 WRITERS: Mapping[Format, tuple[Callable[[Rulebook], bytes], str]] = {
-    "xlsx": (workbook_of, XLSX_MEDIA_TYPE),
+    "xlsx": (_workbook_of, XLSX_MEDIA_TYPE),
     "csv.zip": (csv_archive_of, ZIP_MEDIA_TYPE),
     "txt": (_text_of, TEXT_MEDIA_TYPE),
 }
@@ -50,7 +62,7 @@ def rulebook_file_routes(app: Application) -> APIRouter:
         """Its drop-downs offer the unit types, titles … of the rulebook in force, when there is one."""
         await app.shelf.looked()
         in_force = app.shelf.snapshot
-        content = await one_at_a_time(lambda: template(in_force.rulebook if in_force else None))
+        content = await one_at_a_time(lambda: _template(in_force.rulebook if in_force else None))
         return _file(content, XLSX_MEDIA_TYPE, "rulebook-template.xlsx")
 
     @router.get("/v1/rulebooks/{version}/export", summary="导出 / export", dependencies=[Depends(READERS)])
