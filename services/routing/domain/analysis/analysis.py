@@ -135,10 +135,11 @@ class Analysis:
             outcomes: dict[tuple[Held, ...], bool] = {}
             for ground in grounds:
                 held, cell = self.judge.held_by(ground, reaching), Cell(ground, leaf)
-                key = tuple(held)
-                has_gap = outcomes.get(key)
+                has_gap = outcomes.get(tuple(held)) if outcomes else None
                 if has_gap is None:
-                    has_gap = outcomes[key] = self.judge.judge(cell, held)
+                    has_gap = self.judge.judge(cell, held)
+                    if len(grounds) > 1:
+                        outcomes[tuple(held)] = has_gap
                 if has_gap:
                     gap_cells.add(cell)
         grounds_here = set(self.grounds.at.values())
@@ -149,14 +150,16 @@ class Analysis:
         """(areas with powers, leaf category, the grounds under these areas whose places are decided there)."""
         leaves = frozenset(self.tree.leaves)
         waiting: dict[Ground, frozenset[str]] = dict.fromkeys(self.grounds.at.values(), leaves)
-        found: dict[tuple[tuple[str, ...], str], list[Ground]] = {}
+        found: dict[tuple[str, ...], dict[str, list[Ground]]] = {}
         for length in range(max((len(each.standing) for each in waiting), default=0), -1, -1):
             for ground in [each for each in waiting if len(each.standing) == length]:
                 wanted = waiting.pop(ground)
                 own = wanted & self.leads.leaves_at[ground.standing[0]] if length else wanted
+                here = found.setdefault(ground.standing, {})
                 for leaf in own:
-                    found.setdefault((ground.standing, leaf), []).append(ground)
+                    here.setdefault(leaf, []).append(ground)
                 if wanted - own:
                     waiting[ground.farther] = waiting.get(ground.farther, frozenset()) | (wanted - own)
-        for standing, leaf in sorted(found, key=lambda each: (len(each[0]), each)):
-            yield standing, leaf, found[standing, leaf]
+        for standing in sorted(found, key=lambda each: (len(each), each)):
+            for leaf in sorted(found[standing]):
+                yield standing, leaf, found[standing][leaf]

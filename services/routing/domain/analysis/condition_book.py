@@ -7,7 +7,7 @@ grows: an edited rulebook goes on with the book of the one before.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from services.routing.domain.analysis.boxes import EVERYTHING, Box, meet, part_outside
+from services.routing.domain.analysis.boxes import EVERYTHING, Box, TooComplexError, meet, part_outside
 from services.routing.domain.analysis.condition_boxes import Boxes, boxes_of
 from services.routing.domain.conditions.parser import parse
 
@@ -35,6 +35,7 @@ class ConditionBook:
         self.entries: list[Entry] = [_entry((EVERYTHING,))]
         self._together: dict[tuple[int, int], bool] = {}
         self._within: dict[tuple[int, int], bool] = {}
+        self._endless: set[tuple[tuple[int, ...], frozenset[int]]] = set()
         self._left: dict[tuple[tuple[int, ...], frozenset[int]], Box | None] = {}
 
     def number_of(self, condition: str) -> int:
@@ -79,8 +80,14 @@ class ConditionBook:
         if ALWAYS in none_of:
             return None
         key = (all_of, none_of)
+        if key in self._endless:
+            raise TooComplexError
         if key not in self._left:
-            _remember(self._left, key, self._search(all_of, none_of))
+            try:
+                _remember(self._left, key, self._search(all_of, none_of))
+            except TooComplexError:
+                self._endless.add(key)
+                raise
         return self._left[key]
 
     def _search(self, all_of: tuple[int, ...], none_of: frozenset[int]) -> Box | None:

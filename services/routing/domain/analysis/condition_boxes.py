@@ -36,7 +36,8 @@ from services.routing.domain.conditions.syntax import (
 )
 
 # A condition that falls into more parts is beyond what a reader can follow, too.
-BOXES_MAX = 400
+BOXES_MAX = 100
+_PAIRS_MAX = 1_000
 
 Boxes = tuple[Box, ...]
 
@@ -94,6 +95,8 @@ def _in_all(unions: Sequence[Boxes]) -> Boxes:
     found: Boxes = (EVERYTHING,)
     # The small unions first, so that what has nothing in common falls away early.
     for union in sorted(unions, key=len):
+        if len(found) * len(union) > _PAIRS_MAX:
+            raise TooComplexError
         found = _tidy(both for left in found for right in union if (both := meet(left, right)))
     return found
 

@@ -61,8 +61,10 @@ class Shade:
         for box in self._book.entries[number].boxes:
             wanted = frozenset([possible(strings, self._words) for strings in box.wanted])
             if frozenset() not in wanted:
-                text_apart = Box(box.limits, wanted, box.barred)
-                if not self._wordless or part_outside(text_apart, self._wordless):
+                if not self._wordless:
+                    return True
+                # The boxes that want no string are all that is left to stay clear of.
+                if part_outside(Box(box.limits, wanted, box.barred | self._words), self._wordless):
                     return True
         return False
 
@@ -102,10 +104,10 @@ class Judge:
 
     def judge(self, cell: Cell, held: list[Held]) -> bool:
         """Notes who is alive and who ties; True when on the day nobody leads some issue of the cell."""
-        if self._brings_news(held):
+        if self._news_end(held):
             for day, present in self._stretches(held):
                 self._descend(cell, day, present)
-        return self._has_gap([lead for lead, _ in held if lead.first <= self._day])
+        return self._has_gap(held)
 
     def tie_in(self, cell: Cell, pair: Pair) -> Tie | None:
         """The tie of these two in this cell, whatever is known of it elsewhere."""
@@ -114,26 +116,33 @@ class Judge:
         found, self.ties = self.ties.get(pair), known
         return found
 
-    def _has_gap(self, present: Sequence[Lead]) -> bool:
-        numbers = frozenset([lead.condition for lead in present])
-        if ALWAYS in numbers:
-            return False
+    def _has_gap(self, held: Sequence[Held]) -> bool:
+        # General powers stand last.
+        for lead, _ in reversed(held):
+            if lead.condition == ALWAYS and lead.first <= self._day:
+                return False
+        present = [lead for lead, _ in held if lead.first <= self._day]
         try:
-            return uncovered(self._book, numbers) is not None
+            return uncovered(self._book, frozenset(lead.condition for lead in present)) is not None
         except TooComplexError:
             self.unanswered.update(lead.code for lead in present)
             return False
 
-    def _brings_news(self, held: list[Held]) -> bool:
-        """Whether a power is not yet known to be alive, or two equals have different holders."""
-        alive, precedence, holder = self.alive, -1, None
-        for lead, by in held:
+    def _news_end(self, held: list[Held]) -> int:
+        """Behind the last power that is not yet known to be alive, or that has the precedence of one of another unit;
+        0 when there is nothing new to find."""
+        alive, precedence = self.alive, -1
+        holder: tuple[str, str | NoHolder] = ("", "")
+        end = 0
+        for position, (lead, by) in enumerate(held, start=1):
             if lead not in alive:
-                return True
-            if lead.precedence == precedence and (lead.holding[1], by) != holder:
-                return True
-            precedence, holder = lead.precedence, (lead.holding[1], by)
-        return False
+                end = position
+            if lead.precedence == precedence:
+                if (lead.holding[1], by) != holder:
+                    end = position
+            else:
+                precedence, holder = lead.precedence, (lead.holding[1], by)
+        return end
 
     def _stretches(self, held: list[Held]) -> Iterator[tuple[int, list[Held]]]:
         """The time from the day on, cut wherever a power begins or ends: (first day, who is in force)."""
@@ -146,8 +155,8 @@ class Judge:
 
     def _descend(self, cell: Cell, day: int, held: list[Held]) -> None:
         shade = Shade(self._book)
-        start = 0
-        while start < len(held) and not shade.covers_everything:
+        start, news_end = 0, self._news_end(held)
+        while start < news_end and not shade.covers_everything:
             end = start + 1
             while end < len(held) and held[end][0].precedence == held[start][0].precedence:
                 end += 1
