@@ -1,7 +1,7 @@
 """What a relay asks Postgres, in one round trip: mark what was sent, and read what may be sent next.
 
 A function, for each of its statements sees what was committed until then; it lives in the session only. On a busy
-machine every round trip waits for its turn several times: four of them a batch took 150 ms where two take 40.
+machine every round trip waits for its turn several times, and a batch had four of them.
 """
 
 from collections.abc import Sequence

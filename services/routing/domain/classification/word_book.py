@@ -47,8 +47,8 @@ class WordBook:
     def words_in(self, text: str) -> list[str]:
         """Each word once, sorted; a word inside a longer one counts too.
 
-        Looked for by their first two characters: of a text's few hundred pairs hardly one in five begins a word. That
-        is four times quicker here than one Aho–Corasick automaton of four thousand words, whose root is very broad.
+        Looked for by their first two characters: of a text's few hundred pairs hardly one in five begins a word. One
+        Aho–Corasick automaton of four thousand words would have a very broad root, see `rulebook/keywords.py`.
         """
         pairs = set(map("".join, pairwise(text)))
         by_start = self._by_start
