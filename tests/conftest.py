@@ -7,12 +7,17 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from deploy.local.passwords import SUPERUSER, passwords
 from deploy.local.ports import free_port_base
 from deploy.local.stack import Stack
 
 ROOT = Path(__file__).parent.parent
+
+# How long an example takes to make or to try says something of the machine only: no test is timed.
+settings.register_profile("powerlist", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("powerlist")
 
 
 @pytest.fixture(scope="session")
