@@ -12,7 +12,7 @@ import os
 import socket
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 import structlog
@@ -47,7 +47,10 @@ ON CONFLICT (service) DO UPDATE SET epoch = relay_lease.epoch + 1, holder = $2 R
 
 
 class Relay:
-    """`run` returns after `stop`; `wake` cuts the pause short when this process has just committed events."""
+    """`run` returns after `stop`; `wake` cuts the pause short when this process has just committed events.
+
+    Both may be called from any thread.
+    """
 
     def __init__(self, service: str, database_url: str, settings: Settings, metrics: Metrics) -> None:
         self._service = service
@@ -55,17 +58,23 @@ class Relay:
         self._settings = settings
         self._metrics = metrics
         self._awake = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = False
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
 
     def stop(self) -> None:
         self._stopping = True
-        self._awake.set()
+        self.wake()
 
     def wake(self) -> None:
-        self._awake.set()
+        # Still set: the relay has not looked since, and will see what was committed before this call.
+        if self._loop is not None and not self._awake.is_set():
+            # Its loop is closed once the relay has ended.
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._awake.set)
 
     async def run(self) -> None:
+        self._loop = asyncio.get_running_loop()
         delay = 0.1
         while not self._stopping:
             try:

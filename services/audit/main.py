@@ -5,6 +5,7 @@ from datetime import timedelta
 from chassis.clock import SystemClock
 from chassis.database import create_engine
 from chassis.metrics import Metrics
+from chassis.own_loop import OnOwnLoop
 from chassis.process import Parts, Role, run
 from chassis.relay import Relay
 from chassis.roles import HttpRole
@@ -44,7 +45,7 @@ async def build(roles: frozenset[str]) -> Parts:
     http = HttpRole(web, settings.http_host, settings.audit_http_port)
     checking = completeness_check(app, settings.completeness_check_seconds)
 
-    every: dict[str, list[Role]] = {"http": [http], "consumer": [consumer, checking], "relay": [relay]}
+    every: dict[str, list[Role]] = {"http": [http], "consumer": [consumer, checking], "relay": [OnOwnLoop(relay)]}
     return Parts({name: every[name] for name in every if name in roles}, close=[engine.dispose, telemetry.close])
 
 

@@ -13,6 +13,7 @@ from chassis.database import create_engine
 from chassis.dead_letters import DeadLetters
 from chassis.ids import new_id
 from chassis.metrics import Metrics
+from chassis.own_loop import OnOwnLoop
 from chassis.process import Parts, Role, run
 from chassis.relay import Relay
 from chassis.release_shelf import release_watch
@@ -122,7 +123,7 @@ async def build(roles: frozenset[str]) -> Parts:
     watch = release_watch(SERVICE, settings.intake_database_url, app.releases, settings, clock)
     http = HttpRole(web(app, settings, metrics, checks), settings.http_host, settings.intake_http_port)
 
-    every: dict[str, list[Role]] = {"http": [http, watch], "consumer": [consumer], "relay": [relay]}
+    every: dict[str, list[Role]] = {"http": [http, watch], "consumer": [consumer], "relay": [OnOwnLoop(relay)]}
     return Parts(
         {name: every[name] for name in every if name in roles},
         close=[accepting.close, engine.dispose, keys.dispose, telemetry.close],

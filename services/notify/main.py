@@ -9,6 +9,7 @@ from chassis.consumer import Consumer
 from chassis.database import create_engine
 from chassis.dead_letters import DeadLetters
 from chassis.metrics import Metrics
+from chassis.own_loop import OnOwnLoop
 from chassis.process import Parts, Role, run
 from chassis.relay import Relay
 from chassis.release_shelf import release_watch
@@ -73,7 +74,7 @@ async def build(roles: frozenset[str]) -> Parts:
     checks["releases"] = releases.check_looked
     http = HttpRole(web(app, checks), settings.http_host, settings.notify_http_port)
 
-    every: dict[str, list[Role]] = {"http": [http, watch], "consumer": [consumer], "relay": [relay]}
+    every: dict[str, list[Role]] = {"http": [http, watch], "consumer": [consumer], "relay": [OnOwnLoop(relay)]}
     # Both word things by the units; one watch a process is enough.
     every["consumer" if "consumer" in roles else "http"].append(
         release_watch(SERVICE, settings.notify_database_url, releases, settings, clock)

@@ -9,6 +9,7 @@ from chassis.consumer import Consumer
 from chassis.database import create_engine
 from chassis.dead_letters import DeadLetters
 from chassis.metrics import Metrics
+from chassis.own_loop import OnOwnLoop
 from chassis.personal_data.masking import mask
 from chassis.process import Parts, Role, run
 from chassis.relay import Relay
@@ -102,7 +103,7 @@ async def build(roles: frozenset[str]) -> Parts:
             ReleasedRulebooks(app, settings.released_rulebooks_poll_seconds, settings.rulebook_retire_after_hours)
         )
     if "relay" in roles:
-        parts["relay"].append(relay)
+        parts["relay"].append(OnOwnLoop(relay))
     deciding = next((name for name in ("consumer", "http") if name in roles), None)
     if deciding is not None:
         parts[deciding].append(watch)
