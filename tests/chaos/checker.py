@@ -16,6 +16,7 @@ from tests.chaos.topic_order import order_complaints
 PAST_TENSE = {"accept": "case.accepted", "resolve": "case.resolved"}
 OPENINGS = {"case.assigned", "case.sent_to_triage", "case.disputed"}
 IN_FLIGHT_SHARE_MIN = 0.3
+READ_ATTEMPTS_MAX = 5
 READERS = 8
 
 
@@ -66,8 +67,18 @@ class Checker:
             await self._check_issue(entry.issue_id, entry.tracking_code)
 
     async def _get(self, service: str, path: str, headers: dict[str, str] | None = None, **query: Any) -> Any:
-        answer = await self._client.get(f"{self._callers.url(service)}{path}", headers=headers, params=query or None)
-        return answer.json() if answer.status_code == 200 else None
+        """None when refused. A kept connection may be closed by the server just as it is used again."""
+        for attempt in range(READ_ATTEMPTS_MAX):
+            try:
+                answer = await self._client.get(
+                    f"{self._callers.url(service)}{path}", headers=headers, params=query or None
+                )
+            except httpx.TransportError:
+                if attempt == READ_ATTEMPTS_MAX - 1:
+                    raise
+                await asyncio.sleep(1)
+            else:
+                return answer.json() if answer.status_code == 200 else None
 
     async def _check_issue(self, issue_id: str, tracking_code: str) -> None:
         case = await self._get("routing", f"/v1/cases/{issue_id}", self._admin)
