@@ -40,6 +40,10 @@ class Verdict:
         )
 
 
+def _content(answer: httpx.Response) -> Any:
+    return answer.json() if answer.status_code == 200 else None
+
+
 class Checker:
     def __init__(self, environment: Mapping[str, str], history: History) -> None:
         self._callers = Callers(environment)
@@ -68,17 +72,13 @@ class Checker:
 
     async def _get(self, service: str, path: str, headers: dict[str, str] | None = None, **query: Any) -> Any:
         """None when refused. A kept connection may be closed by the server just as it is used again."""
-        for attempt in range(READ_ATTEMPTS_MAX):
+        url = f"{self._callers.url(service)}{path}"
+        for _ in range(READ_ATTEMPTS_MAX - 1):
             try:
-                answer = await self._client.get(
-                    f"{self._callers.url(service)}{path}", headers=headers, params=query or None
-                )
+                return _content(await self._client.get(url, headers=headers, params=query or None))
             except httpx.TransportError:
-                if attempt == READ_ATTEMPTS_MAX - 1:
-                    raise
                 await asyncio.sleep(1)
-            else:
-                return answer.json() if answer.status_code == 200 else None
+        return _content(await self._client.get(url, headers=headers, params=query or None))
 
     async def _check_issue(self, issue_id: str, tracking_code: str) -> None:
         case = await self._get("routing", f"/v1/cases/{issue_id}", self._admin)
