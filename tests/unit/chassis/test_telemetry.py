@@ -101,8 +101,10 @@ def test_without_a_collector_spans_are_lines_of_a_file(
     running.shutdown()
     (line,) = (tmp_path / "things.jsonl").read_text().splitlines()
     span = json.loads(line)
-    assert span["context"]["trace_id"] == "0x" + SAMPLED.split("-")[1]
-    assert (span["name"], span["resource"]["attributes"]["service.name"]) == ("process", "things")
+    assert (span["trace_id"], span["parent_id"]) == tuple(SAMPLED.split("-")[1:3])
+    assert (span["name"], span["kind"], span["service"]) == ("process", "consumer", "things")
+    assert span["attributes"] == {"messaging.system": "kafka"}
+    assert 0 < span["start_ns"] <= span["end_ns"]
 
 
 def test_a_large_file_of_spans_is_put_aside_at_the_start(
