@@ -4,14 +4,15 @@ from collections.abc import Mapping
 
 import asyncpg
 
+from chassis.topics import consumed_by
+
 SERVICES = ("intake", "routing", "notify", "audit")
 UNPUBLISHED = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
 WRITTEN = "SELECT count(*) FROM outbox WHERE aggregatetype NOT LIKE '%.dlq'"
 HANDLED = "SELECT count(*) FROM inbox"
 RECORDED = "SELECT count(*) FROM record"
-# What each service hears besides audit, which hears everything.
-HEARS = {"routing": ("intake", "intake.issue.v1"), "notify": ("routing", "routing.case.v1")}
-HEARS_TOO = {"intake": ("routing", "routing.case.v1")}
+# audit hears everything, and books it as records.
+LISTENERS = ("routing", "notify", "intake")
 
 
 async def ask(environment: Mapping[str, str], service: str, statement: str, *arguments: object) -> int:
@@ -30,8 +31,9 @@ async def unheard(environment: Mapping[str, str]) -> dict[str, int]:
     """Events written by producers that their consumers have not handled yet."""
     counted = "SELECT count(*) FROM outbox WHERE aggregatetype = $1"
     waiting = {}
-    for service, (producer, topic) in (HEARS | HEARS_TOO).items():
-        waiting[service] = await ask(environment, producer, counted, topic) - await ask(environment, service, HANDLED)
+    for service in LISTENERS:
+        told = sum([await ask(environment, topic.owner, counted, topic.name) for topic in consumed_by(service)])
+        waiting[service] = told - await ask(environment, service, HANDLED)
     written = sum([await ask(environment, service, WRITTEN) for service in SERVICES])
     waiting["audit"] = written - await ask(environment, "audit", RECORDED)
     return waiting
