@@ -9,14 +9,11 @@ from collections.abc import Sequence
 import asyncpg
 
 from chassis.errors import LeaseLost
+from chassis.horizon import LOWEST_OPEN, OPEN_HERE
 
 _LEASE_LOST = "PL001"
 
-# The horizon: the lowest transaction that may still be open in this database, and so may still put a row before one
-# that we see. pg_snapshot_xmin would count the open transactions of the whole cluster, and every other service's batch
-# on the same server would hold back our events. It has to be read before the rows. Ids are 32 bits wide in
-# pg_stat_activity and 64 in the outbox: an open one is taken to be the nearest to the snapshot's end, and that end
-# bounds the result, because a transaction may get its id after we have looked.
+# Rows are taken below the horizon only (chassis/horizon.py), which has to be read before them.
 STEP = f"""
 CREATE OR REPLACE FUNCTION pg_temp.relay_step(sent bigint[], service_name text, lease_epoch bigint, rows_max int)
 RETURNS TABLE ("position" bigint, id uuid, aggregatetype text, aggregateid text, type text, payload bytea,
@@ -34,11 +31,7 @@ BEGIN
             RAISE EXCEPTION 'another relay has the lease' USING ERRCODE = '{_LEASE_LOST}';
         END IF;
     END IF;
-    SELECT least(ends, ends - 2147483648
-                 + min((backend_xid::text::bigint - ends % 4294967296 + 6442450944) % 4294967296))
-      INTO horizon FROM pg_stat_get_activity(NULL)
-     WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()
-       AND datid = (SELECT oid FROM pg_database WHERE datname = current_database());
+    SELECT {LOWEST_OPEN} INTO horizon FROM {OPEN_HERE};
     RETURN QUERY
     SELECT position, id, aggregatetype, aggregateid, type, payload, occurred_at, traceparent, headers,
            xid < horizon::text::xid8

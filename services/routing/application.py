@@ -1,11 +1,12 @@
 """Routing put together: what its entrypoints need."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.clock import Clock
+from services.routing.adapters.queue_bell import QueueBell
 from services.routing.adapters.rulebook_shelf import RulebookShelf
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.usecases.ports import Mask
@@ -13,13 +14,15 @@ from services.routing.usecases.ports import Mask
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """`mask`: replaces personal data in a text. `on_commit`: called when events were committed."""
+    """`mask`: replaces personal data in a text. `on_commit`: called when events were committed.
+    `queue_bell`: wakes who watches a queue."""
 
     engine: AsyncEngine
     clock: Clock
     shelf: RulebookShelf
     mask: Mask
     on_commit: Callable[[], None] = lambda: None
+    queue_bell: QueueBell = field(default_factory=QueueBell)
 
     def unit_of_work(self) -> RoutingUnitOfWork:
-        return RoutingUnitOfWork(self.engine, self.on_commit)
+        return RoutingUnitOfWork(self.engine, self.on_commit, lambda: self.shelf.snapshot)

@@ -21,6 +21,7 @@ from chassis.web.app import create_app
 from chassis.web.health import ReadinessCheck
 from chassis.web.rate_limits import RateLimits
 from chassis.web.readiness import readiness_checks
+from services.routing.adapters.queue_bell import QueueWatch
 from services.routing.adapters.rulebook_shelf import RulebookShelf
 from services.routing.adapters.rulebook_watch import RulebookWatch
 from services.routing.application import Application
@@ -34,6 +35,8 @@ from services.routing.entrypoints.http_posts import post_routes
 from services.routing.entrypoints.http_powers import power_routes
 from services.routing.entrypoints.http_public import public_routes
 from services.routing.entrypoints.http_queue import queue_routes
+from services.routing.entrypoints.http_queue_filters import queue_filter_routes
+from services.routing.entrypoints.http_queue_stream import queue_stream_routes
 from services.routing.entrypoints.http_rulebook_drafts import draft_routes
 from services.routing.entrypoints.http_rulebook_files import rulebook_file_routes
 from services.routing.entrypoints.http_rulebook_publication import publication_routes
@@ -41,6 +44,7 @@ from services.routing.entrypoints.http_rulebooks import rulebook_routes
 from services.routing.entrypoints.http_seats import seat_routes
 from services.routing.entrypoints.http_simulations import simulation_routes
 from services.routing.entrypoints.problems import PROBLEMS
+from services.routing.entrypoints.queue_upkeep import QueueUpkeep
 from services.routing.entrypoints.released_rulebooks import ReleasedRulebooks
 from services.routing.entrypoints.waiting_cases import WaitingCases
 from services.routing.settings import RoutingSettings
@@ -50,6 +54,8 @@ ROUTES = (
     case_routes,
     category_routes,
     queue_routes,
+    queue_stream_routes,
+    queue_filter_routes,
     decision_routes,
     rulebook_file_routes,
     rulebook_routes,
@@ -96,9 +102,11 @@ async def build(roles: frozenset[str]) -> Parts:
         checks = readiness_checks({"database": (engine, "case_file")}, consumer if "consumer" in roles else None)
         api = web(app, settings, metrics, checks)
         parts["http"].append(HttpRole(api, settings.http_host, settings.routing_http_port))
+        parts["http"].append(QueueWatch(engine, app.queue_bell, settings.queue_poll_seconds))
     if "consumer" in roles:
         # Issues as they come, and those that came before there was a rulebook.
         parts["consumer"] += [consumer, WaitingCases(app, settings.waiting_cases_poll_seconds)]
+        parts["consumer"].append(QueueUpkeep(app, settings.queue_upkeep_seconds, settings.queue_changes_kept_hours))
         parts["consumer"].append(
             ReleasedRulebooks(app, settings.released_rulebooks_poll_seconds, settings.rulebook_retire_after_hours)
         )

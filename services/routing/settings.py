@@ -18,3 +18,8 @@ class RoutingSettings(Settings):
     released_rulebooks_poll_seconds: float = Field(default=60, gt=0)
     # So long after it was superseded a release may end; a case of an earlier day that comes in late is decided by it.
     rulebook_retire_after_hours: float = Field(default=24, ge=0)
+    # How often a process looks for changes in the queues that somebody watches in it.
+    queue_poll_seconds: float = Field(default=0.25, gt=0)
+    # A stream can be resumed, and what has left a queue be asked for, so long.
+    queue_changes_kept_hours: int = Field(default=24 * 7, ge=1)
+    queue_upkeep_seconds: float = Field(default=60, gt=0)

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, exists, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
 from services.routing.adapters.case_rows import case_of, row_of
+from services.routing.adapters.queue_items import SnapshotInForce, replace_places
+from services.routing.adapters.queue_tables import queue_item
 from services.routing.adapters.tables import case_file
 from services.routing.domain.case import NO_RULEBOOK, Case
 
@@ -24,13 +26,24 @@ _WAITING = (
     .limit(bindparam("count_max"))
     .with_for_update(skip_locked=True)
 )
+_UNPLACED = (
+    select(case_file)
+    .where(case_file.c.lead_unit == "", case_file.c.is_open)
+    .where(~exists().where(queue_item.c.case_id == case_file.c.id))
+    .order_by(case_file.c.id)
+    .limit(bindparam("count_max"))
+    .with_for_update(skip_locked=True, of=case_file)
+)
 
 
 class CaseRepository:
-    def __init__(self) -> None:
+    def __init__(self, snapshot: SnapshotInForce = lambda: None) -> None:
+        """`snapshot`: by which units' queues are told, today's."""
         self.connection: AsyncConnection
+        self._snapshot = snapshot
         self._known: set[UUID] = set()
         self._saved: dict[UUID, Case] = {}
+        self._causes: dict[UUID, str] = {}
 
     async def look_up(self, ids: Iterable[UUID]) -> None:
         """Lock those of the ids that are cases already, in the order of ids."""
@@ -52,13 +65,25 @@ class CaseRepository:
         rows = await self.connection.execute(_WAITING, {"count_max": count_max})
         return [case_of(row) for row in rows]
 
+    async def lock_unplaced(self, count_max: int) -> Sequence[Case]:
+        rows = await self.connection.execute(_UNPLACED, {"count_max": count_max})
+        return [case_of(row) for row in rows]
+
     def save(self, case: Case) -> None:
         self._saved[case.id] = case
 
+    def caused(self, case_id: UUID, event: str) -> None:
+        """By which event a case becomes what will be saved: queues say why a case has left them."""
+        self._causes[case_id] = event
+
     async def flush(self, connection: AsyncConnection) -> None:
         saved, self._saved = self._saved, {}
+        causes, self._causes = self._causes, {}
         self._known.update(saved)
-        await insert_rows(connection, case_file, [row_of(saved[case_id]) for case_id in sorted(saved)], _UPSERT)
+        cases = [saved[case_id] for case_id in sorted(saved)]
+        await insert_rows(connection, case_file, [row_of(case) for case in cases], _UPSERT)
+        await replace_places(connection, cases, causes, self._snapshot())
 
     def discard(self) -> None:
         self._saved.clear()
+        self._causes.clear()

@@ -98,10 +98,8 @@ case_file = Table(
     Column("resolved_at", MOMENT),
     Column("result_masked", Text, nullable=False),
     Column("classification", JSONB, comment="where the category comes from when the issue named none"),
-    Index("case_file_queue", "work_unit", "is_open", "resolve_at", "id"),
-    # Communities' cases lie in their street's queue; this finds one community's own.
+    Index("case_file_power", "work_unit", "lead_power", "id"),
     CheckConstraint("lead_unit <> '' OR state IN ('triage', 'disputed')", name="case_file_lead_or_visible"),
-    Index("case_file_community", "lead_unit", "resolve_at", "id", postgresql_where=text("lead_unit <> work_unit")),
     Index("case_file_without_lead", "state", "id", postgresql_where=text("lead_unit = ''")),
     Index("case_file_waiting", "id", postgresql_where=text("triage_reason = 'no_rulebook'")),
     Index("case_file_open_version", "rulebook_version", postgresql_where=text("is_open")),

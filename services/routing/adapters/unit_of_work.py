@@ -12,6 +12,7 @@ from services.routing.adapters.category_labels import CategoryLabelRepository
 from services.routing.adapters.event_codec import encode
 from services.routing.adapters.post_loads import PostLoadRepository
 from services.routing.adapters.post_seats import PostSeatRepository
+from services.routing.adapters.queue_items import SnapshotInForce
 from services.routing.adapters.rulebooks import RulebookRepository
 from services.routing.adapters.tables import case_event
 from services.routing.domain.events import CaseEvent
@@ -33,9 +34,14 @@ class _CaseEvents:
 
 
 class RoutingUnitOfWork(UnitOfWork):
-    def __init__(self, engine: AsyncEngine, on_commit: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        on_commit: Callable[[], None] = lambda: None,
+        snapshot: SnapshotInForce = lambda: None,
+    ) -> None:
         super().__init__(engine, on_commit)
-        self.cases = CaseRepository()
+        self.cases = CaseRepository(snapshot)
         self.post_loads = PostLoadRepository()
         self.post_seats = PostSeatRepository()
         self.rulebooks = RulebookRepository()
@@ -54,6 +60,7 @@ class RoutingUnitOfWork(UnitOfWork):
         outgoing = encode(event)
         self.outbox.add(outgoing)
         if isinstance(event, CaseEvent):
+            self.cases.caused(event.case.id, type(event).__name__)
             self._case_events.rows.append(
                 {
                     "case_id": event.case.id,

@@ -1,35 +1,35 @@
 """What a unit has to do, and what nobody leads yet."""
 
-from datetime import datetime
-from typing import Annotated, Literal
+from datetime import datetime, time, timedelta
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
+from chassis.web.answers import json_answer
 from chassis.web.pages import PageRequest, SortKey, bad_cursor, page_answer, page_request
-from services.routing.adapters.case_lists import queue_page, without_lead_page
+from services.routing.adapters.case_lists import without_lead_page
+from services.routing.adapters.queue_filters import saved_filter
+from services.routing.adapters.queue_pages import Position, QueueEntry, queue_counts, queue_page
 from services.routing.application import Application
-from services.routing.domain.case import OPEN311_CLOSED, Case, next_actions
-from services.routing.entrypoints.access import QUEUE_READERS, WATCHERS, actor_of, may_read_unit, not_your_unit
-from services.routing.entrypoints.views import case_summary
+from services.routing.domain.calendar import CHINA, in_china
+from services.routing.domain.case import next_actions
+from services.routing.entrypoints.access import WATCHERS, actor_of, not_your_unit
+from services.routing.entrypoints.queue_access import unit_reader_of
+from services.routing.entrypoints.queue_counting import counts_view
+from services.routing.entrypoints.queue_filters import QueueFilterForm, chosen_of, merged_form, query_filter
+from services.routing.entrypoints.views import case_summary, civil
 from services.routing.usecases.case_steps import standings_of
+from services.routing.usecases.errors import FilterUnknown
 from services.routing.usecases.recusal import names_of
-from services.routing.usecases.work_units import is_service_centre, work_unit_of
-
-# Open311's two words, or one of our states.
-QueueStatus = Literal["open", "closed", "assigned", "accepted", "in_progress", "resolved"]
+from services.routing.usecases.work_units import is_service_centre
 
 
 def queue_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["queue"])
-
-    async def unit_reader(unit: str, caller: Annotated[Caller, Depends(QUEUE_READERS)]) -> Caller:
-        await app.shelf.looked()
-        if not may_read_unit(caller, unit, app.shelf.snapshot):
-            raise not_your_unit()
-        return caller
+    unit_reader = unit_reader_of(app)
 
     @router.get("/v1/units/{unit}/queue", summary="单位待办 / a unit's queue")
     async def queue(
@@ -37,31 +37,27 @@ def queue_routes(app: Application) -> APIRouter:
         request: Request,
         caller: Annotated[Caller, Depends(unit_reader)],
         page: Annotated[PageRequest, Depends(page_request)],
-        status: QueueStatus = "open",
+        given: Annotated[dict[str, Any], Depends(query_filter)],
+        saved: Annotated[
+            str | None, Query(alias="filter", max_length=60, description="name of a saved filter; the query goes first")
+        ] = None,
     ) -> Response:
-        snapshot = app.shelf.snapshot
+        snapshot, now = app.shelf.snapshot, app.clock.now()
         async with app.unit_of_work() as work:
-            cases = await queue_page(
-                work.connection,
-                unit,
-                work_unit_of(snapshot, unit) if snapshot else unit,
-                is_open=status != "closed" and status not in OPEN311_CLOSED,
-                state=None if status in ("open", "closed") else status,
-                limit=page.limit + 1,
-                after=_queue_position(page.after),
-                not_about=names_of(caller.unit, snapshot),
+            form = await _form(work.connection, unit, caller, saved, given)
+            chosen = chosen_of(form, unit, snapshot, now, names_of(caller.unit, snapshot))
+            entries, after = await queue_page(
+                work.connection, unit, chosen, page.limit, _queue_position(page.after), now
             )
-        actor = actor_of(caller)
-        versions = {case.rulebook_version for case in cases}
-        books = {version: await app.shelf.of(version) for version in versions}
-        items = [
-            {
-                **case_summary(case),
-                "next_actions": next_actions(case.state, standings_of(actor, case, books[case.rulebook_version])),
-            }
-            for case in cases[: page.limit]
-        ]
-        return page_answer(request, items, _queue_key(cases[page.limit - 1]) if len(cases) > page.limit else None)
+        return page_answer(request, await _items(app, caller, entries), None if after is None else _queue_key(after))
+
+    @router.get("/v1/units/{unit}/queue/counts", summary="待办数量与临期 / how much of what, and what is nearly due")
+    async def counts(unit: str, _caller: Annotated[Caller, Depends(unit_reader)]) -> Response:
+        now = app.clock.now()
+        tomorrow = datetime.combine(in_china(now).date() + timedelta(days=1), time(), CHINA)
+        async with app.engine.connect() as connection:
+            found = await queue_counts(connection, unit, now, tomorrow)
+        return json_answer({"unit_code": unit, "at": civil(now), **counts_view(found)})
 
     @router.get("/v1/cases", summary="待研判或争议的办件 / cases without a lead")
     async def without_lead(
@@ -100,17 +96,48 @@ def _places(app: Application, caller: Caller) -> list[str] | None:
     return [*inside, ""] if snapshot.home_area in inside else inside
 
 
-def _queue_key(case: Case) -> SortKey:
-    due = case.deadlines
-    return (due.resolve_at.isoformat() if due else "", str(case.id))
+async def _form(
+    connection: Any, unit: str, caller: Caller, saved: str | None, given: dict[str, Any]
+) -> QueueFilterForm:
+    """Raises FilterUnknown."""
+    if saved is None:
+        return merged_form({}, given)
+    known = await saved_filter(connection, unit, caller.ref, saved)
+    if known is None:
+        raise FilterUnknown(saved)
+    return merged_form(known.filter, given)
 
 
-def _queue_position(after: SortKey | None) -> tuple[datetime, UUID] | None:
+async def _items(app: Application, caller: Caller, entries: list[QueueEntry]) -> list[dict[str, Any]]:
+    """A running case keeps its rulebook: whose posts may act is what that one says."""
+    actor = actor_of(caller)
+    versions = {entry.case.rulebook_version for entry in entries}
+    books = {version: await app.shelf.of(version) for version in versions}
+    return [
+        {
+            **case_summary(entry.case),
+            "role": entry.role,
+            "due_at": civil(entry.due_at),
+            "claim": None if entry.claim is None else {"post_code": entry.claim[0], "until": civil(entry.claim[1])},
+            "next_actions": next_actions(
+                entry.case.state, standings_of(actor, entry.case, books[entry.case.rulebook_version])
+            ),
+        }
+        for entry in entries
+    ]
+
+
+def _queue_key(position: Position) -> SortKey:
+    press_at, case_id = position
+    return (press_at.isoformat(), str(case_id))
+
+
+def _queue_position(after: SortKey | None) -> Position | None:
     if after is None:
         return None
     try:
-        resolve_at, case_id = after
-        moment = datetime.fromisoformat(str(resolve_at))
+        press_at, case_id = after
+        moment = datetime.fromisoformat(str(press_at))
         if moment.tzinfo is None:
             raise ValueError
         return moment, UUID(str(case_id))

@@ -22,6 +22,9 @@ PROBLEMS: ProblemTable = {
         "cannot {action} a case that is {state}",
         extensions=("state", "next_actions"),
     ),
+    errors.FilterUnknown: ProblemEntry(
+        404, "filter_unknown", "没有这个已存筛选：{name}", "no such saved filter: {name}"
+    ),
     errors.PostUnknown: ProblemEntry(404, "post_unknown", "没有这个岗位：{code}", "no such post: {code}"),
     errors.NoRulebook: ProblemEntry(503, "no_rulebook", "还没有发布权力清单", "no rulebook has been published yet"),
     errors.RulebookUnknown: ProblemEntry(

@@ -1,5 +1,6 @@
 from chassis.migration import run_migrations
 from chassis.tables import chassis_metadata
+from services.routing.adapters.queue_tables import queue_metadata
 from services.routing.adapters.tables import metadata
 
-run_migrations(chassis_metadata, metadata)
+run_migrations(chassis_metadata, metadata, queue_metadata)

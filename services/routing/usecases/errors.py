@@ -38,6 +38,14 @@ class WrongState(Exception):  # noqa: N818
         self.next_actions = next_actions
 
 
+class FilterUnknown(Exception):  # noqa: N818
+    """The queue has no saved filter of this name that the caller sees."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class PostUnknown(Exception):  # noqa: N818
     """The rulebook in force has no such post."""
 

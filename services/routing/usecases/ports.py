@@ -39,6 +39,10 @@ class Cases(Protocol):
         """Cases that wait for a rulebook, in the order of their ids; those locked by others are passed over."""
         ...
 
+    async def lock_unplaced(self, count_max: int) -> Sequence[Case]:
+        """Cases without a lead that stand in no queue; those locked by others are passed over."""
+        ...
+
     def save(self, case: Case) -> None: ...
 
 

@@ -31,6 +31,7 @@ from chassis.topics import register
 from chassis.web.readiness import readiness_checks
 from cli.token import LOCAL_ISSUER
 from contracts.intake.v1.issue_pb2 import Issue, IssueReceived
+from services.routing.adapters.queue_bell import QueueWatch
 from services.routing.adapters.rulebook_shelf import RulebookShelf
 from services.routing.adapters.rulebook_watch import RulebookWatch
 from services.routing.application import Application
@@ -181,6 +182,7 @@ async def open_house(env: Mapping[str, str], database_url: str, consumer: str) -
         Consumer(consumer, topics, app.unit_of_work, reactions(app), letters, settings, metrics, clock),
         WaitingCases(app, 0.2),
         RulebookWatch(database_url, shelf, 10),
+        QueueWatch(engine, app.queue_bell, 0.05),
         relay,
     ]
     producer = create_producer(settings.kafka_bootstrap_servers, f"test-{uuid4().hex[:8]}")

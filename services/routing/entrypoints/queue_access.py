@@ -1,0 +1,32 @@
+"""Who reads and sets what of a unit's queue: its officers, and those above it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import Depends
+
+from chassis.security.tokens import Caller
+from services.routing.application import Application
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.entrypoints.access import QUEUE_READERS, may_read_unit, not_your_unit
+
+DECISION_ROLE = "decision"
+UnitReader = Callable[..., Awaitable[Caller]]
+
+
+def unit_reader_of(app: Application) -> UnitReader:
+    """A dependency: the caller, who may read the queue of the `unit` in the path; else 403."""
+
+    async def unit_reader(unit: str, caller: Annotated[Caller, Depends(QUEUE_READERS)]) -> Caller:
+        await app.shelf.looked()
+        if not may_read_unit(caller, unit, app.shelf.snapshot):
+            raise not_your_unit()
+        return caller
+
+    return unit_reader
+
+
+def may_set_for_unit(caller: Caller, snapshot: Snapshot | None) -> bool:
+    """What counts for the whole unit is set by its decision posts, or by an admin."""
+    post = snapshot.post_by_code.get(caller.post or "") if snapshot else None
+    return caller.role == "admin" or (post is not None and post.role == DECISION_ROLE and post.unit_code == caller.unit)
