@@ -84,8 +84,6 @@ class Assistance:
                 "person": choice.person,
                 "power_code": power.power_code,
                 "basis": basis,
-                "respond_at": limits.respond_at.isoformat(),
-                "resolve_at": limits.resolve_at.isoformat(),
-                "provisional": limits.provisional,
+                **limits.as_dict(),
             }
         )

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from services.routing.domain.calendar import CHINA, OFFICE_CLOSES, WorkingCalendar
+from services.routing.domain.calendar import CHINA, OFFICE_CLOSES, WorkingCalendar, written
 from services.routing.domain.facts import EMERGENCY
 from services.routing.domain.rulebook.tables import Power
 
@@ -23,8 +23,8 @@ class Deadlines(NamedTuple):
 
     def as_dict(self) -> dict[str, object]:
         return {
-            "respond_at": self.respond_at.isoformat(),
-            "resolve_at": self.resolve_at.isoformat(),
+            "respond_at": written(self.respond_at),
+            "resolve_at": written(self.resolve_at),
             "provisional": self.provisional,
         }
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from services.routing.domain.calendar import in_china
+from services.routing.domain.calendar import in_china, written
 from services.routing.domain.facts import IssueFacts, values_of
 from services.routing.domain.load import Attendance, Load, Seat
 from services.routing.domain.place import Place
@@ -32,7 +32,7 @@ def record_of(
         "place": {"area_code": place.area_code, "source": place.source},
         "about_unit": facts.about_unit,
         "urgency": facts.urgency,
-        "accepted_at": accepted_at.isoformat(),
+        "accepted_at": written(accepted_at),
         "fields": fields,
         "hits": hits if facts.has_text else None,
         "load": attendance.considered,
