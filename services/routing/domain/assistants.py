@@ -13,7 +13,7 @@ stops the routing.
 from typing import Any
 
 from services.routing.domain.complaint import is_complained_of
-from services.routing.domain.deadlines import deadlines_of
+from services.routing.domain.deadlines import Deadlines, deadlines_of
 from services.routing.domain.matter import Matter
 from services.routing.domain.rulebook.holders import COMMUNITY_TYPES, Holder, NoHolder
 from services.routing.domain.rulebook.loaded_power import LoadedPower
@@ -21,6 +21,7 @@ from services.routing.domain.rulebook.posts import ASSISTING, HANDLING
 from services.routing.domain.rulebook.tables import STREET_LEVEL, Power
 
 Entry = dict[str, Any]
+_HELPING = (ASSISTING, HANDLING)
 
 
 class Assistance:
@@ -36,7 +37,8 @@ class Assistance:
         self.unattached: list[Entry] = []
         self._matter = matter
 
-    def gather(self, winner: LoadedPower, lead: Holder) -> None:
+    def gather(self, winner: LoadedPower, lead: Holder, limits: Deadlines) -> None:
+        """`limits`: those of the winning power."""
         lineage, day = self._matter.place.lineage, self._matter.accepted_at.toordinal()
         known = {lead.unit_code}
         for assistant in winner.assistants:
@@ -44,7 +46,7 @@ class Assistance:
                 self._attach_by_row(assistant, lineage, known)
         for unit_type in winner.power.assist_unit_types:
             if unit_type not in COMMUNITY_TYPES:
-                self._attach_by_name(winner.power, unit_type, lineage, known)
+                self._attach_by_name(winner.power, unit_type, limits, known)
 
     def _attach_by_row(self, assistant: LoadedPower, lineage: tuple[str, ...], known: set[str]) -> None:
         power = assistant.power
@@ -55,7 +57,9 @@ class Assistance:
             self.unattached.append({"power_code": assistant.code, "because": "about_unit"})
         elif holder.unit_code not in known:
             known.add(holder.unit_code)
-            self._attach(holder, power.process_steps[0].who, power, "assist_power")
+            matter = self._matter
+            limits = deadlines_of(power, matter.facts.urgency, matter.accepted_at, matter.calendar)
+            self._attach(holder, power.process_steps[0].who, power, "assist_power", limits)
 
     def _leave_out(self, power_code: str, why: NoHolder) -> None:
         entry = {"power_code": power_code, "because": why.value}
@@ -63,20 +67,19 @@ class Assistance:
             entry["ask"] = "area_code"
         self.unattached.append(entry)
 
-    def _attach_by_name(self, power: Power, unit_type: str, lineage: tuple[str, ...], known: set[str]) -> None:
-        holder = self._matter.snapshot.holders.nearest(unit_type, lineage)
+    def _attach_by_name(self, power: Power, unit_type: str, limits: Deadlines, known: set[str]) -> None:
+        holder = self._matter.snapshot.holders.nearest(unit_type, self._matter.place.lineage)
         if holder is None or holder.unit_code in known or holder.unit_code == self._matter.facts.about_unit:
             return
         known.add(holder.unit_code)
         if holder.level == STREET_LEVEL:
             self.on_request.append(holder.unit_code)
         else:
-            self._attach(holder, (ASSISTING, HANDLING), power, "lead_power")
+            self._attach(holder, _HELPING, power, "lead_power", limits)
 
-    def _attach(self, holder: Holder, names: tuple[str, ...], power: Power, basis: str) -> None:
+    def _attach(self, holder: Holder, names: tuple[str, ...], power: Power, basis: str, limits: Deadlines) -> None:
         matter, snapshot = self._matter, self._matter.snapshot
         choice = snapshot.posts.choose(holder.posts_unit_code, names, snapshot.vacancy_chain, matter.attendance)
-        limits = deadlines_of(power, matter.facts.urgency, matter.accepted_at, matter.calendar)
         self.attached.append(
             {
                 "unit_code": holder.unit_code,

@@ -76,11 +76,10 @@ def _outcome(matter: Matter, category_code: str) -> Decision:
         return outcomes.needing_finer_place(matter)
     if not judgement.tops:
         return outcomes.undecided(matter) if judgement.near_misses else outcomes.gap(matter, category_code)
-    leads = {top.holder.unit_code for top in judgement.tops}
-    about_unit = matter.facts.about_unit
-    if about_unit is not None and any(is_complained_of(about_unit, top.holder) for top in judgement.tops):
+    about_unit, tops = matter.facts.about_unit, judgement.tops
+    if about_unit is not None and any(is_complained_of(about_unit, top.holder) for top in tops):
         return outcomes.conflict(matter, "about_unit")
-    if len(leads) > 1:
+    if len(tops) > 1 and len({top.holder.unit_code for top in tops}) > 1:
         return outcomes.conflict(matter, "equal_precedence")
     return outcomes.assigned(matter)
 

@@ -12,6 +12,7 @@ URGENCY_NAMES: Mapping[str, str] = dict(zip(URGENCIES, ("咨询", "一般", "紧
 EMERGENCY = "emergency"
 _URGENT = ("urgent", EMERGENCY)
 # The numbers of a time are read off the time.
+_KIND_OPTIONS = tuple(KINDS.items())
 _REPORTED_NUMBERS = tuple(name for name in NUMBERS if not name.startswith("time."))
 
 
@@ -51,7 +52,8 @@ def facts_of(issue: Mapping[str, Any]) -> IssueFacts:
     """
     problems: list[tuple[str, str]] = []
     fields = issue.get("fields") or {}
-    if not isinstance(fields, Mapping):
+    # A dict first: it nearly always is one, and abstract classes answer slowly.
+    if not isinstance(fields, (dict, Mapping)):
         problems.append(("fields", "应为对象"))
         fields = {}
     urgency = _urgency(issue, problems)
@@ -98,7 +100,7 @@ def _urgency(issue: Mapping[str, Any], problems: list[tuple[str, str]]) -> str:
 
 
 def _add_typed_fields(values: dict[str, str | int], fields: Mapping[str, Any], problems: list[tuple[str, str]]) -> None:
-    for name, options in KINDS.items():
+    for name, options in _KIND_OPTIONS:
         value = fields.get(name)
         if value is None:
             continue

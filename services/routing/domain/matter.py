@@ -14,9 +14,11 @@ from services.routing.domain.rulebook.snapshot import Snapshot
 
 
 class Matter:
-    """`accepted_at` is in +08:00. `judgement` stays empty where the category or the place is not known."""
+    """`accepted_at` is in +08:00. `judgement` comes when the powers were judged, or an empty one if nothing can be."""
 
     __slots__ = ("accepted_at", "attendance", "calendar", "facts", "judgement", "place", "snapshot")
+
+    judgement: Judgement
 
     def __init__(
         self,
@@ -33,7 +35,6 @@ class Matter:
         self.attendance = Attendance(load, accepted_at.date())
         self.accepted_at = accepted_at
         self.calendar = calendar
-        self.judgement = Judgement()
 
     def end(self, outcome: str, reason: str | None, winner: dict[str, Any] | None = None) -> Decision:
         """The decision with its explanation; call it last, when every post has been considered."""

@@ -4,7 +4,7 @@ from services.routing.domain.answer import Decision
 from services.routing.domain.assistants import Assistance
 from services.routing.domain.complaint import unit_above
 from services.routing.domain.deadlines import deadlines_of
-from services.routing.domain.judgement import Top
+from services.routing.domain.judgement import Judgement, Top
 from services.routing.domain.matter import Matter
 from services.routing.domain.referral import referral_of
 from services.routing.domain.rulebook.neighbours import NEIGHBOURS_MAX, Neighbour, neighbours_of
@@ -14,15 +14,17 @@ from services.routing.domain.rulebook.tables import CoverageNote
 def assigned(matter: Matter) -> Decision:
     """Of several true powers of one unit the first code leads: the unit is the same, so nothing is in dispute."""
     judgement, snapshot = matter.judgement, matter.snapshot
-    (winner, holder), *others = judgement.tops
-    judgement.losers.extend({"power_code": top.power.code, "because": "same_lead"} for top in others)
+    winner, holder = judgement.tops[0]
+    if len(judgement.tops) > 1:
+        judgement.losers.extend({"power_code": top.power.code, "because": "same_lead"} for top in judgement.tops[1:])
     power, unit, attendance = winner.power, holder.posts_unit_code, matter.attendance
     choose, chain = snapshot.posts.choose, snapshot.vacancy_chain
     post = choose(unit, power.process_steps[0].who, chain, attendance)
     deciding = choose(unit, power.decision_post_title, chain, attendance)
+    limits = deadlines_of(power, matter.facts.urgency, matter.accepted_at, matter.calendar)
     assistance = Assistance(matter)
     if winner.assistants or power.assist_unit_types:
-        assistance.gather(winner, holder)
+        assistance.gather(winner, holder, limits)
     decision = matter.end(
         "assigned", None, {"power_code": winner.code, "because": "highest_true", "post": post.because}
     )
@@ -37,12 +39,13 @@ def assigned(matter: Matter) -> Decision:
     decision.supervising_unit = _supervising_unit(matter, power.supervision_unit_type)
     decision.assistants = assistance.attached
     decision.on_request = assistance.on_request
-    decision.deadlines = deadlines_of(power, matter.facts.urgency, matter.accepted_at, matter.calendar)
+    decision.deadlines = limits
     return decision
 
 
 def asking(matter: Matter, reason: str, field: str) -> Decision:
     """Nothing can be looked up before this field is known."""
+    matter.judgement = Judgement()
     decision = matter.end("needs_fields", reason)
     decision.asks = [field]
     return decision
