@@ -1,5 +1,7 @@
 """Issues about a unit: it neither leads nor helps, supervises nor sees them (回避)."""
 
+from dataclasses import replace
+
 from services.routing.domain.facts import IssueFacts
 from services.routing.domain.rulebook.holders import Holder
 from services.routing.domain.rulebook.snapshot import Snapshot
@@ -22,9 +24,7 @@ def complained_unit(about_unit: str | None, snapshot: Snapshot) -> str | None:
 
 def with_complained_unit(facts: IssueFacts, snapshot: Snapshot) -> IssueFacts:
     """The facts with the unit's code in place of whatever was written."""
-    if facts.about_unit is None:
-        return facts
-    return facts._replace(about_unit=complained_unit(facts.about_unit, snapshot))
+    return replace(facts, about_unit=complained_unit(facts.about_unit, snapshot))
 
 
 def is_complained_of(about_unit: str | None, holder: Holder) -> bool:

@@ -42,7 +42,8 @@ def decide_from_facts(record: Mapping[str, Any], snapshot: Snapshot, calendar: W
 def _decide(
     facts: IssueFacts, snapshot: Snapshot, load: Load, accepted_at: datetime, calendar: WorkingCalendar
 ) -> Decision:
-    facts = with_complained_unit(facts, snapshot)
+    if facts.about_unit is not None:
+        facts = with_complained_unit(facts, snapshot)
     matter = Matter(facts, place_of(facts, snapshot), snapshot, load, accepted_at, calendar)
     decision = _settle(matter)
     if facts.about_unit is not None and decision.supervising_unit is None:

@@ -1,8 +1,9 @@
 """What a decision may know about an issue: typed fields, and a text that is only searched and never recorded."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from services.routing.domain.calendar import in_china
 from services.routing.domain.conditions.schema import KINDS, NUMBERS
@@ -24,8 +25,11 @@ class InvalidFactsError(ValueError):
         self.problems = tuple(problems)
 
 
-class IssueFacts(NamedTuple):
-    """`values`: the fields that conditions name and that are known, with `urgent` always among them.
+@dataclass(slots=True)
+class IssueFacts:
+    """Never changed; not frozen, since that triples what making one costs, and a tuple's fields are slow to read.
+
+    `values`: the fields that conditions name and that are known, with `urgent` always among them.
 
     `operator_area`: where the operator of an online platform sits, which is then the place of the issue.
     `hits`: only when deciding again from a record, the strings the text had; the text itself is then gone.

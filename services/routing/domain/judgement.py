@@ -78,7 +78,8 @@ class Bench:
         if truth is False:
             judgement.losers.append(self._condition_false(power))
             return False
-        holder = self._holder(power)
+        row = power.power
+        holder = self.holders.resolve(row.holder_unit_type, row.holder_level, self.lineage)
         if holder is NoHolder.NONE_HERE:
             judgement.losers.append({"power_code": power.code, "because": "no_holder"})
             return False

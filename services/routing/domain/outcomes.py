@@ -22,13 +22,13 @@ def assigned(matter: Matter) -> Decision:
     post = choose(unit, power.process_steps[0].who, chain, attendance)
     deciding = choose(unit, power.decision_post_title, chain, attendance)
     limits = deadlines_of(power, matter.facts.urgency, matter.accepted_at, matter.calendar)
-    assistance = Assistance(matter)
+    assistance = None
     if winner.assistants or power.assist_unit_types:
+        assistance = Assistance(matter)
         assistance.gather(winner, holder, limits)
     decision = matter.end(
         "assigned", None, {"power_code": winner.code, "because": "highest_true", "post": post.because}
     )
-    decision.explanation["unattached"] = assistance.unattached
     decision.lead = {
         "unit_code": holder.unit_code,
         "post_code": post.post_code,
@@ -37,9 +37,11 @@ def assigned(matter: Matter) -> Decision:
     }
     decision.decision_post = {"post_code": deciding.post_code, "person": deciding.person}
     decision.supervising_unit = _supervising_unit(matter, power.supervision_unit_type)
-    decision.assistants = assistance.attached
-    decision.on_request = assistance.on_request
     decision.deadlines = limits
+    if assistance is not None:
+        decision.assistants = assistance.attached
+        decision.on_request = assistance.on_request
+        decision.explanation["unattached"] = assistance.unattached
     return decision
 
 

@@ -1,13 +1,16 @@
 """Where an issue is taken to be."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from services.routing.domain.facts import IssueFacts
 from services.routing.domain.rulebook.snapshot import Snapshot
 
 
-class Place(NamedTuple):
-    """`source`: operator (an online platform's seat) | issue | rulebook (no area given: that of the whole rulebook).
+@dataclass(slots=True)
+class Place:
+    """Never changed; for why it is not frozen see IssueFacts.
+
+    `source`: operator (an online platform's seat) | issue | rulebook (no area given: that of the whole rulebook).
 
     `lineage`: the area and all above it; empty when the area is not in the rulebook's table.
     """

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from services.routing.domain.load import Attendance
 from services.routing.domain.rulebook.tables import Post
@@ -13,8 +13,11 @@ HANDLING, LEADER_IN_CHARGE, CHIEF, SUPERVISION, ASSISTING = "经办岗位", "分
 VACANCY_CHAIN = (LEADER_IN_CHARGE, CHIEF)
 
 
-class Choice(NamedTuple):
-    """`because`: titled | deputy | vacancy_rule | nobody (then both codes are None)."""
+@dataclass(slots=True)
+class Choice:
+    """Never changed; made two or three times in every decision, and frozen it would cost three times as much.
+
+    `because`: titled | deputy | vacancy_rule | nobody (then both codes are None)."""
 
     post_code: str | None
     person: str | None
@@ -69,18 +72,15 @@ class Posts:
 
         Nobody there: a deputy of one of them; else the first kind of the vacancy chain where somebody sits.
         """
-        absent: list[Post] = []
         for name in names:
             found = self.named(unit_code, name)
             if len(found) == 1:
                 person = attendance.person_at(found[0])
-                seated = (found[0].post_code, person) if person else None
-            else:
-                seated = _least_loaded(found, attendance) if found else None
-            if seated is not None:
-                return Choice(seated[0], seated[1], "titled")
-            absent.extend(found)
-        for post in absent:
+                if person:
+                    return Choice(found[0].post_code, person, "titled")
+            elif found and (seated := _least_loaded(found, attendance)):
+                return Choice(*seated, "titled")
+        for post in (post for name in names for post in self.named(unit_code, name)):
             deputy = self.by_code.get(attendance.deputy_of(post) or "")
             person = attendance.person_at(deputy) if deputy else ""
             if deputy and person:

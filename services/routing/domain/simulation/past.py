@@ -1,6 +1,7 @@
 """Past cases in the form in which they can be decided again."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,5 +24,5 @@ def past_case_of_record(case_id: str, record: Mapping[str, Any], text: str | Non
     """
     facts = facts_from_record(record)
     if text is not None:
-        facts = facts._replace(text=text, hits=None)
+        facts = replace(facts, text=text, hits=None)
     return PastCase(case_id, facts, accepted_at_from_record(record), load_from_record(record))
