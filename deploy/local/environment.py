@@ -33,6 +33,7 @@ def compose(home: Path, port_base: int, passwords: Mapping[str, str]) -> dict[st
         "LOCAL_ISSUER_KEY_FILE": str(secrets / "issuer.pem"),
         "INTAKE_SIGNING_KEY_FILE": str(secrets / "intake.pem"),
         "KEYS_MASTER_KEY_FILE": str(secrets / "master.key"),
+        "INTAKE_ATTACHMENTS_DIR": str(home / "attachments"),
         "BLIND_INDEX_KEY_FILE": str(secrets / "blind_index.key"),
         "REFERENCE_KEY_FILE": str(secrets / "reference.key"),
         **{f"{name.upper()}_SERVICE_TOKEN_FILE": str(secrets / f"{name}.token") for name in SERVICES},

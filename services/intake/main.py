@@ -28,6 +28,7 @@ from chassis.web.rate_limits import RateLimits
 from chassis.web.readiness import readiness_checks
 from chassis.web.release_route import release_routes
 from services.intake.adapters.acceptance import AcceptanceBook, acceptance_pool
+from services.intake.adapters.attachment_folder import AttachmentFolder
 from services.intake.adapters.blind_index import PhoneIndex
 from services.intake.adapters.key_store import key_store
 from services.intake.adapters.prepared_pool import PreparedPool
@@ -39,6 +40,8 @@ from services.intake.adapters.vault import KeyVault
 from services.intake.application import Application
 from services.intake.domain.tracking_code import new_tracking_code
 from services.intake.entrypoints.events import REACTIONS
+from services.intake.entrypoints.http_acts import act_routes
+from services.intake.entrypoints.http_attachments import attachment_routes
 from services.intake.entrypoints.http_categories import category_routes
 from services.intake.entrypoints.http_contacts import contact_routes
 from services.intake.entrypoints.http_issues import issue_routes
@@ -50,7 +53,16 @@ from services.intake.settings import IntakeSettings
 from services.intake.usecases.ports import Desk
 
 SERVICE = "intake"
-ROUTES = (session_routes, issue_routes, category_routes, contact_routes, tracking_routes, key_routes)
+ROUTES = (
+    session_routes,
+    issue_routes,
+    act_routes,
+    attachment_routes,
+    category_routes,
+    contact_routes,
+    tracking_routes,
+    key_routes,
+)
 
 
 def new_reporter_ref() -> str:
@@ -76,6 +88,7 @@ def application(
         vault=KeyVault(keys),
         blind_index=PhoneIndex.from_file(settings.blind_index_key_file),
         receipts=SignedReceipts(pem, settings.intake_token_issuer),
+        files=AttachmentFolder(settings.intake_attachments_dir),
         new_id=new_id,
         new_tracking_code=new_tracking_code,
         new_reporter_ref=new_reporter_ref,

@@ -22,6 +22,8 @@ class IntakeSettings(Settings):
     blind_index_key_file: Path
     keys_master_key_file: Path | None = None
     keys_master_key: str | None = None
+    # Sealed files; nobody else may read the folder.
+    intake_attachments_dir: Path
     # Beside the pool for everything else.
     intake_accept_connections: int = Field(default=16, ge=1)
     keys_database_pool_connections: int = Field(default=3, ge=1)

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from contracts.record.v1 import record_pb2 as record_dot_v1_dot_record__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15intake/v1/issue.proto\x12\tintake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16record/v1/record.proto\"S\n\rIssueReceived\x12!\n\x06record\x18\x01 \x01(\x0b\x32\x11.record.v1.Record\x12\x1f\n\x05issue\x18\x02 \x01(\x0b\x32\x10.intake.v1.Issue\"\xc5\x03\n\x05Issue\x12\x10\n\x08issue_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x02 \x01(\t\x12\x14\n\x0ctitle_masked\x18\x03 \x01(\t\x12\x13\n\x0btext_masked\x18\x04 \x01(\t\x12\x15\n\rcategory_code\x18\x05 \x01(\t\x12\x11\n\tarea_code\x18\x06 \x01(\t\x12\x0f\n\x07urgency\x18\x07 \x01(\t\x12/\n\x0boccurred_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0breceived_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0creporter_ref\x18\n \x01(\t\x12\x11\n\tanonymous\x18\x0b \x01(\x08\x12\x11\n\ton_behalf\x18\x0c \x01(\x08\x12\x12\n\nabout_unit\x18\r \x01(\t\x12\x1f\n\x05\x66\x61\x63ts\x18\x0e \x01(\x0b\x32\x10.intake.v1.Facts\x12\x16\n\x0ereceiving_unit\x18\x0f \x01(\t\x12\x16\n\x0e\x61ttachment_ids\x18\x10 \x03(\t\x12\x17\n\x0f\x65xternal_system\x18\x11 \x01(\t\x12\x17\n\x0fhandled_on_spot\x18\x12 \x01(\x08\"\x80\x02\n\x05\x46\x61\x63ts\x12\x17\n\nplace_kind\x18\x01 \x01(\tH\x00\x88\x01\x01\x12\x17\n\nparty_kind\x18\x02 \x01(\tH\x01\x88\x01\x01\x12\x18\n\x0bparty_count\x18\x03 \x01(\rH\x02\x88\x01\x01\x12\x19\n\x0crepeat_count\x18\x04 \x01(\rH\x03\x88\x01\x01\x12\x13\n\x06\x61mount\x18\x05 \x01(\x01H\x04\x88\x01\x01\x12&\n\x06online\x18\x06 \x01(\x0b\x32\x11.intake.v1.OnlineH\x05\x88\x01\x01\x42\r\n\x0b_place_kindB\r\n\x0b_party_kindB\x0e\n\x0c_party_countB\x0f\n\r_repeat_countB\t\n\x07_amountB\t\n\x07_online\"1\n\x06Online\x12\x10\n\x08platform\x18\x01 \x01(\t\x12\x15\n\roperator_area\x18\x02 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15intake/v1/issue.proto\x12\tintake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16record/v1/record.proto\"S\n\rIssueReceived\x12!\n\x06record\x18\x01 \x01(\x0b\x32\x11.record.v1.Record\x12\x1f\n\x05issue\x18\x02 \x01(\x0b\x32\x10.intake.v1.Issue\"\x8f\x01\n\x11IssueSupplemented\x12!\n\x06record\x18\x01 \x01(\x0b\x32\x11.record.v1.Record\x12\x10\n\x08issue_id\x18\x02 \x01(\t\x12\x13\n\x0btext_masked\x18\x03 \x01(\t\x12\x16\n\x0e\x61ttachment_ids\x18\x04 \x03(\t\x12\x18\n\x10\x61nswers_question\x18\x05 \x01(\x08\"\x84\x01\n\rFeedbackGiven\x12!\n\x06record\x18\x01 \x01(\x0b\x32\x11.record.v1.Record\x12\x10\n\x08issue_id\x18\x02 \x01(\t\x12\x10\n\x08resolved\x18\x03 \x01(\x08\x12\x14\n\x0csatisfaction\x18\x04 \x01(\r\x12\x16\n\x0e\x63omment_masked\x18\x05 \x01(\t\"]\n\x0fReopenRequested\x12!\n\x06record\x18\x01 \x01(\x0b\x32\x11.record.v1.Record\x12\x10\n\x08issue_id\x18\x02 \x01(\t\x12\x15\n\rreason_masked\x18\x03 \x01(\t\"\\\n\x0eIssueWithdrawn\x12!\n\x06record\x18\x01 \x01(\x0b\x32\x11.record.v1.Record\x12\x10\n\x08issue_id\x18\x02 \x01(\t\x12\x15\n\rreason_masked\x18\x03 \x01(\t\"`\n\x10\x43hildIssueOpened\x12!\n\x06record\x18\x01 \x01(\x0b\x32\x11.record.v1.Record\x12\x10\n\x08issue_id\x18\x02 \x01(\t\x12\x17\n\x0fparent_issue_id\x18\x03 \x01(\t\"\xc5\x03\n\x05Issue\x12\x10\n\x08issue_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x02 \x01(\t\x12\x14\n\x0ctitle_masked\x18\x03 \x01(\t\x12\x13\n\x0btext_masked\x18\x04 \x01(\t\x12\x15\n\rcategory_code\x18\x05 \x01(\t\x12\x11\n\tarea_code\x18\x06 \x01(\t\x12\x0f\n\x07urgency\x18\x07 \x01(\t\x12/\n\x0boccurred_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0breceived_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0creporter_ref\x18\n \x01(\t\x12\x11\n\tanonymous\x18\x0b \x01(\x08\x12\x11\n\ton_behalf\x18\x0c \x01(\x08\x12\x12\n\nabout_unit\x18\r \x01(\t\x12\x1f\n\x05\x66\x61\x63ts\x18\x0e \x01(\x0b\x32\x10.intake.v1.Facts\x12\x16\n\x0ereceiving_unit\x18\x0f \x01(\t\x12\x16\n\x0e\x61ttachment_ids\x18\x10 \x03(\t\x12\x17\n\x0f\x65xternal_system\x18\x11 \x01(\t\x12\x17\n\x0fhandled_on_spot\x18\x12 \x01(\x08\"\x80\x02\n\x05\x46\x61\x63ts\x12\x17\n\nplace_kind\x18\x01 \x01(\tH\x00\x88\x01\x01\x12\x17\n\nparty_kind\x18\x02 \x01(\tH\x01\x88\x01\x01\x12\x18\n\x0bparty_count\x18\x03 \x01(\rH\x02\x88\x01\x01\x12\x19\n\x0crepeat_count\x18\x04 \x01(\rH\x03\x88\x01\x01\x12\x13\n\x06\x61mount\x18\x05 \x01(\x01H\x04\x88\x01\x01\x12&\n\x06online\x18\x06 \x01(\x0b\x32\x11.intake.v1.OnlineH\x05\x88\x01\x01\x42\r\n\x0b_place_kindB\r\n\x0b_party_kindB\x0e\n\x0c_party_countB\x0f\n\r_repeat_countB\t\n\x07_amountB\t\n\x07_online\"1\n\x06Online\x12\x10\n\x08platform\x18\x01 \x01(\t\x12\x15\n\roperator_area\x18\x02 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,10 +35,20 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ISSUERECEIVED']._serialized_start=93
   _globals['_ISSUERECEIVED']._serialized_end=176
-  _globals['_ISSUE']._serialized_start=179
-  _globals['_ISSUE']._serialized_end=632
-  _globals['_FACTS']._serialized_start=635
-  _globals['_FACTS']._serialized_end=891
-  _globals['_ONLINE']._serialized_start=893
-  _globals['_ONLINE']._serialized_end=942
+  _globals['_ISSUESUPPLEMENTED']._serialized_start=179
+  _globals['_ISSUESUPPLEMENTED']._serialized_end=322
+  _globals['_FEEDBACKGIVEN']._serialized_start=325
+  _globals['_FEEDBACKGIVEN']._serialized_end=457
+  _globals['_REOPENREQUESTED']._serialized_start=459
+  _globals['_REOPENREQUESTED']._serialized_end=552
+  _globals['_ISSUEWITHDRAWN']._serialized_start=554
+  _globals['_ISSUEWITHDRAWN']._serialized_end=646
+  _globals['_CHILDISSUEOPENED']._serialized_start=648
+  _globals['_CHILDISSUEOPENED']._serialized_end=744
+  _globals['_ISSUE']._serialized_start=747
+  _globals['_ISSUE']._serialized_end=1200
+  _globals['_FACTS']._serialized_start=1203
+  _globals['_FACTS']._serialized_end=1459
+  _globals['_ONLINE']._serialized_start=1461
+  _globals['_ONLINE']._serialized_end=1510
 # @@protoc_insertion_point(module_scope)

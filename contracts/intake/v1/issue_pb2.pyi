@@ -18,6 +18,64 @@ class IssueReceived(_message.Message):
     issue: Issue
     def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue: _Optional[_Union[Issue, _Mapping]] = ...) -> None: ...
 
+class IssueSupplemented(_message.Message):
+    __slots__ = ("record", "issue_id", "text_masked", "attachment_ids", "answers_question")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_ID_FIELD_NUMBER: _ClassVar[int]
+    TEXT_MASKED_FIELD_NUMBER: _ClassVar[int]
+    ATTACHMENT_IDS_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_QUESTION_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    issue_id: str
+    text_masked: str
+    attachment_ids: _containers.RepeatedScalarFieldContainer[str]
+    answers_question: bool
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., text_masked: _Optional[str] = ..., attachment_ids: _Optional[_Iterable[str]] = ..., answers_question: _Optional[bool] = ...) -> None: ...
+
+class FeedbackGiven(_message.Message):
+    __slots__ = ("record", "issue_id", "resolved", "satisfaction", "comment_masked")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_ID_FIELD_NUMBER: _ClassVar[int]
+    RESOLVED_FIELD_NUMBER: _ClassVar[int]
+    SATISFACTION_FIELD_NUMBER: _ClassVar[int]
+    COMMENT_MASKED_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    issue_id: str
+    resolved: bool
+    satisfaction: int
+    comment_masked: str
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., resolved: _Optional[bool] = ..., satisfaction: _Optional[int] = ..., comment_masked: _Optional[str] = ...) -> None: ...
+
+class ReopenRequested(_message.Message):
+    __slots__ = ("record", "issue_id", "reason_masked")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_MASKED_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    issue_id: str
+    reason_masked: str
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., reason_masked: _Optional[str] = ...) -> None: ...
+
+class IssueWithdrawn(_message.Message):
+    __slots__ = ("record", "issue_id", "reason_masked")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_MASKED_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    issue_id: str
+    reason_masked: str
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., reason_masked: _Optional[str] = ...) -> None: ...
+
+class ChildIssueOpened(_message.Message):
+    __slots__ = ("record", "issue_id", "parent_issue_id")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_ID_FIELD_NUMBER: _ClassVar[int]
+    PARENT_ISSUE_ID_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    issue_id: str
+    parent_issue_id: str
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., parent_issue_id: _Optional[str] = ...) -> None: ...
+
 class Issue(_message.Message):
     __slots__ = ("issue_id", "channel", "title_masked", "text_masked", "category_code", "area_code", "urgency", "occurred_at", "received_at", "reporter_ref", "anonymous", "on_behalf", "about_unit", "facts", "receiving_unit", "attachment_ids", "external_system", "handled_on_spot")
     ISSUE_ID_FIELD_NUMBER: _ClassVar[int]

@@ -18,14 +18,16 @@ from services.intake.adapters.issue_rows import issue_row
 from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.tables import issue as issue_table
 from services.intake.domain.events import IssueReceived
-from services.intake.domain.issue_errors import TrackingCodeTaken
+from services.intake.domain.field_errors import field_error
+from services.intake.domain.issue_errors import InvalidIssue, TrackingCodeTaken
 
 _ISSUE_NAMES = tuple(column.name for column in issue_table.columns)
 _TYPES = {column.name: str(column.type).lower() for column in issue_table.columns}
 
 
 def _statement() -> str:
-    """$1–$6 are the stored answer, $7 the phone's index, $8–$13 the event, the rest the issue in the table's order."""
+    """$1–$6 are the stored answer, $7 the phone's index, $8–$13 the event; then the issue, in the table's
+    order, and its files."""
     first = 14
     places = {name: f"${first + index}" for index, name in enumerate(_ISSUE_NAMES)}
     values = ", ".join(f"CAST({places[name]} AS {_sql_type(name)})" for name in _ISSUE_NAMES)
@@ -45,6 +47,9 @@ WITH claimed AS (
     SELECT CAST($8 AS uuid), CAST($9 AS text), CAST($10 AS text), CAST($11 AS text), CAST($12 AS bytea),
            CAST({places["received_at"]} AS timestamptz), CAST($13 AS text)
       FROM claimed
+), used AS (
+    INSERT INTO attachment_use (attachment_id, issue_id)
+    SELECT unnest(CAST(${first + len(_ISSUE_NAMES)} AS uuid[])), CAST({places["id"]} AS uuid) FROM claimed
 ), kept AS (
     INSERT INTO issue ({", ".join(_ISSUE_NAMES)}) SELECT {values} FROM claimed
 )
@@ -66,12 +71,14 @@ class Acceptance:
         self.event_values: tuple[Any, ...] = ()
         self.issue_values: tuple[Any, ...] = ()
         self.phone_index: bytes | None = None
+        self.attachment_ids: list[str] = []
 
     def accept(self, event: IssueReceived, sealed: bytes, phone_index: bytes | None) -> None:
         row = issue_row(event.issue)
         row["sealed"] = sealed
         self.issue_values = tuple(row[name] for name in _ISSUE_NAMES)
         self.phone_index = phone_index
+        self.attachment_ids = list(event.attachment_ids)
         told = event_codec.encode(event)
         self.event_values = (told.id, told.topic, told.key, told.type, told.payload, current_traceparent())
 
@@ -88,15 +95,19 @@ class AcceptanceBook:
     ) -> bool:
         """False when this request was answered before or is in flight elsewhere: nothing was written then.
 
-        Raises TrackingCodeTaken.
+        Raises TrackingCodeTaken or InvalidIssue.
         """
         answer = (key.scope, key.body_hash, status, headers, body, key.lock)
         values = (*answer, acceptance.phone_index, *acceptance.event_values, *acceptance.issue_values)
+        values = (*values, acceptance.attachment_ids)
         try:
             claimed = await self._execute(values)
         except UniqueViolationError as error:
             if error.constraint_name == "issue_tracking_code":
                 raise TrackingCodeTaken from None
+            if error.constraint_name == "attachment_use_pkey":
+                # Another issue was quicker with the same file.
+                raise InvalidIssue([field_error("attachments", "unknown_attachment")]) from None
             raise
         if claimed:
             self._on_commit()

@@ -1,5 +1,6 @@
 """Intake's events as contracts, and routing's contracts as intake understands them. Nobody else knows `contracts`."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -12,19 +13,27 @@ from chassis.recording import action_record
 from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
 from contracts.routing.v1.case_pb2 import Case
-from services.intake.domain.events import Actor, IssueReceived, PersonalDataRead
+from services.intake.adapters.act_codec import ISSUE_TOPIC, reporter_acted
+from services.intake.domain.events import Actor, ChildIssueOpened, IssueReceived, PersonalDataRead, ReporterActed
 from services.intake.domain.issue import ReportedFacts
 from services.intake.domain.progress import CaseState
 from services.intake.domain.received_issue import ReceivedIssue
 
-ISSUE_TOPIC = "intake.issue.v1"
 CASE_TOPIC = "routing.case.v1"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _RECEIVED_TYPE = issue_pb2.IssueReceived.DESCRIPTOR.full_name
 
 
-def encode(event: IssueReceived | PersonalDataRead) -> OutgoingEvent:
-    return _issue_received(event) if isinstance(event, IssueReceived) else _personal_data_read(event)
+def encode(event: IssueReceived | ReporterActed | ChildIssueOpened | PersonalDataRead) -> OutgoingEvent:
+    match event:
+        case IssueReceived():
+            return _issue_received(event)
+        case ReporterActed():
+            return reporter_acted(event, _actor(event.actor))
+        case ChildIssueOpened():
+            return _child_issue_opened(event)
+        case PersonalDataRead():
+            return _personal_data_read(event)
 
 
 def _issue_received(event: IssueReceived) -> OutgoingEvent:
@@ -41,12 +50,12 @@ def _issue_received(event: IssueReceived) -> OutgoingEvent:
         subject_ref=issue.reporter_ref,
         after=after | {name: code for name, code in codes.items() if code},
     )
-    message = issue_pb2.IssueReceived(record=record, issue=issue_message(issue))
+    message = issue_pb2.IssueReceived(record=record, issue=issue_message(issue, event.attachment_ids))
     payload = message.SerializeToString(deterministic=True)
     return OutgoingEvent(new_id(), ISSUE_TOPIC, case_id, _RECEIVED_TYPE, payload, issue.received_at)
 
 
-def issue_message(issue: ReceivedIssue) -> issue_pb2.Issue:
+def issue_message(issue: ReceivedIssue, attachment_ids: Sequence[str] = ()) -> issue_pb2.Issue:
     return issue_pb2.Issue(
         issue_id=str(issue.id),
         channel=issue.channel,
@@ -63,6 +72,7 @@ def issue_message(issue: ReceivedIssue) -> issue_pb2.Issue:
         about_unit=issue.about_unit or "",
         facts=_facts(issue.facts),
         receiving_unit=issue.receiving_unit or "",
+        attachment_ids=attachment_ids,
         external_system=issue.external_system or "",
         handled_on_spot=issue.handled_on_spot,
     )
@@ -82,6 +92,21 @@ def _facts(facts: ReportedFacts) -> issue_pb2.Facts:
         amount=facts.amount,
         online=online,
     )
+
+
+def _child_issue_opened(event: ChildIssueOpened) -> OutgoingEvent:
+    child = event.child
+    record = record_pb2.Record(
+        occurred_at=_timestamp(event.occurred_at),
+        actor=record_pb2.Actor(type=record_pb2.ACTOR_TYPE_SERVICE, ref="intake"),
+        action="issue.child_opened",
+        case_id=str(child.id),
+        subject_ref=child.reporter_ref,
+        after={"parent": str(event.parent_id)},
+    )
+    message = issue_pb2.ChildIssueOpened(record=record, issue_id=str(child.id), parent_issue_id=str(event.parent_id))
+    payload, name = message.SerializeToString(deterministic=True), message.DESCRIPTOR.full_name
+    return OutgoingEvent(new_id(), ISSUE_TOPIC, str(child.id), name, payload, event.occurred_at)
 
 
 def _personal_data_read(event: PersonalDataRead) -> OutgoingEvent:

@@ -6,25 +6,50 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.adapters.issue_rows import read_issue_row
-from services.intake.adapters.progress_rows import PLAIN, read_joined
+from chassis.database import insert_rows
+from services.intake.adapters.issue_rows import issue_row, read_issue_row
+from services.intake.adapters.progress_rows import STORED, read_joined
 from services.intake.adapters.tables import case_progress, issue
+from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.usecases.ports import StoredIssue
 
 _JOINED = select(
     *issue.columns,
-    *(case_progress.c[name] for name in (*PLAIN, "steps")),
+    *(case_progress.c[name] for name in STORED),
 ).outerjoin(case_progress, case_progress.c.case_id == issue.c.id)
 
 
 class IssueTable:
-    """Reads within a unit of work; `acceptance` writes."""
+    """Reads within a unit of work; of new issues it writes the children, `acceptance` all others."""
 
     def __init__(self) -> None:
         self.connection: AsyncConnection
+        self._children: list[tuple[ReceivedIssue, bytes]] = []
 
     async def by_id(self, issue_id: UUID) -> StoredIssue | None:
         return await self._one(issue.c.id == issue_id)
+
+    async def lock(self, issue_id: UUID) -> StoredIssue | None:
+        """So that two requests about one issue come one after the other."""
+        statement = _JOINED.where(issue.c.id == issue_id).with_for_update(of=issue)
+        row = (await self.connection.execute(statement)).one_or_none()
+        return None if row is None else _stored(row)
+
+    async def children_of(self, issue_id: UUID) -> list[StoredIssue]:
+        """In the order in which they were opened."""
+        rows = await self.connection.execute(_JOINED.where(issue.c.parent_id == issue_id).order_by(issue.c.id))
+        return [_stored(row) for row in rows]
+
+    def add_child(self, child: ReceivedIssue, sealed: bytes) -> None:
+        self._children.append((child, sealed))
+
+    async def flush(self, connection: AsyncConnection) -> None:
+        children, self._children = self._children, []
+        rows = [issue_row(child) | {"sealed": sealed} for child, sealed in children]
+        await insert_rows(connection, issue, rows, "ON CONFLICT (id) DO NOTHING")
+
+    def discard(self) -> None:
+        self._children.clear()
 
     async def by_tracking_code(self, tracking_code: str) -> StoredIssue | None:
         return await self._one(issue.c.tracking_code == tracking_code)

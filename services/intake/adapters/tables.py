@@ -31,6 +31,8 @@ issue = Table(
     Column("handled_on_spot", Boolean, nullable=False),
     Column("facts", Text, nullable=False, comment="JSON of the typed facts"),
     Column("sealed", LargeBinary, nullable=False, comment="what was submitted, under the reporter's key"),
+    Column("parent_id", UUID(as_uuid=True), comment="the issue that it is a split part of"),
+    Index("issue_parent", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
     Index("issue_tracking_code", "tracking_code", unique=True),
     Index("issue_reporter", "reporter_ref", text("id DESC")),
 )
@@ -60,6 +62,48 @@ case_progress = Table(
     Column("triage_reason", Text),
     Column("answer", Text, comment="masked"),
     Column("steps", Text, nullable=False, comment="JSON: [[state, time, unit or null], …], oldest first"),
+    Column("questions", Text, nullable=False, server_default="[]", comment="JSON: [[time, masked question], …]"),
+    Column("concerned_units", Text, nullable=False, server_default="[]", comment="JSON: units that have a stake"),
+)
+
+# What reporters say after sending an issue.
+reporter_act = Table(
+    "reporter_act",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("issue_id", UUID(as_uuid=True), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("text_masked", Text, nullable=False),
+    Column("resolved", Boolean),
+    Column("satisfaction", Integer),
+    Column("answers_question", Boolean, nullable=False),
+    Column("sealed", LargeBinary, nullable=False, comment="what was submitted, under the reporter's key"),
+    Index("reporter_act_issue", "issue_id", "id"),
+)
+
+# The files themselves lie in the attachment store, sealed under the key of `subject_ref`.
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("subject_ref", Text, nullable=False),
+    Column("owner_ref", Text, nullable=False, comment="who sent it"),
+    Column("owner_unit", Text, comment="an officer's unit"),
+    Column("media_type", Text, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("created_at", MOMENT, nullable=False),
+    Index("attachment_owner", "owner_ref", "id"),
+)
+
+# A file belongs to one issue, once: the key refuses a second use, also of two requests at once.
+attachment_use = Table(
+    "attachment_use",
+    metadata,
+    Column("attachment_id", UUID(as_uuid=True), primary_key=True),
+    Column("issue_id", UUID(as_uuid=True), nullable=False),
+    Column("act_id", UUID(as_uuid=True), comment="the supplement it came with"),
+    Index("attachment_use_issue", "issue_id"),
 )
 
 idempotency_key = idempotency_table(metadata)

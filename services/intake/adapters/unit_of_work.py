@@ -9,9 +9,11 @@ from chassis.clock import Clock
 from chassis.release_store import ReleaseStore
 from chassis.unit_of_work import UnitOfWork
 from services.intake.adapters import event_codec
+from services.intake.adapters.attachments import AttachmentTable
 from services.intake.adapters.case_progress import CaseProgress
 from services.intake.adapters.issues import IssueTable
-from services.intake.domain.events import PersonalDataRead
+from services.intake.adapters.reporter_acts import ReporterActs
+from services.intake.domain.events import ChildIssueOpened, PersonalDataRead, ReporterActed
 from services.intake.domain.reference import KINDS
 
 
@@ -20,13 +22,16 @@ class IntakeUnitOfWork(UnitOfWork):
         super().__init__(engine, on_commit)
         self.issues = IssueTable()
         self.progress = CaseProgress()
+        self.acts = ReporterActs()
+        self.attachments = AttachmentTable()
         self.releases = ReleaseStore(KINDS, clock)
-        self.buffer(self.progress, self.releases)
+        self.buffer(self.issues, self.progress, self.attachments, self.acts, self.releases)
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
         self.issues.connection = self.progress.connection = self.connection
+        self.acts.connection = self.attachments.connection = self.connection
         return self
 
-    def publish(self, event: PersonalDataRead) -> None:
+    def publish(self, event: PersonalDataRead | ReporterActed | ChildIssueOpened) -> None:
         self.outbox.add(event_codec.encode(event))

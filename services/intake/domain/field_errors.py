@@ -23,6 +23,7 @@ _WORDS = {
     "bad_id_number": ("身份证号有误（长度或校验位不符）", "is not a valid identity number (length or check digit)"),
     "bad_url": ("不是有效的网址", "is not a valid http(s) address"),
     "bad_id": ("编号格式不对", "is not a valid id"),
+    "unknown_attachment": ("没有这个附件，或已用于别处", "is no attachment of yours, or was used elsewhere"),
     "out_of_range": ("应在 {least} 到 {most} 之间", "must be between {least} and {most}"),
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.intake.domain.field_errors import FieldError
+from services.intake.domain.reporter_acts import ActKind
 
 
 class InvalidIssue(Exception):  # noqa: N818
@@ -27,6 +28,42 @@ class IssueUnknown(Exception):  # noqa: N818
 
 class IssueOutsideArea(Exception):  # noqa: N818
     """The issue is another unit's or lies in another area."""
+
+
+class OnlyReporter(Exception):  # noqa: N818
+    """Only the reporter may do this, or, where an officer wrote the issue down, the unit that did."""
+
+
+class ActNotPossible(Exception):  # noqa: N818
+    """The issue stands where this can't be done; `legal` can."""
+
+    def __init__(self, kind: ActKind, status: str, status_label: str, legal: Sequence[ActKind]) -> None:
+        super().__init__(f"{kind} in {status}")
+        self.kind = kind
+        self.status = status
+        self.status_label = status_label
+        self.legal = [str(each) for each in legal]
+        self.legal_zh = "、".join(self.legal) or "无"
+
+
+class AttachmentUnknown(Exception):  # noqa: N818
+    """There is no such attachment, or the caller may not know of it."""
+
+
+class AttachmentNotAllowed(Exception):  # noqa: N818
+    """The file is empty or of a kind that is not taken."""
+
+
+class AttachmentBroken(Exception):  # noqa: N818
+    """The file begins like a picture and goes on like none."""
+
+
+class TooManyAttachments(Exception):  # noqa: N818
+    """Too many of the caller's files wait to be used."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
 
 
 class OriginalErased(Exception):  # noqa: N818

@@ -48,7 +48,7 @@ def validate(issue: NewIssue, reference: Reference, now: datetime) -> list[Field
         *_check_where(issue.location),
         *check_reporter(issue.reporter),
         *check_on_behalf_of(issue.on_behalf_of),
-        *_check_attachments(issue.attachments),
+        *check_attachment_ids(issue.attachments),
         *check_facts(issue.fields),
     ]
 
@@ -122,7 +122,8 @@ def _check_where(location: Location | None) -> Iterator[FieldError]:
         yield field_error("location.crs", "unknown_crs")
 
 
-def _check_attachments(ids: tuple[str, ...]) -> Iterator[FieldError]:
+def check_attachment_ids(ids: tuple[str, ...]) -> Iterator[FieldError]:
+    """Their shape and number; whether they are there is for the use case to say."""
     if len(ids) > ATTACHMENTS_MAX:
         yield field_error("attachments", "too_many", limit=ATTACHMENTS_MAX)
     elif len(set(ids)) < len(ids):

@@ -18,8 +18,8 @@ STATES: dict[str, tuple[str, str]] = {
     "suspended": ("挂起", OPEN),
     "awaiting_reporter": ("待您补充", OPEN),
     "extended": ("已延期", OPEN),
-    "resolved": ("已办结，待回访", OPEN),
-    "followed_up": ("已回访", OPEN),
+    "resolved": ("已办结，待回访", CLOSED),
+    "followed_up": ("已回访", CLOSED),
     "reopened": ("重新办理", OPEN),
     "split": ("已拆分办理", CLOSED),
     "merged": ("已并案", CLOSED),
@@ -44,6 +44,10 @@ class CaseState:
     resolve_at: datetime | None = None
     triage_reason: str | None = None
     answer: str | None = None
+    # Masked; what the reporter is asked now.
+    question: str | None = None
+    # Lead, assistants, supervising unit and those in dispute.
+    concerned_units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,14 @@ class Step:
     @property
     def zh(self) -> str:
         return state_zh(self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the reporter was asked (masked), and when."""
+
+    at: datetime
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,8 @@ class Progress:
     resolve_at: datetime | None = None
     triage_reason: str | None = None
     answer: str | None = None
+    questions: tuple[Question, ...] = ()
+    concerned_units: tuple[str, ...] = ()
 
     @property
     def zh(self) -> str:
@@ -105,7 +119,17 @@ def apply(progress: Progress, case: CaseState) -> Progress:
         resolve_at=case.resolve_at,
         triage_reason=case.triage_reason,
         answer=case.answer or progress.answer,
+        questions=_asked(progress, case),
+        concerned_units=case.concerned_units,
     )
+
+
+def _asked(progress: Progress, case: CaseState) -> tuple[Question, ...]:
+    """The same question, told again by a later event of the case, was asked once."""
+    last = progress.questions[-1].text if progress.questions and progress.state == case.state else None
+    if not case.question or case.question == last:
+        return progress.questions
+    return (*progress.questions, Question(case.occurred_at, case.question))
 
 
 def state_zh(state: str) -> str:

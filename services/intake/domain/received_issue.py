@@ -30,3 +30,10 @@ class ReceivedIssue:
     external_system: str | None
     handled_on_spot: bool
     facts: ReportedFacts
+    # The issue that this one is a split part of. Its seal is the parent's.
+    parent_id: UUID | None = None
+
+    @property
+    def seal_id(self) -> str:
+        """The record under whose id the originals are sealed."""
+        return str(self.parent_id or self.id)

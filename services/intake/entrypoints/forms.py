@@ -62,6 +62,27 @@ class IssueForm(BodyModel):
     fields: dict[str, Any] | None = None
 
 
+class SupplementForm(BodyModel):
+    """Text or attachments, or both."""
+
+    text: str | None = Field(default=None, max_length=5000)
+    attachments: list[str] | None = Field(default=None, max_length=20)
+
+
+class FeedbackForm(BodyModel):
+    resolved: bool
+    satisfaction: int = Field(ge=1, le=5, description="1 很不满意 … 5 很满意")
+    comment: str | None = Field(default=None, max_length=5000)
+
+
+class ReopenForm(BodyModel):
+    reason: str = Field(max_length=5000)
+
+
+class WithdrawForm(BodyModel):
+    reason: str | None = Field(default=None, max_length=5000)
+
+
 class SealForm(BodyModel):
     """`record_id`: what the data belongs to."""
 

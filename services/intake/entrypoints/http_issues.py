@@ -1,6 +1,7 @@
 """Reporting issues, and looking at them."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -13,12 +14,15 @@ from chassis.web.direct_routes import DirectRoute
 from chassis.web.idempotency import idempotent_request
 from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
 from services.intake.application import Application
+from services.intake.domain.events import Actor
 from services.intake.domain.issue_errors import IssueUnknown
+from services.intake.domain.issue_rules import ATTACHMENTS_MAX
 from services.intake.entrypoints.accepting import accept_once
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.forms import PURPOSE_PATTERN, IssueForm
 from services.intake.entrypoints.issue_bodies import read_issue_body
 from services.intake.entrypoints.views import issue_view, summary_view
+from services.intake.usecases.attach_files import usable_attachments
 from services.intake.usecases.list_issues import ListIssues, list_issues
 from services.intake.usecases.receive_issue import ReceiveIssue
 from services.intake.usecases.show_issue import ShowIssue, show_issue
@@ -39,12 +43,12 @@ def issue_routes(app: Application) -> APIRouter:
     async def post_issue(
         request: Request, caller: Annotated[Caller, Depends(allow("reporter", "officer"))]
     ) -> Response:
-        command = ReceiveIssue(await read_issue_body(request), actor_of(caller))
+        body, actor = await read_issue_body(request), actor_of(caller)
         key = await idempotent_request(request, caller, required=True)
 
         assert key is not None  # noqa: S101 - required
         await app.releases.looked()
-        return await accept_once(app, key, command)
+        return await accept_once(app, key, ReceiveIssue(body, actor, await _usable(app, body, actor)))
 
     router.add_api_route(
         "/v1/issues",
@@ -76,10 +80,19 @@ def issue_routes(app: Application) -> APIRouter:
         command = ShowIssue(issue_id_of(issue_id), actor_of(caller), purpose)
         async with app.unit_of_work() as work:
             shown = await show_issue(command, work, app.vault, app.reference, app.clock)
-        view = issue_view(shown.stored, app.reference)
+        view = issue_view(shown.stored, shown.story, app.reference)
         return json_answer(view if shown.originals is None else view | {"original": shown.originals})
 
     return router
+
+
+async def _usable(app: Application, body: Mapping[str, Any], actor: Actor) -> frozenset[str]:
+    """Most issues come without a file, and need no look-up."""
+    named = body.get("attachments")
+    if not isinstance(named, list) or not 0 < len(named) <= ATTACHMENTS_MAX:
+        return frozenset()
+    async with app.unit_of_work() as work:
+        return await usable_attachments([each for each in named if isinstance(each, str)], actor.ref, work.attachments)
 
 
 def _issue_before(page: PageRequest) -> UUID | None:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from chassis.security.audience import PROBE, public
 from chassis.web.answers import json_answer
 from services.intake.application import Application
-from services.intake.entrypoints.views import civil
+from services.intake.entrypoints.moments import civil
 
 
 def session_routes(app: Application) -> APIRouter:

@@ -15,7 +15,7 @@ def tracking_routes(app: Application) -> APIRouter:
     @router.get("/v1/track/{tracking_code}", dependencies=[Depends(public)], summary="查询进度 / track an issue")
     async def get_progress(tracking_code: str) -> Response:
         async with app.unit_of_work() as work:
-            stored = await track_issue(TrackIssue(tracking_code), work)
-        return json_answer(track_view(stored, app.reference))
+            found = await track_issue(TrackIssue(tracking_code), work, app.clock)
+        return json_answer(track_view(found.stored, found.story, app.reference))
 
     return router

@@ -3,12 +3,18 @@
 from chassis.release_shelf import NotLookedYet
 from chassis.web.problems import ProblemEntry, ProblemTable
 from services.intake.domain.issue_errors import (
+    ActNotPossible,
+    AttachmentBroken,
+    AttachmentNotAllowed,
+    AttachmentUnknown,
     CategoryUnknown,
     ChannelNotAllowed,
     InvalidIssue,
     IssueOutsideArea,
     IssueUnknown,
+    OnlyReporter,
     OriginalErased,
+    TooManyAttachments,
     TrackingCodeTaken,
 )
 from services.intake.domain.tracking_code import MalformedTrackingCodeError, MistypedTrackingCodeError
@@ -25,6 +31,30 @@ PROBLEMS: ProblemTable = {
     IssueUnknown: ProblemEntry(404, "issue_unknown", "没有这个事项", "no such issue"),
     IssueOutsideArea: ProblemEntry(
         403, "wrong_area", "事项不在你的单位或辖区", "the issue is outside your unit or area"
+    ),
+    OnlyReporter: ProblemEntry(
+        403,
+        "only_reporter",
+        "只有反映人本人，或代为登记的窗口可以这样做",
+        "only the reporter, or the unit that wrote the issue down, may do this",
+    ),
+    ActNotPossible: ProblemEntry(
+        409,
+        "wrong_state",
+        "事项现在不能这样做（{kind}，当前状态：{status_label}）；可以：{legal_zh}",
+        "{kind} is not possible while the issue is {status}; legal: {legal}",
+        extensions=("status", "legal"),
+    ),
+    AttachmentUnknown: ProblemEntry(404, "attachment_unknown", "没有这个附件", "no such attachment"),
+    AttachmentNotAllowed: ProblemEntry(
+        415, "unsupported_media_type", "附件应为 JPEG、PNG 或 PDF", "attachments are JPEG, PNG or PDF files"
+    ),
+    AttachmentBroken: ProblemEntry(422, "broken_file", "图片文件已损坏", "the picture's file is broken"),
+    TooManyAttachments: ProblemEntry(
+        429,
+        "too_many_attachments",
+        "未使用的附件超过 {limit} 个，请先提交事项",
+        "more than {limit} unused attachments: send the issue first",
     ),
     OriginalErased: ProblemEntry(410, "data_erased", "个人信息已被删除", "the personal data was erased"),
     MalformedTrackingCodeError: ProblemEntry(404, "malformed_tracking_code", "{zh}", "{en}"),

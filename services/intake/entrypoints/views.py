@@ -1,19 +1,23 @@
 """Issues as JSON. Times in Asia/Shanghai."""
 
-from datetime import datetime
 from typing import Any
 
-from chassis.clock import CIVIL_ZONE
 from services.intake.domain.issue import Channel
 from services.intake.domain.progress import Progress
 from services.intake.domain.reference import Reference
 from services.intake.domain.tracking_code import shown
+from services.intake.entrypoints.moments import civil
+from services.intake.entrypoints.story_views import (
+    act_view,
+    attachment_view,
+    parts_view,
+    questions_view,
+    steps_view,
+)
+from services.intake.entrypoints.unit_views import unit_view
+from services.intake.usecases.issue_story import IssueStory
 from services.intake.usecases.ports import StoredIssue
 from services.intake.usecases.receive_issue import Reception
-
-
-def civil(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(CIVIL_ZONE).isoformat(timespec="milliseconds")
 
 
 def accepted_view(reception: Reception) -> dict[str, Any]:
@@ -33,7 +37,7 @@ def accepted_view(reception: Reception) -> dict[str, Any]:
     }
 
 
-def issue_view(stored: StoredIssue, reference: Reference) -> dict[str, Any]:
+def issue_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> dict[str, Any]:
     """For the owner and for officers; words are masked."""
     issue = stored.issue
     return {
@@ -53,17 +57,30 @@ def issue_view(stored: StoredIssue, reference: Reference) -> dict[str, Any]:
         "received_at": civil(issue.received_at),
         "receiving_unit": unit_view(issue.receiving_unit, reference),
         **progress_view(stored.progress, reference),
+        **story_view(stored, story, reference),
+        "acts": list(map(act_view, story.acts)),
+        "attachments": list(map(attachment_view, story.attachments)),
+        "legal": list(map(str, story.legal)),
     }
 
 
 def summary_view(stored: StoredIssue, reference: Reference) -> dict[str, Any]:
     """A line of a list."""
-    whole = issue_view(stored, reference)
-    names = ("issue_id", "tracking_code", "channel", "title", "category_code", "area_code", "urgency", "received_at")
-    return {name: whole[name] for name in (*names, "status", "status_label", "open311_status", "unit", "due_at")}
+    issue, progress = stored.issue, progress_view(stored.progress, reference)
+    return {
+        "issue_id": str(issue.id),
+        "tracking_code": shown(issue.tracking_code),
+        "channel": issue.channel,
+        "title": issue.title_masked,
+        "category_code": issue.category_code,
+        "area_code": issue.area_code,
+        "urgency": issue.urgency,
+        "received_at": civil(issue.received_at),
+        **{name: progress[name] for name in ("status", "status_label", "open311_status", "unit", "due_at")},
+    }
 
 
-def track_view(stored: StoredIssue, reference: Reference) -> dict[str, Any]:
+def track_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> dict[str, Any]:
     """For anybody with the code: no word of the reporter's."""
     issue = stored.issue
     area = reference.gazetteer.area(issue.area_code or "")
@@ -76,6 +93,16 @@ def track_view(stored: StoredIssue, reference: Reference) -> dict[str, Any]:
         "received_at": civil(issue.received_at),
         "receiving_unit": unit_view(issue.receiving_unit, reference),
         **progress_view(stored.progress, reference),
+        **story_view(stored, story, reference),
+    }
+
+
+def story_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> dict[str, Any]:
+    """What anybody with the code may see of what came after."""
+    return {
+        "steps": steps_view(stored.progress, story.acts, reference),
+        "questions": questions_view(stored.progress, story.acts),
+        "parts": parts_view(story),
     }
 
 
@@ -88,16 +115,4 @@ def progress_view(progress: Progress, reference: Reference) -> dict[str, Any]:
         "respond_at": civil(progress.respond_at),
         "due_at": civil(progress.resolve_at),
         "answer": progress.answer,
-        "steps": [
-            {"state": step.state, "label": step.zh, "at": civil(step.at), "unit": unit_view(step.unit_code, reference)}
-            for step in progress.steps
-        ],
     }
-
-
-def unit_view(code: str | None, reference: Reference) -> dict[str, str] | None:
-    """A unit that our reference data does not know yet is shown by its code."""
-    if code is None:
-        return None
-    unit = reference.unit(code)
-    return {"code": code, "name": unit.name if unit else code}

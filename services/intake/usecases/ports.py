@@ -1,14 +1,16 @@
 """What use cases need of the world."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from services.intake.domain.events import IssueReceived, PersonalDataRead
+from services.intake.domain.attachment import Attachment
+from services.intake.domain.events import ChildIssueOpened, IssueReceived, PersonalDataRead, ReporterActed
 from services.intake.domain.progress import Progress
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
+from services.intake.domain.reporter_acts import ReporterAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,16 @@ class StoredIssue:
 
 class Issues(Protocol):
     async def by_id(self, issue_id: UUID) -> StoredIssue | None: ...
+
+    async def lock(self, issue_id: UUID) -> StoredIssue | None:
+        """Nobody else changes it until the end of the work."""
+        ...
+
+    async def children_of(self, issue_id: UUID) -> list[StoredIssue]: ...
+
+    def add_child(self, child: ReceivedIssue, sealed: bytes) -> None:
+        """One that is there already stays as it is."""
+        ...
 
     async def by_tracking_code(self, tracking_code: str) -> StoredIssue | None: ...
 
@@ -38,6 +50,38 @@ class ProgressBook(Protocol):
     def keep(self, case_id: UUID, progress: Progress) -> None: ...
 
 
+class Acts(Protocol):
+    async def of_issue(self, issue_id: UUID) -> list[tuple[ReporterAct, bytes]]:
+        """With their seals, oldest first."""
+        ...
+
+    def add(self, act: ReporterAct, sealed: bytes) -> None: ...
+
+
+class Attachments(Protocol):
+    async def by_ids(self, ids: Sequence[UUID]) -> list[Attachment]: ...
+
+    async def of_issue(self, issue_id: UUID) -> list[Attachment]: ...
+
+    async def count_waiting(self, owner_ref: str) -> int:
+        """Sent by this person and in no issue yet."""
+        ...
+
+    def add(self, added: Attachment) -> None: ...
+
+
+class AttachmentStore(Protocol):
+    """Keeps sealed files by their ids."""
+
+    async def put(self, attachment_id: UUID, sealed: bytes) -> None:
+        """On the disk when it returns."""
+        ...
+
+    async def get(self, attachment_id: UUID) -> bytes:
+        """Raises FileNotFoundError."""
+        ...
+
+
 class IntakeWork(Protocol):
     """One transaction."""
 
@@ -47,7 +91,13 @@ class IntakeWork(Protocol):
     @property
     def progress(self) -> ProgressBook: ...
 
-    def publish(self, event: PersonalDataRead) -> None: ...
+    @property
+    def acts(self) -> Acts: ...
+
+    @property
+    def attachments(self) -> Attachments: ...
+
+    def publish(self, event: PersonalDataRead | ReporterActed | ChildIssueOpened) -> None: ...
 
 
 class ReceptionWork(Protocol):
@@ -95,6 +145,7 @@ class Desk:
     vault: Vault
     blind_index: BlindIndex
     receipts: Receipts
+    files: AttachmentStore
     new_id: Callable[[], UUID]
     new_tracking_code: Callable[[], str]
     new_reporter_ref: Callable[[], str]

@@ -40,7 +40,7 @@ async def read_contact(command: ReadContact, work: IntakeWork, vault: Vault, clo
     if stored is None:
         raise IssueUnknown
     issue = stored.issue
-    content = SealedIssue.from_bytes(await vault.open(issue.reporter_ref, str(issue.id), stored.sealed))
+    content = SealedIssue.from_bytes(await vault.open(issue.reporter_ref, issue.seal_id, stored.sealed))
     work.publish(
         PersonalDataRead(
             "contact.read", command.actor, issue.reporter_ref, command.purpose, clock.now(), case_id=issue.id

@@ -9,7 +9,7 @@ from hashlib import sha256
 from chassis.clock import Clock
 from chassis.personal_data.masking import mask
 from services.intake.domain.events import Actor, IssueReceived
-from services.intake.domain.field_errors import FieldError
+from services.intake.domain.field_errors import FieldError, field_error
 from services.intake.domain.issue import Channel, NewIssue
 from services.intake.domain.issue_errors import ChannelNotAllowed, InvalidIssue
 from services.intake.domain.issue_form import read_issue
@@ -30,6 +30,8 @@ class ReceiveIssue:
 
     submitted: Mapping[str, object]
     actor: Actor
+    # Of those named in `submitted`, the ones that may be used; see `attach_files.usable_attachments`.
+    usable_attachments: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,16 @@ async def receive_issue(command: ReceiveIssue, work: ReceptionWork, desk: Desk, 
     now = clock.now()
     # Taken once: a release may come in force while we are at it.
     reference = desk.reference
-    _check_fields(new, form_errors, reference, now)
+    _check_fields(new, form_errors, command.usable_attachments, reference, now)
     place = settle_place(new.area_code, new.address, reference.gazetteer)
     reporter_ref, phone_index = _reporter(new, command.actor, desk)
     issue = _received(new, command.actor, reporter_ref, place, reference, desk, now)
     salt = secrets.token_hex(SALT_BYTES)
     content = SealedIssue(command.submitted, salt)
     sealed = await desk.vault.seal(reporter_ref, str(issue.id), content.to_bytes())
-    work.accept(IssueReceived(issue, _event_actor(command.actor, reporter_ref)), sealed, phone_index)
+    event_actor = _event_actor(command.actor, reporter_ref)
+    event = IssueReceived(issue, event_actor, tuple(map(str.lower, new.attachments)))
+    work.accept(event, sealed, phone_index)
     digest = sha256(salt.encode() + canonical(command.submitted)).hexdigest()
     receipt = desk.receipts.sign(issue, salt, digest)
     return Reception(issue, asks(new, place, reference, now), receipt)
@@ -66,12 +70,13 @@ def _check_channel(channel: str, actor: Actor) -> None:
         raise ChannelNotAllowed(channel)
 
 
-def _check_fields(new: NewIssue, form_errors: tuple[FieldError, ...], reference: Reference, now: datetime) -> None:
+def _check_fields(
+    new: NewIssue, form_errors: tuple[FieldError, ...], usable: frozenset[str], reference: Reference, now: datetime
+) -> None:
     errors = [*form_errors, *validate(new, reference, now)]
-    if new.attachments and not any(error.field == "attachments" for error in errors):
-        errors.append(
-            FieldError("attachments", "unknown_attachment", "attachments：没有这个附件", "no such attachment")
-        )
+    is_judged = any(error.field == "attachments" for error in errors)
+    if not is_judged and not usable.issuperset(map(str.lower, new.attachments)):
+        errors.append(field_error("attachments", "unknown_attachment"))
     if errors:
         raise InvalidIssue(errors)
 

@@ -25,7 +25,7 @@ def after(*cases: CaseState) -> Progress:
 def test_a_case_moves_from_received_to_resolved() -> None:
     progress = after(case(1, "assigned"), case(2, "accepted"), case(3, "resolved", answer="已修复"))
     assert [step.zh for step in progress.steps] == ["已受理", "已派单", "已签收", "已办结，待回访"]
-    assert (progress.case_version, progress.open311_status, progress.answer) == (3, "open", "已修复")
+    assert (progress.case_version, progress.open311_status, progress.answer) == (3, "closed", "已修复")
 
 
 def test_an_event_that_comes_twice_changes_nothing() -> None:

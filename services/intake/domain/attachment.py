@@ -1,0 +1,24 @@
+"""A file that somebody sent with an issue: what is kept of it in the open."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+# Of one person, sent and in no issue yet.
+WAITING_MAX = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """`subject_ref`: whose key seals the file. `owner_unit`: an officer's, None for a reporter. `issue_id`: where it
+    is used; None while it waits for its issue. `act_id`: the supplement it came with."""
+
+    id: UUID
+    subject_ref: str
+    owner_ref: str
+    owner_unit: str | None
+    media_type: str
+    size_bytes: int
+    created_at: datetime
+    issue_id: UUID | None = None
+    act_id: UUID | None = None

@@ -1,0 +1,10 @@
+"""Times as callers read them."""
+
+from datetime import datetime
+
+from chassis.clock import CIVIL_ZONE
+
+
+def civil(moment: datetime | None) -> str | None:
+    """In Asia/Shanghai."""
+    return None if moment is None else moment.astimezone(CIVIL_ZONE).isoformat(timespec="milliseconds")

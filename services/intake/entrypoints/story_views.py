@@ -1,0 +1,86 @@
+"""What belongs to an issue besides itself, as JSON."""
+
+import heapq
+from collections.abc import Iterable
+from typing import Any
+
+from services.intake.domain.attachment import Attachment
+from services.intake.domain.progress import Progress, Step
+from services.intake.domain.reference import Reference
+from services.intake.domain.reporter_acts import ReporterAct
+from services.intake.domain.tracking_code import shown
+from services.intake.entrypoints.moments import civil
+from services.intake.entrypoints.unit_views import unit_view
+from services.intake.usecases.act_on_issue import ActDone
+from services.intake.usecases.issue_story import IssueStory
+
+
+def act_done_view(done: ActDone) -> dict[str, Any]:
+    """The answer to the reporter; what comes of it is for routing to say."""
+    issue, progress = done.stored.issue, done.stored.progress
+    return {
+        "issue_id": str(issue.id),
+        "tracking_code": shown(issue.tracking_code),
+        "status": progress.state,
+        "status_label": progress.zh,
+        "act": act_view(done.act),
+        "legal": list(map(str, done.legal)),
+    }
+
+
+def act_view(act: ReporterAct) -> dict[str, Any]:
+    view: dict[str, Any] = {"id": str(act.id), "kind": str(act.kind), "label": act.kind.zh, "at": civil(act.at)}
+    view |= {"text": act.text_masked or None, "attachments": list(act.attachment_ids)}
+    if act.satisfaction is not None:
+        view |= {"resolved": act.resolved, "satisfaction": act.satisfaction}
+    return view
+
+
+def attachment_view(attachment: Attachment) -> dict[str, Any]:
+    return {
+        "id": str(attachment.id),
+        "media_type": attachment.media_type,
+        "size_bytes": attachment.size_bytes,
+        "created_at": civil(attachment.created_at),
+        "links": {"self": f"/v1/attachments/{attachment.id}"},
+    }
+
+
+def steps_view(progress: Progress, acts: Iterable[ReporterAct], reference: Reference) -> list[dict[str, Any]]:
+    """Those of the case and those of its reporter, by their time. No word of the reporter's stands here."""
+    of_case = ((step.at, _step_view(step, reference)) for step in progress.steps)
+    of_reporter = (
+        (act.at, {"state": act.kind.state, "label": act.kind.zh, "at": civil(act.at), "unit": None}) for act in acts
+    )
+    return [view for _, view in heapq.merge(of_case, of_reporter, key=lambda each: each[0])]
+
+
+def _step_view(step: Step, reference: Reference) -> dict[str, Any]:
+    return {"state": step.state, "label": step.zh, "at": civil(step.at), "unit": unit_view(step.unit_code, reference)}
+
+
+def questions_view(progress: Progress, acts: Iterable[ReporterAct]) -> list[dict[str, Any]]:
+    """What the reporter was asked, and when an answer came."""
+    answers = sorted(act.at for act in acts if act.answers_question)
+    ends = [*(question.at for question in progress.questions[1:]), None]
+    return [
+        {
+            "text": question.text,
+            "at": civil(question.at),
+            "answered_at": civil(next((at for at in answers if question.at <= at and (not end or at < end)), None)),
+        }
+        for question, end in zip(progress.questions, ends, strict=False)
+    ]
+
+
+def parts_view(story: IssueStory) -> list[dict[str, Any]]:
+    """The issues that it was split into."""
+    return [
+        {
+            "tracking_code": shown(part.issue.tracking_code),
+            "title": part.issue.title_masked,
+            "status": part.progress.state,
+            "status_label": part.progress.zh,
+        }
+        for part in story.parts
+    ]

@@ -1,0 +1,96 @@
+"""Take a file in for an issue that is still to be sent, and give it out to those who may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.clock import Clock
+from services.intake.domain.attachment import WAITING_MAX, Attachment
+from services.intake.domain.events import Actor, PersonalDataRead
+from services.intake.domain.file_kinds import cleaned
+from services.intake.domain.issue_errors import AttachmentUnknown, OriginalErased, TooManyAttachments
+from services.intake.usecases.ports import Attachments, Desk, IntakeWork
+from services.intake.usecases.sight import check_may_see
+
+OWN_PURPOSE = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class AttachFile:
+    content: bytes
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAttachment:
+    """`purpose`: why somebody else than the owner looks at it; recorded."""
+
+    attachment_id: UUID
+    actor: Actor
+    purpose: str
+
+
+async def attach_file(command: AttachFile, work: IntakeWork, desk: Desk, clock: Clock) -> Attachment:
+    """Raises AttachmentNotAllowed, AttachmentBroken or TooManyAttachments.
+
+    The file is on the disk before the row is committed: what a crash leaves in between is a sealed file that nobody
+    names.
+    """
+    actor = command.actor
+    media_type, content = cleaned(command.content)
+    if await work.attachments.count_waiting(actor.ref) >= WAITING_MAX:
+        raise TooManyAttachments(WAITING_MAX)
+    # What an officer sends belongs to a person whom we don't know yet.
+    subject_ref = actor.ref if actor.role == "reporter" else desk.new_reporter_ref()
+    owner_unit = None if actor.role == "reporter" else actor.unit
+    attachment = Attachment(desk.new_id(), subject_ref, actor.ref, owner_unit, media_type, len(content), clock.now())
+    sealed = await desk.vault.seal(subject_ref, str(attachment.id), content)
+    await desk.files.put(attachment.id, sealed)
+    work.attachments.add(attachment)
+    return attachment
+
+
+async def read_attachment(
+    command: ReadAttachment, work: IntakeWork, desk: Desk, clock: Clock
+) -> tuple[Attachment, bytes]:
+    """Raises AttachmentUnknown, IssueOutsideArea or OriginalErased."""
+    found = await work.attachments.by_ids([command.attachment_id])
+    if not found:
+        raise AttachmentUnknown
+    [attachment] = found
+    owns = await _check_may_read(command.actor, attachment, work, desk)
+    try:
+        sealed = await desk.files.get(attachment.id)
+    except FileNotFoundError:
+        raise OriginalErased from None
+    content = await desk.vault.open(attachment.subject_ref, str(attachment.id), sealed)
+    purpose = OWN_PURPOSE if owns else command.purpose
+    subject, case_id = attachment.subject_ref, attachment.issue_id
+    work.publish(PersonalDataRead("attachment.read", command.actor, subject, purpose, clock.now(), case_id))
+    return attachment, content
+
+
+async def _check_may_read(actor: Actor, attachment: Attachment, work: IntakeWork, desk: Desk) -> bool:
+    """True for the owner."""
+    if attachment.issue_id is None:
+        if actor.ref != attachment.owner_ref:
+            raise AttachmentUnknown
+        return True
+    stored = await work.issues.by_id(attachment.issue_id)
+    if stored is None or (actor.role == "reporter" and actor.ref != stored.issue.reporter_ref):
+        raise AttachmentUnknown
+    return check_may_see(actor, stored, desk.reference)
+
+
+async def usable_attachments(ids: Iterable[str], owner_ref: str, attachments: Attachments) -> frozenset[str]:
+    """Those that this person sent and that are in no issue yet; what is no id is none."""
+    found = await attachments.by_ids([UUID(each) for each in ids if _is_id(each)])
+    return frozenset(str(each.id) for each in found if each.owner_ref == owner_ref and each.issue_id is None)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,26 @@
+"""What belongs to an issue besides itself: what its reporter said since, its files, the parts it was split into."""
+
+from dataclasses import dataclass
+
+from chassis.clock import Clock
+from services.intake.domain.attachment import Attachment
+from services.intake.domain.reporter_acts import ActKind, ReporterAct, legal_acts
+from services.intake.usecases.ports import IntakeWork, StoredIssue
+
+
+@dataclass(frozen=True, slots=True)
+class IssueStory:
+    """`legal`: what the reporter may do now."""
+
+    acts: list[ReporterAct]
+    attachments: list[Attachment]
+    parts: list[StoredIssue]
+    legal: list[ActKind]
+
+
+async def story_of(stored: StoredIssue, work: IntakeWork, clock: Clock) -> IssueStory:
+    issue_id = stored.issue.id
+    acts = [act for act, _ in await work.acts.of_issue(issue_id)]
+    parts = await work.issues.children_of(issue_id) if stored.progress.state == "split" else []
+    legal = legal_acts(stored.progress, acts, clock.now())
+    return IssueStory(acts, await work.attachments.of_issue(issue_id), parts, legal)

@@ -1,0 +1,37 @@
+"""Who may see an issue and what belongs to it."""
+
+from services.intake.domain.events import Actor
+from services.intake.domain.issue_errors import IssueOutsideArea, IssueUnknown
+from services.intake.domain.reference import Reference
+from services.intake.usecases.ports import StoredIssue
+
+
+def check_may_see(actor: Actor, stored: StoredIssue, reference: Reference) -> bool:
+    """True for the owner; officers see what their unit has a stake in.
+
+    Other reporters don't learn whether the issue exists.
+    """
+    if actor.role == "reporter":
+        if actor.ref != stored.issue.reporter_ref:
+            raise IssueUnknown
+        return True
+    if is_about(actor.unit, stored, reference):
+        raise IssueOutsideArea
+    progress = stored.progress
+    concerned = (stored.issue.receiving_unit, progress.unit_code, *progress.concerned_units)
+    sees_all = actor.unit is None
+    sees_area = actor.role in ("supervisor", "admin") and _lies_in_area(actor.unit, stored, reference)
+    if not (sees_all or sees_area or actor.unit in concerned):
+        raise IssueOutsideArea
+    return False
+
+
+def is_about(unit_code: str | None, stored: StoredIssue, reference: Reference) -> bool:
+    """A unit sees nothing that is about itself, not even what its own counter wrote down."""
+    unit = reference.unit(unit_code or "")
+    return unit is not None and stored.issue.about_unit in (unit.code, unit.name)
+
+
+def _lies_in_area(unit_code: str | None, stored: StoredIssue, reference: Reference) -> bool:
+    unit = reference.unit(unit_code or "")
+    return unit is not None and unit.area_code in reference.gazetteer.lineage(stored.issue.area_code or "")
