@@ -46,6 +46,7 @@ from services.routing.entrypoints.http_simulations import simulation_routes
 from services.routing.entrypoints.problems import PROBLEMS
 from services.routing.entrypoints.queue_upkeep import QueueUpkeep
 from services.routing.entrypoints.released_rulebooks import ReleasedRulebooks
+from services.routing.entrypoints.simulation_runs import SimulationRuns
 from services.routing.entrypoints.waiting_cases import WaitingCases
 from services.routing.settings import RoutingSettings
 
@@ -106,6 +107,7 @@ async def build(roles: frozenset[str]) -> Parts:
     if "consumer" in roles:
         # Issues as they come, and those that came before there was a rulebook.
         parts["consumer"] += [consumer, WaitingCases(app, settings.waiting_cases_poll_seconds)]
+        parts["consumer"].append(SimulationRuns(app, settings.simulations_poll_seconds))
         parts["consumer"].append(QueueUpkeep(app, settings.queue_upkeep_seconds, settings.queue_changes_kept_hours))
         parts["consumer"].append(
             ReleasedRulebooks(app, settings.released_rulebooks_poll_seconds, settings.rulebook_retire_after_hours)

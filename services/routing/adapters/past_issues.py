@@ -1,13 +1,12 @@
 """Cases as they were decided, to be decided again: the newest first, a page a transaction."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.routing.adapters.tables import case_file
@@ -15,13 +14,12 @@ from services.routing.domain.calendar import CHINA
 from services.routing.domain.replay import PastCase
 from services.routing.domain.simulation import past_case_of_record
 
-# Their facts are read on the event loop: few milliseconds a page.
+# Read on the event loop: few milliseconds a page.
 PAGE_ROWS = 500
-# A session's statements end after fifteen seconds.
-PAGE_SECONDS_MAX = 30.0
 
 _c = case_file.c
-_COLUMNS = (_c.id, _c.title_masked, _c.text_masked, _c.decision["explanation"]["facts"].label("facts"))
+_FACTS = _c.decision["explanation"]["facts"].label("facts")
+_COLUMNS = (_c.id, _c.is_open, _c.title_masked, _c.text_masked, _FACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +46,40 @@ async def past_pages(engine: AsyncEngine, chosen: PastIssues) -> AsyncIterator[S
         left, after = left - len(rows), rows[-1].id
 
 
-def past_cases(pages: AsyncIterator[Sequence[Any]], loop: asyncio.AbstractEventLoop) -> Iterator[PastCase]:
-    """For a thread: the pages are read on the loop, one at a time, so that never more than one is held."""
-    while rows := asyncio.run_coroutine_threadsafe(_next(pages), loop).result(PAGE_SECONDS_MAX):
-        yield from map(_past_case, rows)
+async def past_count(engine: AsyncEngine, chosen: PastIssues) -> int:
+    """How many rows `past_pages` would give now."""
+    rows = _chosen(select(_c.id), chosen).limit(chosen.limit).subquery()
+    async with engine.connect() as connection:
+        return int((await connection.execute(select(func.count()).select_from(rows))).scalar_one())
 
 
-async def _next(pages: AsyncIterator[Sequence[Any]]) -> Sequence[Any]:
-    try:
-        return await anext(pages)
-    except StopAsyncIteration:
-        return ()
+def past_cases(rows: Sequence[Any]) -> list[PastCase]:
+    """Of one page."""
+    return [_past_case(row) for row in rows]
 
 
 def _past_case(row: Any) -> PastCase:
     has_text = row.title_masked or row.text_masked
-    return past_case_of_record(str(row.id), row.facts, f"{row.title_masked}\n{row.text_masked}" if has_text else None)
+    text = f"{row.title_masked}\n{row.text_masked}" if has_text else None
+    return past_case_of_record(str(row.id), row.facts, text, row.is_open)
 
 
 def _page(chosen: PastIssues, count: int, after: UUID | None) -> Select[Any]:
-    statement = select(*_COLUMNS).where(_c.decision.is_not(None), _c.about_unit.not_in(chosen.not_about))
+    statement = _chosen(select(*_COLUMNS), chosen)
+    if after is not None:
+        statement = statement.where(_c.id < after)
+    return statement.order_by(_c.id.desc()).limit(count)
+
+
+def _chosen(statement: Select[Any], chosen: PastIssues) -> Select[Any]:
+    statement = statement.where(_c.decision.is_not(None), _c.about_unit.not_in(chosen.not_about))
     if chosen.since is not None:
         statement = statement.where(_c.received_at >= _start_of(chosen.since))
     if chosen.until is not None:
         statement = statement.where(_c.received_at < _start_of(chosen.until + timedelta(days=1)))
     if chosen.unit is not None:
         statement = statement.where(or_(_c.lead_unit == chosen.unit, _c.work_unit == chosen.unit))
-    if after is not None:
-        statement = statement.where(_c.id < after)
-    return statement.order_by(_c.id.desc()).limit(count)
+    return statement
 
 
 def _start_of(day: date) -> datetime:

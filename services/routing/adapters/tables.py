@@ -138,6 +138,31 @@ post_seat = Table(
     Column("set_by", Text, nullable=False),
 )
 
+# Simulations that take longer than a request may; kept for a month after their end.
+simulation = Table(
+    "simulation",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("version", Text, nullable=False, comment="the rulebook that is tried"),
+    Column("against", Text, nullable=False),
+    Column("chosen", JSONB, nullable=False, comment="{limit, since, until, unit}"),
+    Column("not_about", JSONB, nullable=False, comment="codes and names of the unit of who asked"),
+    Column("actor", JSONB, nullable=False, comment="{type, ref, post, unit} of who asked"),
+    Column("state", Text, nullable=False, comment="waiting, running, done, failed, cancelled"),
+    Column("cases_total", Integer, nullable=False),
+    Column("cases_done", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease", UUID(as_uuid=True), comment="of the run that works on it"),
+    Column("created_at", MOMENT, nullable=False),
+    Column("started_at", MOMENT),
+    Column("seen_alive_at", MOMENT, comment="last sign of life of the run"),
+    Column("ended_at", MOMENT),
+    Column("failure", Text, nullable=False, server_default=""),
+    Column("outlook", LargeBinary, comment="zlib of a JSON object"),
+    Index("simulation_unfinished", "created_at", postgresql_where=text("state IN ('waiting', 'running')")),
+    Index("simulation_newest", "created_at", "id"),
+)
+
 # What people decided a case's category is: training data; the text stays with the case.
 category_label = Table(
     "category_label",

@@ -14,6 +14,7 @@ from services.routing.adapters.post_loads import PostLoadRepository
 from services.routing.adapters.post_seats import PostSeatRepository
 from services.routing.adapters.queue_items import SnapshotInForce
 from services.routing.adapters.rulebooks import RulebookRepository
+from services.routing.adapters.simulations import SimulationRepository
 from services.routing.adapters.tables import case_event
 from services.routing.domain.events import CaseEvent
 from services.routing.usecases.ports import Event
@@ -46,6 +47,7 @@ class RoutingUnitOfWork(UnitOfWork):
         self.post_seats = PostSeatRepository()
         self.rulebooks = RulebookRepository()
         self.category_labels = CategoryLabelRepository()
+        self.simulations = SimulationRepository()
         self._case_events = _CaseEvents()
         # Cases are locked first, then posts; the outbox comes last of all.
         self.buffer(self.cases, self._case_events, self.post_loads)
@@ -54,6 +56,7 @@ class RoutingUnitOfWork(UnitOfWork):
         await super().__aenter__()
         for repository in (self.cases, self.post_loads, self.post_seats, self.rulebooks, self.category_labels):
             repository.connection = self.connection
+        self.simulations.connection = self.connection
         return self
 
     def publish(self, event: Event) -> None:

@@ -26,12 +26,14 @@ _decided = attrgetter(*DECIDED)
 
 
 class PastCase(NamedTuple):
-    """`facts`: from the issue's fields, or from the record of its decision; `load`: as it was then."""
+    """`facts`: from the issue's fields, or from the record of its decision; `load`: as it was then. `is_open`: still
+    counts against its post's capacity."""
 
     case_id: str
     facts: IssueFacts
     accepted_at: datetime
     load: Load = NO_LOAD
+    is_open: bool = True
 
 
 class Change(NamedTuple):
@@ -41,6 +43,7 @@ class Change(NamedTuple):
     before: Decision
     after: Decision
     fields: tuple[str, ...]
+    is_open: bool = True
 
 
 @dataclass
@@ -61,9 +64,11 @@ def replay(
     new: Snapshot,
     calendar: WorkingCalendar,
     progress: Progress | None = None,
+    where: Affected | None = None,
 ) -> Iterator[Change]:
-    """One change for each case that ends differently, in the order of the cases. `progress` is kept up to date."""
-    where, progress = affected(old, new), progress or Progress()
+    """One change for each case that ends differently, in the order of the cases. `progress` is kept up to date.
+    `where`: `affected(old, new)`, for who replays in several goes."""
+    where, progress = where or affected(old, new), progress or Progress()
     for case in cases:
         progress.seen += 1
         if not where.meets(case.facts, case.load):
@@ -74,4 +79,5 @@ def replay(
         was, would_be = _decided(before), _decided(after)
         if was != would_be:
             pairs = zip(DECIDED, was, would_be, strict=True)
-            yield Change(case.case_id, before, after, tuple(name for name, one, other in pairs if one != other))
+            fields = tuple(name for name, one, other in pairs if one != other)
+            yield Change(case.case_id, before, after, fields, case.is_open)

@@ -1,32 +1,43 @@
 """What a version would change for past cases, asked before it is published."""
 
 import asyncio
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
+from chassis.ids import new_id
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
-from chassis.web.answers import json_answer
+from chassis.web.answers import Answer, json_answer
 from chassis.web.bodies import BodyModel, takes
+from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.pages import PageRequest, SortKey, bad_cursor, page_answer, page_request
 from chassis.web.problems import Problem
-from services.routing.adapters.past_issues import PastIssues, past_cases, past_pages
+from services.routing.adapters.past_issues import PastIssues, past_count
+from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
-from services.routing.domain.rulebook.reading import read_rulebook
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.entrypoints.access import WATCHERS, actor_of, not_your_unit
+from services.routing.entrypoints.rehearsals import rehearse, snapshot_of
 from services.routing.entrypoints.rulebook_requests import optional_body, stored
+from services.routing.entrypoints.simulation_views import address_of, simulation_view
 from services.routing.entrypoints.texts import Text
-from services.routing.entrypoints.uploads import one_at_a_time
-from services.routing.usecases.errors import FieldError, InvalidFields, NoRulebook
+from services.routing.usecases.cancel_simulation import CancelSimulation, cancel_simulation
+from services.routing.usecases.errors import FieldError, InvalidFields, NoRulebook, SimulationUnknown
 from services.routing.usecases.recusal import names_of
-from services.routing.usecases.simulate_rulebook import SimulateRulebook, simulate_rulebook, simulated
+from services.routing.usecases.request_simulation import RequestSimulation, request_simulation
+from services.routing.usecases.rulebook_version import RulebookVersion
+from services.routing.usecases.simulate_rulebook import SimulateRulebook, simulate_rulebook
 from services.routing.usecases.work_units import covers
 
 SIMULATORS = allow("editor", "publisher", *WATCHERS)
 CASES_MAX = 100_000
+# What is answered in a second or two; more than that is worked through behind the request.
+CASES_AT_ONCE_MAX = 2_000
+POWERS_AT_ONCE_MAX = 20_000
 # Before, there is no moment in UTC for its start in China.
 FIRST_DAY = date(1, 1, 2)
 RETRY_AFTER_SECONDS = 10
@@ -43,6 +54,10 @@ class SimulationForm(BodyModel):
     limit: Annotated[int, Field(ge=1, le=CASES_MAX)] = 20_000
 
 
+class CancelForm(BodyModel):
+    """Nothing has to be said."""
+
+
 def simulation_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["rulebook"])
     running = asyncio.Lock()
@@ -54,38 +69,105 @@ def simulation_routes(app: Application) -> APIRouter:
             raise not_your_unit()
         return caller
 
-    async def snapshot_of(version: str) -> Snapshot:
-        held = app.shelf.timeline.version(version)
-        ready = None if held is None else await app.shelf.of(version)
-        if ready is not None:
-            return ready
-        _, tables = await stored(app, version)
-        return await one_at_a_time(lambda: Snapshot(read_rulebook(tables).rulebook, version))
+    def names(caller: Caller) -> list[str]:
+        return names_of(caller.unit, app.shelf.snapshot)
 
-    async def outlook_by(version: str, form: SimulationForm, caller: Caller) -> dict[str, Any]:
-        old = app.shelf.snapshot if form.against is None else await snapshot_of(form.against)
-        if old is None:
-            raise NoRulebook
-        _require_sense(form, old)
-        new = await snapshot_of(version)
-        not_about = names_of(caller.unit, app.shelf.snapshot)
-        pages = past_pages(app.engine, PastIssues(form.limit, form.since, form.until, form.unit, not_about))
-        loop = asyncio.get_running_loop()
-        return await one_at_a_time(lambda: simulated(past_cases(pages, loop), old, new, app.shelf.calendar))
-
-    @router.post("/v1/rulebooks/{version}/simulate", summary="模拟权力清单 / what it would change")
-    @takes(SimulationForm)
-    async def simulate(version: str, request: Request, caller: Annotated[Caller, Depends(overseer)]) -> Response:
+    async def at_once(version: str, old: Snapshot, chosen: PastIssues) -> dict[str, Any]:
         if running.locked():
             raise _busy()
         async with running:
-            form = await optional_body(request, SimulationForm)
-            outlook = await outlook_by(version, form, caller)
-            async with app.unit_of_work() as work:
-                await simulate_rulebook(SimulateRulebook(version, actor_of(caller), outlook), work, app.clock)
-        return json_answer({"id": version, "issues": form.model_dump(mode="json", exclude={"against"}), **outlook})
+            return await rehearse(app, chosen, old, await snapshot_of(app, version))
+
+    def is_long(version: RulebookVersion, request: Request, count: int) -> bool:
+        wants = "respond-async" in request.headers.get("prefer", "").lower()
+        return wants or count > CASES_AT_ONCE_MAX or version.row_counts.get("powers", 0) > POWERS_AT_ONCE_MAX
+
+    @router.post("/v1/rulebooks/{version}/simulate", summary="模拟权力清单 / what it would change")
+    @takes(SimulationForm, idempotency_key="honoured")
+    async def simulate(version: str, request: Request, caller: Annotated[Caller, Depends(overseer)]) -> Response:
+        """200 with the outlook; 202 where that takes longer, or by `Prefer: respond-async`."""
+        form = await optional_body(request, SimulationForm)
+        key = await idempotent_request(request, caller)
+        found, _ = await stored(app, version)
+        old = app.shelf.snapshot if form.against is None else await snapshot_of(app, form.against)
+        if old is None:
+            raise NoRulebook
+        _require_sense(form, old)
+        chosen = PastIssues(form.limit, form.since, form.until, form.unit, names(caller))
+        issues = form.model_dump(mode="json", exclude={"against"})
+        count = await past_count(app.engine, chosen)
+
+        async def ask(work: RoutingUnitOfWork) -> Answer:
+            command = RequestSimulation(
+                new_id(), version, old.version, issues, tuple(chosen.not_about), actor_of(caller), count
+            )
+            asked = await request_simulation(command, work, app.clock)
+            headers = {"Location": address_of(asked), "Preference-Applied": "respond-async"}
+            return Answer(202, simulation_view(asked), headers)
+
+        if is_long(found, request, count):
+            return await answer_once(app.unit_of_work, key, ask)
+        outlook = await at_once(version, old, chosen)
+
+        async def effect(work: RoutingUnitOfWork) -> Answer:
+            await simulate_rulebook(SimulateRulebook(version, actor_of(caller), outlook), work, app.clock)
+            return Answer(200, {"id": version, "issues": issues, **outlook})
+
+        return await answer_once(app.unit_of_work, key, effect)
+
+    @router.get("/v1/simulations", summary="模拟记录 / simulations")
+    async def several(
+        request: Request,
+        caller: Annotated[Caller, Depends(overseer)],
+        page: Annotated[PageRequest, Depends(page_request)],
+        rulebook: Annotated[str | None, Query(max_length=64)] = None,
+    ) -> Response:
+        after = _position(page.after)
+        async with app.unit_of_work() as work:
+            found = await work.simulations.page(page.limit + 1, after, names(caller), rulebook)
+        items = [simulation_view(each) for each in found[: page.limit]]
+        last = found[page.limit - 1] if len(found) > page.limit else None
+        return page_answer(request, items, (last.created_at.isoformat(), str(last.id)) if last else None)
+
+    @router.get("/v1/simulations/{simulation_id}", summary="模拟的进度与结果 / how far, and what came out")
+    async def one(simulation_id: str, caller: Annotated[Caller, Depends(overseer)]) -> Response:
+        async with app.unit_of_work() as work:
+            found = await work.simulations.find(_id(simulation_id))
+        if found is None or not found[0].may_be_read_by(names(caller)):
+            raise SimulationUnknown(simulation_id)
+        return json_answer(simulation_view(*found))
+
+    @router.post("/v1/simulations/{simulation_id}/cancel", summary="取消模拟 / call it off")
+    @takes(CancelForm, idempotency_key="honoured")
+    async def cancel(simulation_id: str, request: Request, caller: Annotated[Caller, Depends(overseer)]) -> Response:
+        await optional_body(request, CancelForm)
+        key = await idempotent_request(request, caller)
+        command = CancelSimulation(_id(simulation_id), names(caller))
+
+        async def effect(work: RoutingUnitOfWork) -> Answer:
+            return Answer(200, simulation_view(await cancel_simulation(command, work, app.clock)))
+
+        return await answer_once(app.unit_of_work, key, effect)
 
     return router
+
+
+def _id(text: str) -> UUID:
+    """Raises SimulationUnknown."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise SimulationUnknown(text[:64]) from None
+
+
+def _position(after: SortKey | None) -> tuple[datetime, UUID] | None:
+    if after is None:
+        return None
+    try:
+        created_at, simulation_id = after
+        return datetime.fromisoformat(str(created_at)), UUID(str(simulation_id))
+    except ValueError:
+        raise bad_cursor() from None
 
 
 def _require_sense(form: SimulationForm, old: Snapshot) -> None:
@@ -108,7 +190,7 @@ def _busy() -> Problem:
     return Problem(
         429,
         "simulation_running",
-        f"正在进行另一次模拟，请在 {RETRY_AFTER_SECONDS} 秒后再试",
-        f"another simulation is running, try again in {RETRY_AFTER_SECONDS} seconds",
+        f"正在进行另一次模拟，请在 {RETRY_AFTER_SECONDS} 秒后再试，或以 Prefer: respond-async 排队",
+        f"another simulation is running, try again in {RETRY_AFTER_SECONDS} seconds, or with Prefer: respond-async",
         headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
     )

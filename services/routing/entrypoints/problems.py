@@ -50,6 +50,12 @@ PROBLEMS: ProblemTable = {
         "the rulebook has {count} unresolved conflicts or errors",
         extensions=("blocking",),
     ),
+    errors.SimulationUnknown: ProblemEntry(
+        404, "simulation_unknown", "没有这次模拟：{simulation_id}", "no such simulation: {simulation_id}"
+    ),
+    errors.SimulationOver: ProblemEntry(
+        409, "simulation_over", "这次模拟已经结束（{state}）", "this simulation is over: {state}", extensions=("state",)
+    ),
     errors.OwnDraft: ProblemEntry(
         403,
         "own_draft",

@@ -98,6 +98,26 @@ class RulebookUnresolved(Exception):  # noqa: N818
         self.count = len(self.blocking)
 
 
+class SimulationUnknown(Exception):  # noqa: N818
+    """There is no such simulation, or not for this reader."""
+
+    def __init__(self, simulation_id: str) -> None:
+        super().__init__(simulation_id)
+        self.simulation_id = simulation_id
+
+
+class SimulationOver(Exception):  # noqa: N818
+    """It has ended; there is nothing to cancel."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class SimulationTakenAway(Exception):  # noqa: N818
+    """It was cancelled, or another run has taken it up: this one's work is void."""
+
+
 class OwnDraft(Exception):  # noqa: N818
     """Who wrote a rulebook, or a part of it, can't be its second person."""
 

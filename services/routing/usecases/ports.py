@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from services.routing.domain.calendar import WorkingCalendar
@@ -21,6 +21,7 @@ from services.routing.usecases.category_label import CategoryLabel
 from services.routing.usecases.rulebook_report import CheckReport
 from services.routing.usecases.rulebook_timeline import Timeline
 from services.routing.usecases.rulebook_version import RulebookVersion
+from services.routing.usecases.simulation import Simulation
 
 Event = CaseEvent | RulebookRecordReleased | RulebookReleased | RulebookRetired | ActionTaken
 Mask = Callable[[str], str]
@@ -103,6 +104,23 @@ class CategoryLabels(Protocol):
         ...
 
 
+class Simulations(Protocol):
+    async def add(self, simulation: Simulation) -> None: ...
+
+    async def lock(self, simulation_id: UUID) -> Simulation | None: ...
+
+    async def lock_unfinished(self, silent_since: datetime) -> Simulation | None:
+        """The oldest that waits, or whose run has shown no sign of life since; those locked by others are passed
+        over."""
+        ...
+
+    async def save(self, simulation: Simulation) -> None: ...
+
+    async def keep_outlook(self, simulation_id: UUID, outlook: Mapping[str, Any]) -> None: ...
+
+    async def forget_ended(self, before: datetime) -> None: ...
+
+
 class RoutingWork(Protocol):
     @property
     def cases(self) -> Cases: ...
@@ -118,6 +136,9 @@ class RoutingWork(Protocol):
 
     @property
     def category_labels(self) -> CategoryLabels: ...
+
+    @property
+    def simulations(self) -> Simulations: ...
 
     def publish(self, event: Event) -> None: ...
 

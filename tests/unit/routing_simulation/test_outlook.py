@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from services.routing.domain.answer import Decision
 from services.routing.domain.calendar import OfficialCalendar
 from services.routing.domain.decision import decide
+from services.routing.domain.load import Load
 from services.routing.domain.replay import DECIDED, PastCase
 from services.routing.domain.rulebook.edits import Edit
 from services.routing.domain.rulebook.snapshot import Snapshot
@@ -151,3 +152,18 @@ def test_a_record_with_its_text_meets_new_keywords_and_one_without_only_its_old_
 
     assert lead_after(past_case_of_record("1", record, text)) == NOISE
     assert lead_after(past_case_of_record("2", record, None)) != NOISE
+
+
+def test_only_open_cases_move_the_burden_of_posts(sample: Snapshot, calendar: OfficialCalendar):
+    ended = [replace(sample.power_by_code[NOISE].power, in_force_to=date(2025, 1, 1))]
+    draft = sample.edited(Edit(upsert_powers=tuple(ended)), "new")
+    place = {"category_code": "040203", "area_code": "500105006002"}
+    at_night = {**place, "occurred_at": "2026-05-31T23:10:00", "title": "工地夜间施工"}
+    cases = [case_of(1, at_night), case_of(2, at_night)._replace(is_open=False)]
+    lead = decide(cases[0].facts, sample, cases[0].load, AT, calendar).lead
+    assert lead is not None
+    found = outlook_of(cases, sample, draft, calendar, load=Load({lead["post_code"]: 5})).as_dict()
+    (row,) = (row for row in found["posts"] if row["post_code"] == lead["post_code"])
+    capacity = row["capacity_open_cases"]
+    assert (row["lost"], row["load"]["open_before"], row["load"]["open_after"]) == (2, 5, 4)
+    assert row["load"]["share_after"] == round(4 / capacity, 3)

@@ -6,8 +6,10 @@ from typing import Any
 
 from services.routing.domain.answer import Decision
 from services.routing.domain.calendar import WorkingCalendar
+from services.routing.domain.load import NO_LOAD, Load
 from services.routing.domain.replay import Change, PastCase, Progress, replay
 from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.domain.simulation.post_burden import post_burden
 from services.routing.domain.simulation.shifts import Balance, DueTimes, Groups
 
 EXAMPLES_MAX = 10
@@ -22,7 +24,8 @@ class Outlook:
     {old, new: {version, digest}, cases: {seen, decided, changed, unchanged},
      leads: [{from, to, count, examples}]      unit codes, or the outcome where nobody leads
      powers: [{from, to, count, examples}]     power codes, likewise
-     units: [{unit_code, gained, lost, net}], posts: [{post_code, gained, lost, net, capacity_open_cases}]
+     units: [{unit_code, gained, lost, net}], posts: [{post_code, gained, lost, net, capacity_open_cases, load}]
+                                               `load`: see post_burden.py
      new_gaps, closed_gaps: [{category_code, nearest: [power_code], count, examples}]
      new_conflicts, settled_conflicts: [{power_codes, count, examples}]
      new_questions: [{asks, count, examples}]  issues that would have to be asked first
@@ -32,13 +35,15 @@ class Outlook:
     `examples` are case ids, ten at most.
     """
 
-    def __init__(self, old: Snapshot, new: Snapshot) -> None:
+    def __init__(self, old: Snapshot, new: Snapshot, load: Load = NO_LOAD) -> None:
+        """`load`: the open cases of today, to which the ones that move are added."""
         self.old, self.new = old, new
+        self._load = load
         self.progress = Progress()
         self._changed = 0
         self._leads: Groups[Sides] = Groups(EXAMPLES_MAX)
         self._powers: Groups[Sides] = Groups(EXAMPLES_MAX)
-        self._units, self._posts = Balance(), Balance()
+        self._units, self._posts, self._open = Balance(), Balance(), Balance()
         self._gaps: dict[str, Groups[tuple[str, tuple[str, ...]]]] = _both_ways(("new_gaps", "closed_gaps"))
         self._conflicts: dict[str, Groups[tuple[str, ...]]] = _both_ways(("new_conflicts", "settled_conflicts"))
         self._questions: Groups[tuple[str, ...]] = Groups(EXAMPLES_MAX)
@@ -53,6 +58,8 @@ class Outlook:
         _note_move(self._powers, _led_by(before, "power_code"), _led_by(after, "power_code"), case_id)
         self._units.move(_lead(before, "unit_code"), _lead(after, "unit_code"))
         self._posts.move(_lead(before, "post_code"), _lead(after, "post_code"))
+        if change.is_open:
+            self._open.move(_lead(before, "post_code"), _lead(after, "post_code"))
         self._note_outcomes(before, after, case_id)
         if before.deadlines and after.deadlines:
             self._respond.note(after.deadlines.respond_at - before.deadlines.respond_at)
@@ -84,7 +91,7 @@ class Outlook:
             "leads": _sides(self._leads),
             "powers": _sides(self._powers),
             "units": self._units.rows("unit_code"),
-            "posts": [{**row, "capacity_open_cases": self._capacity(row)} for row in self._posts.rows("post_code")],
+            "posts": [{**row, **self._burden(row["post_code"])} for row in self._posts.rows("post_code")],
             **{
                 name: [
                     {"category_code": category, "nearest": list(nearest), **group}
@@ -101,9 +108,12 @@ class Outlook:
             "fields": dict(sorted(self._fields.items())),
         }
 
-    def _capacity(self, row: dict[str, Any]) -> int | None:
-        post = self.new.post_by_code.get(row["post_code"]) or self.old.post_by_code.get(row["post_code"])
-        return post.capacity_open_cases if post else None
+    def _burden(self, code: str) -> dict[str, Any]:
+        post = self.new.post_by_code.get(code) or self.old.post_by_code.get(code)
+        capacity = post.capacity_open_cases if post else None
+        open_before = self._load.open_cases.get(code, 0)
+        burden = post_burden(open_before, open_before + self._open.net(code), capacity)
+        return {"capacity_open_cases": capacity, "load": burden}
 
 
 def outlook_of(
@@ -112,9 +122,10 @@ def outlook_of(
     new: Snapshot,
     calendar: WorkingCalendar,
     on_change: Callable[[Change], None] = lambda _: None,
+    load: Load = NO_LOAD,
 ) -> Outlook:
     """Replays the cases; `on_change` hears of every one that would end differently, for those who keep them."""
-    outlook = Outlook(old, new)
+    outlook = Outlook(old, new, load)
     for change in replay(cases, old, new, calendar, outlook.progress):
         outlook.add(change)
         on_change(change)

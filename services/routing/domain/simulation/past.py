@@ -16,7 +16,7 @@ def past_case_of(case_id: str, issue: Mapping[str, Any], accepted_at: datetime) 
     return PastCase(case_id, facts_of(issue), in_china(accepted_at))
 
 
-def past_case_of_record(case_id: str, record: Mapping[str, Any], text: str | None) -> PastCase:
+def past_case_of_record(case_id: str, record: Mapping[str, Any], text: str | None, is_open: bool = True) -> PastCase:
     """From the recorded facts of its decision, load included.
 
     The record holds only the strings that the rulebook of the time looked for. `text` (masked) lets a draft with other
@@ -25,4 +25,4 @@ def past_case_of_record(case_id: str, record: Mapping[str, Any], text: str | Non
     facts = facts_from_record(record)
     if text is not None:
         facts = replace(facts, text=text, hits=None)
-    return PastCase(case_id, facts, accepted_at_from_record(record), load_from_record(record))
+    return PastCase(case_id, facts, accepted_at_from_record(record), load_from_record(record), is_open)

@@ -45,6 +45,9 @@ class Balance:
         if after:
             self._gained[after] += 1
 
+    def net(self, code: str) -> int:
+        return self._gained[code] - self._lost[code]
+
     def rows(self, name: str) -> list[dict[str, Any]]:
         """[{<name>, gained, lost, net}], the largest shifts first."""
         codes = self._gained.keys() | self._lost.keys()
@@ -53,7 +56,7 @@ class Balance:
                 name: code,
                 "gained": self._gained[code],
                 "lost": self._lost[code],
-                "net": self._gained[code] - self._lost[code],
+                "net": self.net(code),
             }
             for code in codes
         ]
