@@ -110,12 +110,17 @@ class Walker:
             way.expect("回避", False, bool({about, names.unit_code(about)} & involved))
 
     async def _work(self, way: Way) -> None:
-        """The lead post signs for it and resolves it; then the reporter sees that."""
+        """The lead post signs for it, its assistants answer, it is resolved; then the reporter sees that."""
         lead = way.case["lead"]
         officer = self._callers.headers("officer", lead["unit_code"], lead["post_code"])
-        for action, body in (("accept", {}), ("resolve", {"result": "已到现场处理，问题已解决，请查看。"})):
+        steps = [("accept", {}, officer)]
+        for task in way.case["assistants"]:
+            helper = self._callers.headers("officer", _post_unit(task), task["post_code"])
+            steps.append(("complete_assist", {"task_id": task["task_id"], "result": "已到现场配合。"}, helper))
+        steps.append(("resolve", {"result": "已到现场处理，问题已解决，请查看。"}, officer))
+        for action, body, who in steps:
             url = f"{self._callers.url('routing')}/v1/cases/{way.case['case_id']}/actions/{action}"
-            answer = await self._client.post(url, json=body, headers={**officer, "Idempotency-Key": str(uuid4())})
+            answer = await self._client.post(url, json=body, headers={**who, "Idempotency-Key": str(uuid4())})
             way.expect(f"动作 {action}", 200, answer.status_code)
             if answer.status_code != 200:
                 return
@@ -163,6 +168,11 @@ async def until(
                 await asyncio.sleep(0.1)
     except TimeoutError:
         raise TimeoutError(f"没有等到“{what}”") from None
+
+
+def _post_unit(task: dict[str, Any]) -> str:
+    """A community's posts are those of its street; a post's code begins with its unit's."""
+    return str(task["post_code"]).rpartition("-")[0]
 
 
 def _reaches(deliveries: list[dict[str, Any]], version: int) -> bool:

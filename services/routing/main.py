@@ -29,6 +29,7 @@ from services.routing.entrypoints.events import reactions
 from services.routing.entrypoints.http_cases import case_routes
 from services.routing.entrypoints.http_categories import category_routes
 from services.routing.entrypoints.http_decisions import decision_routes
+from services.routing.entrypoints.http_disputes import dispute_routes
 from services.routing.entrypoints.http_duties import duty_routes
 from services.routing.entrypoints.http_pages import page_routes
 from services.routing.entrypoints.http_posts import post_routes
@@ -54,6 +55,7 @@ SERVICE = "routing"
 ROUTES = (
     case_routes,
     category_routes,
+    dispute_routes,
     queue_routes,
     queue_stream_routes,
     queue_filter_routes,

@@ -76,14 +76,14 @@ class Load:
                 case_id = await asyncio.wait_for(self._casework.get(), 1)
             except TimeoutError:
                 continue
-            await self._accept_and_resolve(case_id, is_enough)
+            await self._work_on(case_id, is_enough)
 
-    async def _accept_and_resolve(self, case_id: str, is_enough: Callable[[], bool]) -> None:
+    async def _work_on(self, case_id: str, is_enough: Callable[[], bool]) -> None:
         case = await self._when_opened(case_id, is_enough)
         if case is None or case["state"] != "assigned":
             return
-        who = self._callers.headers("officer", case["lead"]["unit_code"], case["lead"]["post_code"])
-        for action, body in (("accept", {}), ("resolve", {"result": "已到现场处理，问题已解决。"})):
+        for action, body, post in casework(case, self._chance):
+            who = self._callers.headers("officer", post.rpartition("-")[0], post)
             url = f"{self._callers.url('routing')}/v1/cases/{case_id}/actions/{action}"
             headers = {**who, "Idempotency-Key": str(uuid4())}
             answer, _ = await self._until_answered("POST", url, headers, body)
@@ -118,3 +118,22 @@ class Load:
             finally:
                 self._history.requests_in_flight -= 1
             await asyncio.sleep(self._chance.uniform(0.1, 0.4))
+
+
+def casework(case: dict[str, Any], chance: random.Random) -> list[tuple[str, dict[str, Any], str]]:
+    """A way through the matrix to its resolution: [(action, body, post that takes it)]."""
+    lead = case["lead"]["post_code"]
+    steps: list[tuple[str, dict[str, Any], str]] = [("accept", {}, lead)]
+    if chance.random() < 0.5:
+        steps.append(("start", {}, lead))
+    if chance.random() < 0.3:
+        steps += [("ask_reporter", {"question": "请补充具体位置。"}, lead), ("resume", {}, lead)]
+    if chance.random() < 0.3:
+        steps.append(("message", {"text": "请协办单位尽快到场。"}, lead))
+    for task in case["assistants"]:
+        if chance.random() < 0.7 and task["post_code"]:
+            answer = {"task_id": task["task_id"], "result": "已到现场配合。"}
+            steps.append(("complete_assist", answer, task["post_code"]))
+        else:
+            steps.append(("waive_assist", {"task_id": task["task_id"], "reason": "现场已处置。"}, lead))
+    return [*steps, ("resolve", {"result": "已到现场处理，问题已解决。"}, lead)]

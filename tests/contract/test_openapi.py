@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from deploy.local.ports import SERVICES
+from services.routing.domain.matrix import ACTIONS
 from tests.architecture.built import Built
 
 PATHS = {
@@ -23,8 +24,10 @@ PATHS = {
         "/v1/decisions": "post",
         "/v1/units/{unit}/queue": "get",
         "/v1/cases/{case_id}": "get",
-        "/v1/cases/{case_id}/actions/accept": "post",
-        "/v1/cases/{case_id}/actions/resolve": "post",
+        **{f"/v1/cases/{{case_id}}/actions/{action}": "post" for action in ACTIONS},
+        "/v1/disputes": "get",
+        "/v1/disputes/{dispute_id}/statements": "post",
+        "/v1/disputes/{dispute_id}/ruling": "post",
         "/v1/rulebooks": "get post",
         "/v1/rulebooks/in-force": "get",
         "/v1/rulebooks/{version}": "get",
@@ -59,7 +62,7 @@ PATHS = {
 EVERYWHERE = {"/health/live": "get", "/health/ready": "get", "/metrics": "get"}
 KEY_REQUIRED = {
     "intake": {"/v1/issues"},
-    "routing": {"/v1/cases/{case_id}/actions/accept", "/v1/cases/{case_id}/actions/resolve"},
+    "routing": {f"/v1/cases/{{case_id}}/actions/{action}" for action in ACTIONS},
 }
 
 

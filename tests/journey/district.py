@@ -63,6 +63,12 @@ class District:
         found: Json = answer.json()
         return found
 
+    async def waive_assistants(self, case: Json) -> int:
+        """The lead does without the answers of its assistants; how many there were."""
+        for task in case["assistants"]:
+            await self.step(case, "waive_assist", {"task_id": task["task_id"], "reason": "现场已处置"})
+        return len(case["assistants"])
+
     async def track(self, issue: Json, *statuses: str) -> Json:
         """The public page, once it shows one of the statuses (`received` is the first); it needs no token."""
         wanted = statuses or ("received",)

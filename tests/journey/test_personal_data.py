@@ -62,6 +62,7 @@ async def worked_on(district: District, issue: Json) -> Json:
     await district.track(issue, "assigned")
     case = await district.case(issue)
     await district.step(case, "accept", {"note": f"已联系 {OTHER_PHONE}"})
+    await district.waive_assistants(case)
     resolved = await district.step(case, "resolve", {"result": f"已电话 {OTHER_PHONE} 告知处理结果。"})
     await district.track(issue, "resolved")
     return resolved

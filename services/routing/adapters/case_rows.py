@@ -6,6 +6,7 @@ import orjson
 
 from services.routing.domain.calendar import in_china
 from services.routing.domain.case import Case, Lead, Report
+from services.routing.domain.course import course_of
 from services.routing.domain.deadlines import Deadlines
 
 NO_LEAD = Lead("", "", "", "", "")
@@ -56,6 +57,7 @@ def row_of(case: Case) -> dict[str, Any]:
         "resolved_at": case.resolved_at,
         "result_masked": case.result,
         "classification": None if case.classification is None else _json(case.classification),
+        "course": _json(case.course.as_dict()),
     }
 
 
@@ -94,6 +96,7 @@ def case_of(row: Any) -> Case:
         resolved_at=row.resolved_at,
         result=row.result_masked,
         classification=row.classification,
+        course=course_of(row.course),
     )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis.errors import InvalidMessage
@@ -16,21 +15,15 @@ from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
 from contracts.routing.v1 import case_pb2
 from services.routing.adapters import rulebook_codec
+from services.routing.adapters.case_messages import CASE_MESSAGES
 from services.routing.adapters.record_codec import actor_of, outgoing, power_of, timestamp
 from services.routing.domain import events
 from services.routing.domain.case import Case, Lead, Report
+from services.routing.domain.course import task_state
 from services.routing.domain.deadlines import Deadlines
 from services.routing.usecases.ports import Event
 
 CASE_TOPIC = "routing.case.v1"
-
-_CASE_EVENTS: Mapping[type[events.CaseEvent], tuple[str, type[Message]]] = {
-    events.CaseAssigned: ("case.assigned", case_pb2.CaseAssigned),
-    events.CaseSentToTriage: ("case.sent_to_triage", case_pb2.CaseSentToTriage),
-    events.CaseDisputed: ("case.disputed", case_pb2.CaseDisputed),
-    events.CaseAccepted: ("case.accepted", case_pb2.CaseAccepted),
-    events.CaseResolved: ("case.resolved", case_pb2.CaseResolved),
-}
 
 
 def encode(event: Event) -> OutgoingEvent:
@@ -99,7 +92,7 @@ def _moment(timestamp: Timestamp) -> datetime:
 
 
 def _case_event(event: events.CaseEvent) -> OutgoingEvent:
-    action, message_type = _CASE_EVENTS[type(event)]
+    action, message_type = CASE_MESSAGES[type(event)]
     case = event.case
     record = record_pb2.Record(
         occurred_at=timestamp(event.occurred_at),
@@ -111,16 +104,19 @@ def _case_event(event: events.CaseEvent) -> OutgoingEvent:
         before=event.before,
         after=event.after,
         detail_json="" if event.detail is None else canonical_json(event.detail),
-        power=_power_of(case),
+        power=_power_of(event),
     )
     message = message_type(record=record, case=_case(case))
     return outgoing(CASE_TOPIC, str(case.id), message, event.occurred_at)
 
 
-def _power_of(case: Case) -> record_pb2.PowerRef | None:
+def _power_of(event: events.CaseEvent) -> record_pb2.PowerRef | None:
+    """The procedural power that the step rests on, else the one that leads the case."""
+    case = event.case
     if not case.rulebook_version:
         return None
-    return power_of(case.lead.power_code if case.lead else "", case.rulebook_version, case.rulebook_digest)
+    code = event.power_code or (case.lead.power_code if case.lead else "")
+    return power_of(code, case.rulebook_version, case.rulebook_digest)
 
 
 def _case(case: Case) -> case_pb2.Case:
@@ -146,6 +142,11 @@ def _case(case: Case) -> case_pb2.Case:
         supervising_unit=case.supervising_unit,
         receiving_unit=report.receiving_unit,
         withheld_from=[case.complained_unit] if case.complained_unit else [],
+        flags=case.flags,
+        question_masked=case.question,
+        merged_into=case.course.merged_into,
+        part_ids=case.course.parts,
+        return_count=len(case.course.returns),
     )
 
 
@@ -172,4 +173,5 @@ def _assistant(entry: Mapping[str, Any]) -> case_pb2.Assistant:
         power_code=entry["power_code"],
         task_id=entry["task_id"],
         resolve_at=timestamp(datetime.fromisoformat(entry["resolve_at"])),
+        state=task_state(entry),
     )

@@ -98,8 +98,13 @@ case_file = Table(
     Column("resolved_at", MOMENT),
     Column("result_masked", Text, nullable=False),
     Column("classification", JSONB, comment="where the category comes from when the issue named none"),
+    Column(
+        "course", JSONB, nullable=False, server_default="{}", comment="returns, pauses, links, ...; domain/course.py"
+    ),
     Index("case_file_power", "work_unit", "lead_power", "id"),
-    CheckConstraint("lead_unit <> '' OR state IN ('triage', 'disputed')", name="case_file_lead_or_visible"),
+    CheckConstraint(
+        "lead_unit <> '' OR state IN ('triage', 'disputed') OR NOT is_open", name="case_file_lead_or_visible"
+    ),
     Index("case_file_without_lead", "state", "id", postgresql_where=text("lead_unit = ''")),
     Index("case_file_waiting", "id", postgresql_where=text("triage_reason = 'no_rulebook'")),
     Index("case_file_open_version", "rulebook_version", postgresql_where=text("is_open")),
@@ -124,6 +129,42 @@ post_load = Table(
     metadata,
     Column("post_code", Text, primary_key=True),
     Column("open_cases", Integer, nullable=False),
+)
+
+# Who leads is disputed: the parties' views, and the ruling of the deciding unit.
+dispute = Table(
+    "dispute",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("case_id", UUID(as_uuid=True), nullable=False),
+    Column("cause", Text, nullable=False, comment="equal_precedence, about_unit, returns, dispatcher"),
+    Column("rule_code", Text, nullable=False, comment="of the escalation table"),
+    Column("deciding_unit", Text, nullable=False),
+    Column("parties", JSONB, nullable=False, comment="unit codes"),
+    Column("opened_at", MOMENT, nullable=False),
+    Column("due_at", MOMENT),
+    Column("area_code", Text, nullable=False),
+    Column("category_code", Text, nullable=False),
+    Column("statements", JSONB, nullable=False, comment="[{unit, post, at, text}]; texts are masked"),
+    Column("ruled_at", MOMENT),
+    Column("ruling", JSONB, comment="{unit, power_code, basis, reason, by_unit, by_post, by_power}; masked"),
+    Index("dispute_open", "deciding_unit", "id", postgresql_where=text("ruled_at IS NULL")),
+    Index("dispute_case", "case_id"),
+    Index("dispute_precedent", "category_code", "id", postgresql_where=text("ruled_at IS NOT NULL")),
+)
+
+# The dialogue on a case, across units and levels.
+case_message = Table(
+    "case_message",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("case_id", UUID(as_uuid=True), nullable=False),
+    Column("written_at", MOMENT, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("to_units", JSONB, nullable=False),
+    Column("text_masked", Text, nullable=False),
+    Index("case_message_case", "case_id", "id"),
 )
 
 # Who sits at a post, set after the rulebook: null = as the rulebook says.

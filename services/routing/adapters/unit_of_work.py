@@ -9,6 +9,8 @@ from chassis.database import insert_rows
 from chassis.unit_of_work import UnitOfWork
 from services.routing.adapters.cases import CaseRepository
 from services.routing.adapters.category_labels import CategoryLabelRepository
+from services.routing.adapters.dialogues import DialogueRepository
+from services.routing.adapters.disputes import DisputeRepository
 from services.routing.adapters.event_codec import encode
 from services.routing.adapters.post_loads import PostLoadRepository
 from services.routing.adapters.post_seats import PostSeatRepository
@@ -47,14 +49,23 @@ class RoutingUnitOfWork(UnitOfWork):
         self.post_seats = PostSeatRepository()
         self.rulebooks = RulebookRepository()
         self.category_labels = CategoryLabelRepository()
+        self.disputes = DisputeRepository()
+        self.dialogue = DialogueRepository()
         self.simulations = SimulationRepository()
         self._case_events = _CaseEvents()
         # Cases are locked first, then posts; the outbox comes last of all.
-        self.buffer(self.cases, self._case_events, self.post_loads)
+        self.buffer(self.cases, self._case_events, self.disputes, self.dialogue, self.post_loads)
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
-        for repository in (self.cases, self.post_loads, self.post_seats, self.rulebooks, self.category_labels):
+        for repository in (
+            self.cases,
+            self.disputes,
+            self.post_loads,
+            self.post_seats,
+            self.rulebooks,
+            self.category_labels,
+        ):
             repository.connection = self.connection
         self.simulations.connection = self.connection
         return self

@@ -1,38 +1,17 @@
-"""A case from its opening on: where it stands, what may be done with it, and by whom."""
+"""A case from its opening on: where it stands and how it came there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID, uuid5
 
 from services.routing.domain.answer import Decision
+from services.routing.domain.course import EMPTY, Course, open_tasks
 from services.routing.domain.deadlines import Deadlines
 
-# Who may take an action, seen from the case.
-HANDLING_POSTS = "handling_posts"
-
-
-class Transition(NamedTuple):
-    state: str
-    action: str
-    by: str
-    next_state: str
-
-
-# state × action × who × next state. An action that has no line here does not exist.
-MATRIX = (
-    Transition("assigned", "accept", HANDLING_POSTS, "accepted"),
-    Transition("accepted", "resolve", HANDLING_POSTS, "resolved"),
-    Transition("in_progress", "resolve", HANDLING_POSTS, "resolved"),
-)
-# Fields of an action's body: True when required.
-FIELDS: Mapping[str, Mapping[str, bool]] = {
-    "accept": {"note": False},
-    "resolve": {"result": True, "steps_done": False, "evidence": False, "note": False},
-}
 # Open311 knows two states; "closed: it has been resolved", says GeoReport v2.
-OPEN311_CLOSED = frozenset({"resolved", "closed", "rejected", "withdrawn", "merged"})
+OPEN311_CLOSED = frozenset({"resolved", "followed_up", "closed", "rejected", "withdrawn", "merged", "split"})
 
 # Where a decision leaves a case; a conflict is disputed, the others wait for a person.
 STATE_OF_OUTCOME = {"assigned": "assigned", "conflict": "disputed", "gap": "triage", "needs_fields": "triage"}
@@ -107,6 +86,7 @@ class Case:
     resolved_at: datetime | None = None
     result: str = ""
     classification: Mapping[str, Any] | None = None
+    course: Course = EMPTY
 
     @property
     def id(self) -> UUID:
@@ -120,6 +100,25 @@ class Case:
     def complained_unit(self) -> str:
         """Code of the unit the issue is about, which is not to see it; empty where there is none or not decided."""
         return (self.decision["explanation"]["facts"]["about_unit"] or "") if self.decision else ""
+
+    @property
+    def flags(self) -> list[str]:
+        """What holds beside the state: assisting, extended, off_list, supervised, merged_lead."""
+        course = self.course
+        held = {
+            "assisting": bool(open_tasks(self.assistants)) and self.state not in OPEN311_CLOSED,
+            "extended": course.extension is not None and course.extension["state"] == "approved",
+            "off_list": course.off_list is not None,
+            "supervised": any(not each["answered_at"] for each in course.supervisions),
+            "merged_lead": bool(course.merged),
+        }
+        return [name for name, holds in held.items() if holds]
+
+    @property
+    def question(self) -> str:
+        """Masked; what the reporter is asked now."""
+        pause = self.course.pause
+        return str(pause.get("question", "")) if pause and self.state == "awaiting_reporter" else ""
 
     def codes(self) -> dict[str, str]:
         """Where it stands, for the record."""
@@ -156,10 +155,15 @@ class Case:
             rulebook_version=decision.rulebook["version"],
             rulebook_digest=decision.rulebook["digest"],
             decision=_kept(decision),
+            course=replace(self.course, lead_since=self.opened_at.isoformat()) if lead else self.course,
         )
 
     def stepped(self, next_state: str, **changes: Any) -> "Case":
         return replace(self, version=self.version + 1, state=next_state, **changes)
+
+    def noting(self, **changes: Any) -> Course:
+        """The course with these changes."""
+        return replace(self.course, **changes)
 
 
 def _disputing(decision: Decision) -> tuple[str, ...]:
@@ -180,16 +184,3 @@ def _kept(decision: Decision) -> dict[str, Any]:
     for elsewhere in ("lead", "assistants", "deadlines", "rulebook", "supervising_unit"):
         del parts[elsewhere]
     return parts
-
-
-def lines_of(state: str, action: str | None = None) -> Iterator[Transition]:
-    return (line for line in MATRIX if line.state == state and action in (None, line.action))
-
-
-def next_actions(state: str, standings: frozenset[str]) -> list[dict[str, Any]]:
-    """What may be done now by somebody of these standings: [{action, fields: {name: {required}}}]."""
-    actions = dict.fromkeys(line.action for line in lines_of(state) if line.by in standings)
-    return [
-        {"action": action, "fields": {name: {"required": needed} for name, needed in FIELDS[action].items()}}
-        for action in actions
-    ]

@@ -34,6 +34,8 @@ class CaseEvent:
     detail: Mapping[str, Any] | None = None
     # Masked; kept beside the case, never published.
     note: str = ""
+    # Of the procedural power that the step rests on; empty: the power that leads the case.
+    power_code: str = ""
 
     @classmethod
     def between(cls, before: Case, after: Case, actor: Actor, at: datetime, **more: Any) -> Self:

@@ -8,6 +8,7 @@ from services.routing.domain.case import Case
 from services.routing.domain.events import Actor
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.recusal import is_withheld_from
+from services.routing.usecases.standings import standings_of
 from services.routing.usecases.work_units import covers, is_service_centre, work_unit_of
 
 STAFF = allow("officer", "arbitrator", "editor", "publisher", "supervisor", "admin", "service")
@@ -27,8 +28,10 @@ def may_read_case(caller: Caller, case: Case, snapshot: Snapshot | None) -> bool
         return False
     if caller.role in WATCHERS or (caller.role == "arbitrator" and case.state == "disputed"):
         return covers(snapshot, caller.unit, case.report.area_code)
+    if caller.role == "officer" and standings_of(actor_of(caller), case, snapshot):
+        # Who may do something with it, has to read it.
+        return True
     if caller.role == "officer" and case.state == "triage" and is_service_centre(caller.unit, snapshot):
-        # Who has to say what it is about, has to read it.
         return True
     return caller.role == "officer" and (caller.unit is None or caller.unit in _units_of(case, snapshot))
 
@@ -45,7 +48,8 @@ def may_read_unit(caller: Caller, unit_code: str, snapshot: Snapshot | None) -> 
 
 def _units_of(case: Case, snapshot: Snapshot | None) -> set[str]:
     """Lead, assistants, receiver, supervisor; communities by the units whose posts act for them, too."""
-    units = {case.report.receiving_unit, case.supervising_unit, *(each["unit_code"] for each in case.assistants)}
+    units = {case.report.receiving_unit, case.supervising_unit, *case.disputed_units, *case.course.returned_by}
+    units |= {each["unit_code"] for each in case.assistants}
     if case.lead is not None:
         units |= {case.lead.unit_code, case.lead.work_unit}
     if snapshot is not None:

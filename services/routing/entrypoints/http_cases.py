@@ -4,39 +4,28 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import Field
 
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer
-from chassis.web.bodies import BodyModel, check_json_type, parse_body, read_bytes, takes
+from chassis.web.bodies import check_json_type, parse_body, read_bytes, takes
 from chassis.web.conditional import etag, expected_version
 from chassis.web.idempotency import answer_once, idempotent_request
 from services.routing.adapters.case_history import history_of
+from services.routing.adapters.dialogues import dialogue_of
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.domain.case import Case
 from services.routing.entrypoints.access import CASE_READERS, actor_of, may_read_case
-from services.routing.entrypoints.texts import Text
+from services.routing.entrypoints.forms_life import StepForm
+from services.routing.entrypoints.steps import OVERSEERS_ACTIONS, STEPS, Step
 from services.routing.entrypoints.views import case_view
-from services.routing.usecases.accept_case import AcceptCase, accept_case
-from services.routing.usecases.case_steps import require_standing, standings_of
+from services.routing.usecases.case_steps import Desk, require_standing
 from services.routing.usecases.errors import CaseUnknown, NotYourCase
-from services.routing.usecases.resolve_case import ResolveCase, resolve_case
+from services.routing.usecases.standings import standings_of
 
 OFFICERS = allow("officer")
-NOTE_CHARACTERS_MAX = 2000
-
-
-class AcceptForm(BodyModel):
-    note: Annotated[Text, Field(max_length=NOTE_CHARACTERS_MAX)] = ""
-
-
-class ResolveForm(BodyModel):
-    result: Annotated[Text, Field(min_length=1, max_length=5000)]
-    steps_done: Annotated[tuple[Text, ...], Field(max_length=50)] = ()
-    evidence: Annotated[tuple[UUID, ...], Field(max_length=50)] = ()
-    note: Annotated[Text, Field(max_length=NOTE_CHARACTERS_MAX)] = ""
+OVERSEERS = allow("officer", "supervisor", "admin")
 
 
 def case_routes(app: Application) -> APIRouter:
@@ -62,59 +51,42 @@ def case_routes(app: Application) -> APIRouter:
         async with app.unit_of_work() as work:
             case = await work.cases.find(_case_id(case_id))
             history = [] if case is None else await history_of(work.connection, case.id)
+            dialogue = [] if case is None else await dialogue_of(work.connection, case.id)
         if case is None:
             raise CaseUnknown(case_id)
         if not may_read_case(caller, case, app.shelf.snapshot):
             raise NotYourCase
         found = await answer(case, caller)
-        return json_answer({**found.content, "history": history}, headers=found.headers)
+        return json_answer({**found.content, "history": history, "dialogue": dialogue}, headers=found.headers)
 
-    @router.post("/v1/cases/{case_id}/actions/accept", summary="签收 / accept")
-    @takes(AcceptForm, idempotency_key="required")
-    async def accept(case_id: str, request: Request, caller: Annotated[Caller, Depends(OFFICERS)]) -> Response:
-        known_id = await require_step(case_id, "accept", caller)
-        key = await idempotent_request(request, caller, required=True)
-        form = await _optional_body(request)
-        command = AcceptCase(known_id, actor_of(caller), expected_version(request), form.note)
+    def add(action: str, step: Step) -> None:
+        audience = OVERSEERS if action in OVERSEERS_ACTIONS else OFFICERS
 
-        async def effect(work: RoutingUnitOfWork) -> Answer:
-            return await answer(await accept_case(command, work, app.clock, app.shelf, app.mask), caller)
+        @router.post(f"/v1/cases/{{case_id}}/actions/{action}", summary=step.name, name=action)
+        @takes(step.form, idempotency_key="required")
+        async def take(case_id: str, request: Request, caller: Annotated[Caller, Depends(audience)]) -> Response:
+            known_id = await require_step(case_id, action, caller)
+            key = await idempotent_request(request, caller, required=True)
+            form = await _body(request, step.form)
+            command = step.command_of(form, known_id, actor_of(caller), expected_version(request))
 
-        return await answer_once(app.unit_of_work, key, effect)
+            async def effect(work: RoutingUnitOfWork) -> Answer:
+                return await answer(await step.verb(command, Desk(work, app.clock, app.shelf, app.mask)), caller)
 
-    @router.post("/v1/cases/{case_id}/actions/resolve", summary="办结 / resolve")
-    @takes(ResolveForm, idempotency_key="required")
-    async def resolve(case_id: str, request: Request, caller: Annotated[Caller, Depends(OFFICERS)]) -> Response:
-        known_id = await require_step(case_id, "resolve", caller)
-        key = await idempotent_request(request, caller, required=True)
-        raw = await read_bytes(request)
-        check_json_type(request)
-        form = parse_body(raw, ResolveForm)
-        command = ResolveCase(
-            known_id,
-            actor_of(caller),
-            form.result,
-            form.steps_done,
-            form.evidence,
-            expected_version(request),
-            form.note,
-        )
+            return await answer_once(app.unit_of_work, key, effect)
 
-        async def effect(work: RoutingUnitOfWork) -> Answer:
-            return await answer(await resolve_case(command, work, app.clock, app.shelf, app.mask), caller)
-
-        return await answer_once(app.unit_of_work, key, effect)
-
+    for action, step in STEPS.items():
+        add(action, step)
     return router
 
 
-async def _optional_body(request: Request) -> AcceptForm:
-    """Nothing has to be said to accept, so an empty body will do."""
+async def _body(request: Request, form: type[StepForm]) -> StepForm:
+    """Where nothing has to be said, an empty body will do."""
     raw = await read_bytes(request)
-    if not raw.strip():
-        return AcceptForm()
+    if not raw.strip() and not any(field.is_required() for field in form.model_fields.values()):
+        return form()
     check_json_type(request)
-    return parse_body(raw, AcceptForm)
+    return parse_body(raw, form)
 
 
 def _case_id(text: str) -> UUID:

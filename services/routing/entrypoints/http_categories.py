@@ -18,9 +18,9 @@ from services.routing.domain.calendar import in_china
 from services.routing.entrypoints.access import actor_of
 from services.routing.entrypoints.texts import Text
 from services.routing.entrypoints.views import case_view
-from services.routing.usecases.case_steps import standings_of
 from services.routing.usecases.correct_category import CorrectCategory, correct_category, may_categorise
 from services.routing.usecases.errors import CaseUnknown, NotYourCase
+from services.routing.usecases.standings import standings_of
 
 CATEGORISERS = allow("officer", "admin")
 

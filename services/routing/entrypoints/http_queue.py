@@ -15,15 +15,15 @@ from services.routing.adapters.queue_filters import saved_filter
 from services.routing.adapters.queue_pages import Position, QueueEntry, queue_counts, queue_page
 from services.routing.application import Application
 from services.routing.domain.calendar import CHINA, in_china
-from services.routing.domain.case import next_actions
+from services.routing.domain.matrix import next_actions
 from services.routing.entrypoints.access import WATCHERS, actor_of, not_your_unit
 from services.routing.entrypoints.queue_access import unit_reader_of
 from services.routing.entrypoints.queue_counting import counts_view
 from services.routing.entrypoints.queue_filters import QueueFilterForm, chosen_of, merged_form, query_filter
 from services.routing.entrypoints.views import case_summary, civil
-from services.routing.usecases.case_steps import standings_of
 from services.routing.usecases.errors import FilterUnknown
 from services.routing.usecases.recusal import names_of
+from services.routing.usecases.standings import standings_of
 from services.routing.usecases.work_units import is_service_centre
 
 

@@ -18,12 +18,24 @@ PROBLEMS: ProblemTable = {
     errors.WrongState: ProblemEntry(
         409,
         "wrong_state",
-        "办件现在不能进行这一步（{action}，当前状态 {state}）",
-        "cannot {action} a case that is {state}",
+        "办件现在不能进行这一步（{action}，当前状态 {state}）{hint}",
+        "cannot {action} a case that is {state}{hint_en}",
         extensions=("state", "next_actions"),
     ),
     errors.FilterUnknown: ProblemEntry(
         404, "filter_unknown", "没有这个已存筛选：{name}", "no such saved filter: {name}"
+    ),
+    errors.DisputeUnknown: ProblemEntry(
+        404, "dispute_unknown", "没有这个争议：{dispute_id}", "no such dispute: {dispute_id}"
+    ),
+    errors.DisputeRuled: ProblemEntry(
+        409, "dispute_ruled", "这个争议已经裁决", "the ruling on this dispute has been given"
+    ),
+    errors.NotYourDispute: ProblemEntry(
+        403,
+        "not_your_dispute",
+        "争议由裁决单位裁决，当事单位只能陈述意见",
+        "the deciding unit rules, never a party; the parties state their views",
     ),
     errors.PostUnknown: ProblemEntry(404, "post_unknown", "没有这个岗位：{code}", "no such post: {code}"),
     errors.NoRulebook: ProblemEntry(503, "no_rulebook", "还没有发布权力清单", "no rulebook has been published yet"),

@@ -4,7 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from services.routing.domain.calendar import in_china
-from services.routing.domain.case import Case, next_actions
+from services.routing.domain.case import Case
+from services.routing.domain.course import task_state
+from services.routing.domain.dispute import Dispute
+from services.routing.domain.matrix import next_actions
 
 
 def civil(moment: datetime | None) -> str | None:
@@ -26,7 +29,7 @@ def case_summary(case: Case) -> dict[str, Any]:
             "power_code": lead.power_code,
             "person": lead.person or None,
         },
-        "assistants": list(case.assistants),
+        "assistants": [{**task, "state": task_state(task)} for task in case.assistants],
         "deadlines": case.deadlines.as_dict() if case.deadlines else None,
         "title": report.title,
         "category_code": report.category_code or None,
@@ -34,6 +37,7 @@ def case_summary(case: Case) -> dict[str, Any]:
         "urgency": report.urgency,
         "channel": report.channel,
         "triage_reason": case.triage_reason or None,
+        "flags": case.flags,
         "received_at": civil(report.received_at),
     }
 
@@ -60,4 +64,24 @@ def case_view(case: Case, standings: frozenset[str]) -> dict[str, Any]:
         "accepted_at": civil(case.accepted_at),
         "resolved_at": civil(case.resolved_at),
         "result": case.result or None,
+        "course": case.course.as_dict(),
+    }
+
+
+def dispute_view(dispute: Dispute) -> dict[str, Any]:
+    return {
+        "id": str(dispute.id),
+        "case_id": str(dispute.case_id),
+        "status": "open" if dispute.ruled_at is None else "ruled",
+        "cause": dispute.cause,
+        "rule_code": dispute.rule_code or None,
+        "deciding_unit": dispute.deciding_unit or None,
+        "parties": list(dispute.parties),
+        "opened_at": civil(dispute.opened_at),
+        "due_at": civil(dispute.due_at),
+        "area_code": dispute.area_code or None,
+        "category_code": dispute.category_code or None,
+        "statements": list(dispute.statements),
+        "ruled_at": civil(dispute.ruled_at),
+        "ruling": dispute.ruling,
     }

@@ -1,27 +1,65 @@
-"""What every step on a case has in common: the case is there and locked, the caller may, and the step is possible."""
+"""What every step on a case has in common: the case is there and locked, the caller may, the step is possible; and at
+its end the case is saved, its post's load kept, and the event published."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from services.routing.domain.case import HANDLING_POSTS, MATRIX, Case, Transition, lines_of, next_actions
-from services.routing.domain.events import Actor
+from chassis.clock import Clock
+from services.routing.domain.calendar import in_china
+from services.routing.domain.case import OPEN311_CLOSED, Case
+from services.routing.domain.events import Actor, CaseEvent
+from services.routing.domain.matrix import MATRIX, Transition, lines_of, next_actions
 from services.routing.domain.rulebook.snapshot import Snapshot
-from services.routing.usecases.errors import CaseUnknown, NotYourCase, StaleVersion, WrongState
-from services.routing.usecases.ports import RoutingWork, Ruling
-from services.routing.usecases.recusal import is_withheld_from
+from services.routing.usecases.errors import (
+    CaseUnknown,
+    FieldError,
+    InvalidFields,
+    NoRulebook,
+    NotYourCase,
+    StaleVersion,
+    WrongState,
+)
+from services.routing.usecases.ports import Mask, RoutingWork, Ruling
+from services.routing.usecases.standings import standings_of
 
-HANDLING_ROLE = "handling"
+
+@dataclass(frozen=True, slots=True)
+class StepCommand:
+    """What every step is told. Verbs without more fields use it as it is."""
+
+    case_id: UUID
+    actor: Actor
+    expected_version: int | None = field(default=None, kw_only=True)
+    note: str = field(default="", kw_only=True)
 
 
-def standings_of(actor: Actor, case: Case, snapshot: Snapshot | None) -> frozenset[str]:
-    """As what somebody stands to the case; see the `by` column of the matrix."""
-    lead = case.lead
-    if lead is None or actor.type != "officer" or not actor.post or actor.unit != lead.work_unit:
-        return frozenset()
-    if is_withheld_from(actor.unit, case.report.about_unit, snapshot):
-        return frozenset()
-    post = snapshot.post_by_code.get(actor.post) if snapshot else None
-    handles = post is not None and post.unit_code == lead.work_unit and post.role == HANDLING_ROLE
-    return frozenset({HANDLING_POSTS}) if handles or actor.post == lead.post_code else frozenset()
+class Desk(NamedTuple):
+    """What a step works with."""
+
+    work: RoutingWork
+    clock: Clock
+    ruling: Ruling
+    mask: Mask
+
+
+class Begun(NamedTuple):
+    """A step on its way; `now` is in +08:00."""
+
+    case: Case
+    line: Transition
+    snapshot: Snapshot | None
+    now: datetime
+    command: StepCommand
+
+    @property
+    def rulebook(self) -> Snapshot:
+        """Every case that somebody can act on was decided by one."""
+        if self.snapshot is None:
+            raise NoRulebook
+        return self.snapshot
 
 
 def require_standing(action: str, standings: frozenset[str]) -> None:
@@ -30,21 +68,69 @@ def require_standing(action: str, standings: frozenset[str]) -> None:
         raise NotYourCase
 
 
-async def lock_for_step(
-    case_id: UUID, action: str, actor: Actor, expected_version: int | None, work: RoutingWork, ruling: Ruling
-) -> tuple[Case, Transition]:
-    """The case and the line of the matrix that leads on.
-
-    Raises CaseUnknown, NotYourCase, StaleVersion, WrongState, in this order.
-    """
-    case = await work.cases.lock(case_id)
+async def begin(action: str, command: StepCommand, desk: Desk) -> Begun:
+    """Raises CaseUnknown, NotYourCase, StaleVersion, WrongState, in this order."""
+    case = await desk.work.cases.lock(command.case_id)
     if case is None:
-        raise CaseUnknown(case_id)
-    standings = standings_of(actor, case, await ruling.of(case.rulebook_version))
+        raise CaseUnknown(command.case_id)
+    snapshot = await desk.ruling.of(case.rulebook_version)
+    standings = standings_of(command.actor, case, snapshot)
     require_standing(action, standings)
-    if expected_version not in (None, case.version):
+    if command.expected_version not in (None, case.version):
         raise StaleVersion(case.version)
     for line in lines_of(case.state, action):
         if line.by in standings:
-            return case, line
+            return Begun(case, line, snapshot, in_china(desk.clock.now()), command)
     raise WrongState(action, case.state, next_actions(case.state, standings))
+
+
+def end(
+    begun: Begun,
+    after: Case,
+    event: type[CaseEvent],
+    desk: Desk,
+    *,
+    reason_code: str = "",
+    detail: Mapping[str, Any] | None = None,
+    note: str = "",
+    power_code: str = "",
+) -> Case:
+    """`after` has the next version. `note` is kept beside the case, masked; the command's own stands in for it."""
+    told = event.between(
+        begun.case,
+        after,
+        begun.command.actor,
+        begun.now,
+        reason_code=reason_code,
+        detail=detail,
+        note=desk.mask(note or begun.command.note),
+        power_code=power_code,
+    )
+    keep_load(begun.case, after, desk.work)
+    desk.work.cases.save(after)
+    desk.work.publish(told)
+    return after
+
+
+def keep_load(before: Case, after: Case, work: RoutingWork) -> None:
+    """Every open case weighs on the post that leads it."""
+    was, now = _busy_post(before), _busy_post(after)
+    if was != now:
+        for post_code, count in ((was, -1), (now, 1)):
+            if post_code:
+                work.post_loads.add(post_code, count)
+
+
+def _busy_post(case: Case) -> str:
+    return case.lead.post_code if case.lead and case.state not in OPEN311_CLOSED else ""
+
+
+def refused(begun: Begun, zh: str, en: str) -> WrongState:
+    """The matrix would allow the step, a rule does not; what else is possible is said beside."""
+    standings = standings_of(begun.command.actor, begun.case, begun.snapshot)
+    others = [each for each in next_actions(begun.case.state, standings) if each["action"] != begun.line.action]
+    return WrongState(begun.line.action, begun.case.state, others, zh, en)
+
+
+def bad_field(field_name: str, code: str, zh: str, en: str) -> InvalidFields:
+    return InvalidFields([FieldError(field_name, code, zh, en)])

@@ -1,5 +1,6 @@
 """Deciding a case by the rulebook in force on its day: assigned, in dispute, or visibly in triage."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from services.routing.domain.events import EVENT_OF_STATE, ROUTING, Actor, CaseS
 from services.routing.domain.facts import facts_of
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.classify_case import classify_case
+from services.routing.usecases.open_dispute import open_dispute
 from services.routing.usecases.ports import RoutingWork, Ruling
 from services.routing.usecases.whole_numbers import with_whole_numbers
 from services.routing.usecases.work_units import work_unit_of
@@ -33,14 +35,17 @@ async def decide_case(
         case = await classify_case(case, ruling, snapshot)
         facts = facts_of(with_whole_numbers(case.report.as_issue()))
     decision = decide(facts, snapshot, work.post_loads.current, case.report.received_at, ruling.calendar)
-    lead = _lead(decision, snapshot)
+    lead = lead_of(decision, snapshot)
     routed = case.routed(decision, lead)
+    if routed.state == "disputed":
+        dispute = open_dispute(routed, decision.reason or "", routed.disputed_units, snapshot, work, at)
+        routed = replace(routed, course=routed.noting(dispute_id=str(dispute.id)))
     if lead is not None and lead.post_code:
         work.post_loads.add(lead.post_code, 1)
     work.cases.save(routed)
     event = EVENT_OF_STATE[routed.state]
     reason = decision.reason or "highest_true"
-    detail = _detail(decision) | ({"classification": case.classification} if case.classification else {})
+    detail = detail_of(decision) | ({"classification": case.classification} if case.classification else {})
     work.publish(event.between(case, routed, actor, at, reason_code=reason, detail=detail, note=note))
     return routed
 
@@ -52,7 +57,7 @@ def _without_rulebook(case: Case, work: RoutingWork, at: datetime) -> Case:
     return waiting
 
 
-def _lead(decision: Decision, snapshot: Snapshot) -> Lead | None:
+def lead_of(decision: Decision, snapshot: Snapshot) -> Lead | None:
     named = decision.lead
     if named is None:
         return None
@@ -65,7 +70,7 @@ def _lead(decision: Decision, snapshot: Snapshot) -> Lead | None:
     )
 
 
-def _detail(decision: Decision) -> dict[str, Any]:
+def detail_of(decision: Decision) -> dict[str, Any]:
     """For the record: codes and typed fields, no names and no texts."""
     post = decision.decision_post
     return {

@@ -31,11 +31,32 @@ class StaleVersion(Exception):  # noqa: N818
 class WrongState(Exception):  # noqa: N818
     """The step is not possible from where the case stands."""
 
-    def __init__(self, action: str, state: str, next_actions: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, action: str, state: str, next_actions: list[dict[str, Any]], hint: str = "", hint_en: str = ""
+    ) -> None:
         super().__init__(f"{action} in {state}")
         self.action = action
         self.state = state
         self.next_actions = next_actions
+        # Why a rule forbids what the state would allow.
+        self.hint = f"：{hint}" if hint else ""
+        self.hint_en = f": {hint_en}" if hint_en else ""
+
+
+class DisputeUnknown(Exception):  # noqa: N818
+    """There is no such dispute."""
+
+    def __init__(self, dispute_id: object) -> None:
+        super().__init__(str(dispute_id))
+        self.dispute_id = dispute_id
+
+
+class DisputeRuled(Exception):  # noqa: N818
+    """The ruling has been given."""
+
+
+class NotYourDispute(Exception):  # noqa: N818
+    """Only the deciding unit rules, and never a party; only parties state their view."""
 
 
 class FilterUnknown(Exception):  # noqa: N818

@@ -1,6 +1,7 @@
 """What the use cases need from outside."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from services.routing.domain.calendar import WorkingCalendar
 from services.routing.domain.case import Case
 from services.routing.domain.classification.classifier import Classifier
+from services.routing.domain.dispute import Dispute
 from services.routing.domain.events import (
     ActionTaken,
     CaseEvent,
@@ -36,6 +38,8 @@ class Cases(Protocol):
         """The case, locked until the end of the work."""
         ...
 
+    async def find(self, case_id: UUID) -> Case | None: ...
+
     async def lock_waiting(self, count_max: int) -> Sequence[Case]:
         """Cases that wait for a rulebook, in the order of their ids; those locked by others are passed over."""
         ...
@@ -45,6 +49,34 @@ class Cases(Protocol):
         ...
 
     def save(self, case: Case) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueEntry:
+    """`text` is masked."""
+
+    case_id: UUID
+    written_at: datetime
+    unit: str
+    post: str
+    to_units: tuple[str, ...]
+    text: str
+
+
+class Dialogue(Protocol):
+    def add(self, entry: DialogueEntry) -> None: ...
+
+
+class Disputes(Protocol):
+    async def find(self, dispute_id: UUID) -> Dispute | None:
+        """Its case's lock keeps it from changing."""
+        ...
+
+    async def precedents_of(self, dispute: Dispute) -> Sequence[Dispute]:
+        """Rulings on the same category in the same district, the newest first; a few."""
+        ...
+
+    def save(self, dispute: Dispute) -> None: ...
 
 
 class PostLoads(Protocol):
@@ -133,6 +165,12 @@ class RoutingWork(Protocol):
 
     @property
     def rulebooks(self) -> Rulebooks: ...
+
+    @property
+    def disputes(self) -> Disputes: ...
+
+    @property
+    def dialogue(self) -> Dialogue: ...
 
     @property
     def category_labels(self) -> CategoryLabels: ...

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from services.routing.domain.case import Case
+from services.routing.domain.course import open_tasks
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.recusal import is_withheld_from
 from services.routing.usecases.work_units import SERVICE_CENTRE, covers, work_unit_of
@@ -19,7 +20,6 @@ QUEUE_ROLES = (LEAD, PARTY, ASSIST, DISPATCHER)
 DISPATCHED_STATES = frozenset({"triage", "disputed", "returned", "resolved"})
 # Nobody has signed yet, so the time to respond is running.
 UNANSWERED_STATE = "assigned"
-_ANSWERED_TASKS = frozenset({"completed", "waived"})
 
 
 class QueuePlace(NamedTuple):
@@ -55,9 +55,8 @@ def _stakes(case: Case, snapshot: Snapshot | None) -> Iterator[QueuePlace]:
     if case.state == "disputed":
         for unit in case.disputed_units:
             yield QueuePlace(unit, PARTY, True, "", None, due_at)
-    for task in case.assistants if is_open else ():
-        if task.get("state") not in _ANSWERED_TASKS:
-            yield QueuePlace(task["unit_code"], ASSIST, True, task.get("post_code") or "", None, _due(task))
+    for task in open_tasks(case.assistants) if is_open else ():
+        yield QueuePlace(task["unit_code"], ASSIST, True, task.get("post_code") or "", None, _due(task))
     if case.state in DISPATCHED_STATES:
         for unit in dispatchers_of(case.report.area_code, snapshot):
             yield QueuePlace(unit, DISPATCHER, True, "", None, due_at)

@@ -3,43 +3,47 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from chassis.clock import Clock
 from services.routing.domain.case import Case
-from services.routing.domain.events import Actor, CaseResolved
+from services.routing.domain.course import open_tasks
+from services.routing.domain.events import CaseResolved
 from services.routing.domain.rulebook.snapshot import Snapshot
-from services.routing.usecases.case_steps import lock_for_step
+from services.routing.usecases.answer_merged import answer_merged
+from services.routing.usecases.case_steps import Begun, Desk, StepCommand, begin, end, refused
 from services.routing.usecases.errors import FieldError, InvalidFields
-from services.routing.usecases.ports import Mask, RoutingWork, Ruling
+from services.routing.usecases.note_deviations import note_deviations
 
 
 @dataclass(frozen=True, slots=True)
-class ResolveCase:
+class ResolveCase(StepCommand):
     """`steps_done`: names of the power's process steps. `evidence`: ids of attachments."""
 
-    case_id: UUID
-    actor: Actor
     result: str
     steps_done: tuple[str, ...] = ()
     evidence: tuple[UUID, ...] = ()
-    expected_version: int | None = None
-    note: str = ""
 
 
-async def resolve_case(command: ResolveCase, work: RoutingWork, clock: Clock, ruling: Ruling, mask: Mask) -> Case:
-    """Raises CaseUnknown, NotYourCase, StaleVersion, WrongState, InvalidFields."""
-    case, line = await lock_for_step(command.case_id, "resolve", command.actor, command.expected_version, work, ruling)
-    now = clock.now()
-    resolved = case.stepped(line.next_state, resolved_at=now, result=mask(command.result))
-    if case.lead is not None and case.lead.post_code:
-        work.post_loads.add(case.lead.post_code, -1)
-    work.cases.save(resolved)
-    detail = {
-        "steps_done": list(known_steps(case, command.steps_done, await ruling.of(case.rulebook_version))),
-        "evidence": [str(each) for each in command.evidence],
-    }
-    event = CaseResolved.between(case, resolved, command.actor, now, detail=detail, note=mask(command.note))
-    work.publish(event)
-    return resolved
+async def resolve_case(command: ResolveCase, desk: Desk) -> Case:
+    """The lead waits for its assistants: each has answered or was waived with a reason."""
+    begun = await begin("resolve", command, desk)
+    steps = known_steps(begun.case, command.steps_done, begun.snapshot)
+    require_answers(begun)
+    resolved = begun.case.stepped("resolved", resolved_at=begun.now, result=desk.mask(command.result))
+    detail = {"steps_done": list(steps), "evidence": [str(each) for each in command.evidence]}
+    resolved = end(begun, resolved, CaseResolved, desk, detail=detail)
+    await answer_merged(resolved, begun, desk)
+    return note_deviations(resolved, steps, begun, desk)
+
+
+def require_answers(begun: Begun) -> None:
+    """Raises WrongState, naming who is waited for."""
+    waiting = [str(task["unit_code"]) for task in open_tasks(begun.case.assistants)]
+    if waiting:
+        names = "、".join(waiting)
+        raise refused(
+            begun,
+            f"协办单位尚未答复（{names}），请等待答复或说明理由免予协办（waive_assist）",
+            f"assistants have not answered yet ({', '.join(waiting)}); wait, or waive them with a reason",
+        )
 
 
 def known_steps(case: Case, steps_done: tuple[str, ...], snapshot: Snapshot | None) -> tuple[str, ...]:

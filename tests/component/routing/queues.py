@@ -16,6 +16,8 @@ from tests.component.routing.house import PATIENCE_SECONDS, House
 UNIT = "500105-HB"
 QUEUE = f"/v1/units/{UNIT}/queue"
 HANDLER = "500105-HB-P07"
+# The unit leads it alone, so nobody has to answer before it is resolved.
+UNASSISTED = {"category_code": "040104", "title_masked": "偷排废水", "text_masked": "有人偷排。"}
 
 
 async def all_items(house: House, address: str, who: dict[str, str], **params: Any) -> list[dict[str, Any]]:

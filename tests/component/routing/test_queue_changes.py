@@ -12,8 +12,8 @@ from services.routing.adapters.queue_changes import (
     newest_place,
     sweep_changes,
 )
-from tests.component.routing.house import NIGHT, House
-from tests.component.routing.queues import HANDLER, QUEUE, UNIT, all_items, served, step, streamed
+from tests.component.routing.house import House
+from tests.component.routing.queues import HANDLER, QUEUE, UNASSISTED, UNIT, all_items, served, step, streamed
 
 RESULT = {"result": "已责令停工"}
 
@@ -22,7 +22,7 @@ async def test_a_stream_tells_what_enters_changes_and_leaves(house: House):
     who = house.officer(HANDLER)
     async with served(house) as base, streamed(f"{base}{QUEUE}/stream", who) as stream:
         assert (await stream.next())["event"] == "ready"
-        case = await house.route(occurred_at=NIGHT)
+        case = await house.route(**UNASSISTED)
         await step(house, case, "accept")
         await step(house, case, "resolve", **RESULT)
         events = await stream.of_case(case["case_id"], 3)
@@ -39,7 +39,7 @@ async def test_a_stream_goes_on_behind_any_event_and_misses_and_repeats_none(hou
         async with streamed(address, who) as stream:
             await stream.next("ready")
             start = stream.last_id
-        case = await house.route(occurred_at=NIGHT)
+        case = await house.route(**UNASSISTED)
         await step(house, case, "accept")
         async with streamed(address, who, start) as stream:
             assert (await stream.next())["data"] == {"resumed": True}
@@ -54,7 +54,7 @@ async def test_a_stream_goes_on_behind_any_event_and_misses_and_repeats_none(hou
 async def test_an_id_of_what_is_no_longer_kept_is_answered_by_a_reset(bare_house: House):
     await bare_house.publish_sample()
     who = bare_house.officer(HANDLER)
-    case = await bare_house.route(occurred_at=NIGHT)
+    case = await bare_house.route(**UNASSISTED)
     async with bare_house.app.engine.begin() as connection:
         old = await newest_place(connection)
         await connection.execute(text("UPDATE queue_change SET at = now() - interval '9 days'"))
@@ -99,7 +99,7 @@ async def test_a_change_that_commits_late_is_not_missed(house: House):
         "INSERT INTO queue_change (unit_code, case_id, kind, role, state, version, cause, lead_unit) "
         "VALUES ('late', :case, 'entered', 'lead', 'assigned', :version, '', '')"
     )
-    case = await house.route(occurred_at=NIGHT)
+    case = await house.route(**UNASSISTED)
     async with house.app.engine.connect() as reader:
         place = await newest_place(reader)
     engine = house.app.engine
@@ -122,7 +122,7 @@ async def test_a_change_that_commits_late_is_not_missed(house: House):
 
 
 async def test_while_many_write_a_reader_gets_every_change_once(house: House):
-    case = await house.route(occurred_at=NIGHT)
+    case = await house.route(**UNASSISTED)
     async with house.app.engine.connect() as reader:
         place = await newest_place(reader)
     written = text(
@@ -158,7 +158,7 @@ async def test_while_many_write_a_reader_gets_every_change_once(house: House):
 async def test_what_left_since_a_moment_and_since_the_last_answer(house: House):
     who = house.officer(HANDLER)
     begun = SystemClock().now() - timedelta(seconds=1)
-    first, second = [await house.route(occurred_at=NIGHT) for _ in range(2)]
+    first, second = [await house.route(**UNASSISTED) for _ in range(2)]
     for case in (first, second):
         await step(house, case, "accept")
     await step(house, first, "resolve", **RESULT)
@@ -180,7 +180,7 @@ async def test_what_left_since_a_moment_and_since_the_last_answer(house: House):
 
 async def test_a_unit_hears_nothing_of_a_case_about_itself(house: House):
     who = house.officer(HANDLER)
-    case = await house.route(occurred_at=NIGHT)
+    case = await house.route(**UNASSISTED)
     await step(house, case, "accept")
     await step(house, case, "resolve", **RESULT)
     since = {"since": "2026-01-01"}

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from services.routing.usecases.place_waiting import PlaceWaiting, place_waiting
 from tests.component.routing.house import NIGHT, House
-from tests.component.routing.queues import HANDLER, QUEUE, all_items, step
+from tests.component.routing.queues import HANDLER, QUEUE, UNASSISTED, all_items, step
 
 FILTERS = f"{QUEUE}/filters"
 DECIDER = "500105-HB-P01"
@@ -38,7 +38,7 @@ async def test_what_nobody_leads_stands_in_the_service_centres_queue(house: Hous
 
 
 async def test_the_service_centre_finds_what_is_resolved_and_to_be_followed_up(house: House):
-    case = await house.route(occurred_at=NIGHT)
+    case = await house.route(**UNASSISTED)
     await step(house, case, "accept")
     await step(house, case, "resolve", result="已办")
     found = await ids(house, "/v1/units/500105-ZW/queue", house.officer(None, "500105-ZW"), status="resolved")

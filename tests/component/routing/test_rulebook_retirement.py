@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from sqlalchemy import text
@@ -34,8 +35,9 @@ async def published(house: House, hours: str) -> str:
 
 async def resolve(house: House, case: dict) -> None:
     handler = house.officer(case["lead"]["post_code"], case["lead"]["unit_code"])
-    for action, form in (("accept", {}), ("resolve", {"result": "已责令停工"})):
-        headers = {**handler, "Idempotency-Key": f"{action} {case['case_id']}"}
+    waivers = [("waive_assist", {"task_id": each["task_id"], "reason": "已处置"}) for each in case["assistants"]]
+    for action, form in (("accept", {}), *waivers, ("resolve", {"result": "已责令停工"})):
+        headers = {**handler, "Idempotency-Key": str(uuid4())}
         address = f"/v1/cases/{case['case_id']}/actions/{action}"
         assert (await house.http.post(address, json=form, headers=headers)).status_code == 200
 

@@ -8,7 +8,7 @@ from services.routing.domain.case import Case, Report
 from services.routing.domain.decision import decide
 from services.routing.domain.facts import facts_of
 from services.routing.domain.load import NO_LOAD
-from services.routing.usecases.decide_case import _lead
+from services.routing.usecases.decide_case import lead_of
 
 CASE_ID = UUID("01890000-0000-7000-8000-000000000001")
 AT = datetime(2026, 11, 2, 15, 30, tzinfo=UTC)
@@ -37,4 +37,4 @@ def a_case(snapshot: Any, calendar: Any, **fields: Any) -> Case:
     """As it stands when it was routed."""
     report = a_report(**fields)
     decision = decide(facts_of(report.as_issue()), snapshot, NO_LOAD, AT, calendar)
-    return Case(report, opened_at=AT).routed(decision, _lead(decision, snapshot))
+    return Case(report, opened_at=AT).routed(decision, lead_of(decision, snapshot))

@@ -1,32 +1,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from services.routing.domain.case import FIELDS, HANDLING_POSTS, MATRIX, Case, next_actions
+from services.routing.domain.case import Case
 from services.routing.domain.events import Actor
-from services.routing.usecases.case_steps import standings_of
+from services.routing.domain.matrix import DECISION_POSTS, HANDLING_POSTS, SUPERVISOR
+from services.routing.usecases.standings import standings_of
 from tests.unit.routing_cases.cases import AT, a_case, a_report
 
 NIGHT = datetime(2026, 11, 2, 15, 20, tzinfo=UTC)
-HANDLERS = frozenset({HANDLING_POSTS})
-
-
-def test_every_action_of_the_matrix_has_fields_and_leads_somewhere_else():
-    for line in MATRIX:
-        assert line.action in FIELDS
-        assert line.state != line.next_state
-
-
-def test_a_state_and_an_action_have_one_next_state_for_each_standing():
-    keys = [(line.state, line.action, line.by) for line in MATRIX]
-    assert len(keys) == len(set(keys))
-
-
-def test_next_actions_are_those_of_the_state_and_the_standing():
-    assert [each["action"] for each in next_actions("assigned", HANDLERS)] == ["accept"]
-    assert [each["action"] for each in next_actions("accepted", HANDLERS)] == ["resolve"]
-    assert next_actions("assigned", frozenset()) == []
-    assert next_actions("resolved", HANDLERS) == []
-    assert next_actions("accepted", HANDLERS)[0]["fields"]["result"] == {"required": True}
 
 
 def test_an_assigned_case_has_a_lead_and_due_times(snapshot, calendar):
@@ -65,7 +46,7 @@ def test_only_handling_posts_and_the_lead_post_of_the_unit_handle_a_case(snapsho
     case = a_case(snapshot, calendar)
 
     def stands(role: str, post: str, unit: str) -> bool:
-        return bool(standings_of(Actor(role, "x", post, unit), case, snapshot))
+        return HANDLING_POSTS in standings_of(Actor(role, "x", post, unit), case, snapshot)
 
     assert stands("officer", "500105-HB-P07", "500105-HB")
     assert stands("officer", "500105-HB-P04", "500105-HB")
@@ -75,6 +56,15 @@ def test_only_handling_posts_and_the_lead_post_of_the_unit_handle_a_case(snapsho
     assert not stands("officer", "500105-ZJ-P07", "500105-ZJ")
     assert not stands("officer", "500105-ZJ-P07", "500105-HB")
     assert not stands("admin", "500105-HB-P07", "500105-HB")
+
+
+def test_who_decides_in_the_unit_and_who_watches_over_it_stand_apart(snapshot, calendar):
+    case = a_case(snapshot, calendar)
+    assert standings_of(Actor("officer", "x", "500105-HB-P01", "500105-HB"), case, snapshot) == {DECISION_POSTS}
+    assert standings_of(Actor("admin", "x"), case, snapshot) == {SUPERVISOR}
+    inspector = standings_of(Actor("officer", "x", "500105-DC-P01", "500105-DC"), case, snapshot)
+    assert SUPERVISOR in inspector
+    assert HANDLING_POSTS not in inspector
 
 
 def test_the_unit_complained_of_is_no_party_and_has_no_standing(snapshot, calendar):

@@ -59,7 +59,7 @@ async def test_it_runs_in_another_thread_until_it_is_stopped():
         await task
 
 
-async def test_it_goes_on_while_the_processs_loop_is_busy():
+async def test_it_goes_on_while_the_loop_of_the_process_is_busy():
     role = Waiting()
     task = await started(role)
     role.stop()

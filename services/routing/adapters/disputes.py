@@ -1,0 +1,109 @@
+"""Disputes and their rulings in Postgres."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import bindparam, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.database import insert_rows
+from services.routing.adapters.tables import dispute
+from services.routing.domain.calendar import in_china
+from services.routing.domain.dispute import Dispute
+
+PRECEDENTS_MAX = 5
+_DISTRICT_CODE_LENGTH = 6
+_ONE = select(dispute).where(dispute.c.id == bindparam("id"))
+_UPSERT = (
+    "ON CONFLICT (id) DO UPDATE SET statements = excluded.statements, ruled_at = excluded.ruled_at, "
+    "ruling = excluded.ruling"
+)
+# Codes of areas begin with their district's.
+_PRECEDENTS = text("""
+SELECT * FROM dispute
+ WHERE category_code = :category AND area_code LIKE :district || '%' AND ruled_at IS NOT NULL AND id <> :id
+ ORDER BY id DESC LIMIT :count_max
+""")
+
+
+class DisputeRepository:
+    def __init__(self) -> None:
+        self.connection: AsyncConnection
+        self._saved: dict[UUID, Dispute] = {}
+
+    async def find(self, dispute_id: UUID) -> Dispute | None:
+        row = (await self.connection.execute(_ONE, {"id": dispute_id})).one_or_none()
+        return None if row is None else dispute_of(row)
+
+    async def precedents_of(self, case_dispute: Dispute) -> Sequence[Dispute]:
+        rows = await self.connection.execute(
+            _PRECEDENTS,
+            {
+                "category": case_dispute.category_code,
+                "district": case_dispute.area_code[:_DISTRICT_CODE_LENGTH],
+                "id": case_dispute.id,
+                "count_max": PRECEDENTS_MAX,
+            },
+        )
+        return [dispute_of(row) for row in rows]
+
+    def save(self, each: Dispute) -> None:
+        self._saved[each.id] = each
+
+    async def flush(self, connection: AsyncConnection) -> None:
+        saved, self._saved = self._saved, {}
+        await insert_rows(connection, dispute, [_row(saved[key]) for key in sorted(saved)], _UPSERT)
+
+    def discard(self) -> None:
+        self._saved.clear()
+
+
+async def disputes_page(
+    connection: AsyncConnection, *, is_open: bool, case_id: UUID | None, limit: int, after: UUID | None
+) -> list[Dispute]:
+    """By id, the oldest first."""
+    statement = select(dispute).where(dispute.c.ruled_at.is_(None) if is_open else dispute.c.ruled_at.is_not(None))
+    if case_id is not None:
+        statement = statement.where(dispute.c.case_id == case_id)
+    if after is not None:
+        statement = statement.where(dispute.c.id > after)
+    rows = await connection.execute(statement.order_by(dispute.c.id).limit(limit))
+    return [dispute_of(row) for row in rows]
+
+
+def dispute_of(row: Any) -> Dispute:
+    return Dispute(
+        id=row.id,
+        case_id=row.case_id,
+        cause=row.cause,
+        rule_code=row.rule_code,
+        deciding_unit=row.deciding_unit,
+        parties=tuple(row.parties),
+        opened_at=in_china(row.opened_at),
+        due_at=in_china(row.due_at) if row.due_at else None,
+        area_code=row.area_code,
+        category_code=row.category_code,
+        statements=tuple(row.statements),
+        ruled_at=in_china(row.ruled_at) if row.ruled_at else None,
+        ruling=row.ruling,
+    )
+
+
+def _row(each: Dispute) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "case_id": each.case_id,
+        "cause": each.cause,
+        "rule_code": each.rule_code,
+        "deciding_unit": each.deciding_unit,
+        "parties": orjson.dumps(each.parties).decode(),
+        "opened_at": each.opened_at,
+        "due_at": each.due_at,
+        "area_code": each.area_code,
+        "category_code": each.category_code,
+        "statements": orjson.dumps(each.statements).decode(),
+        "ruled_at": each.ruled_at,
+        "ruling": None if each.ruling is None else orjson.dumps(each.ruling).decode(),
+    }

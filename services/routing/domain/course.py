@@ -1,0 +1,82 @@
+"""What a case's way has been beside its state: returns, pauses, extension, supervision, links, marks.
+
+Everything in it is plain data, ready for JSON: codes, times as ISO texts with China's offset, masked texts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+Note = Mapping[str, Any]
+
+OPEN, ANSWERED, WAIVED = "open", "answered", "waived"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """`lead_since`: when the unit that leads now got the case; its return window counts from there.
+
+    returns: [{unit, post, at, reason_code, corrected, suggested_unit, basis}]
+    extension: {asked_at, asked_by, workdays, state: asked|approved|refused}
+    pause: {kind: suspended|awaiting_reporter, since, from_state, until?, question?}
+    off_list: {post, by, at, objection: none|raised|upheld|refused}
+    supervisions: [{id, at, by_unit, power_code, answer_by, answered_at}]
+    marks: [{kind, at, post, power_code, status}]: noticed only; they count after a hearing.
+    ruled: {dispute_id, at, unit}: the ruling that binds.
+    """
+
+    lead_since: str = ""
+    returns: tuple[Note, ...] = ()
+    extension: Note | None = None
+    pause: Note | None = None
+    off_list: Note | None = None
+    supervisions: tuple[Note, ...] = ()
+    marks: tuple[Note, ...] = ()
+    ruled: Note | None = None
+    dispute_id: str = ""
+    reopenings: int = 0
+    merged_into: str = ""
+    merged: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
+    split_from: str = ""
+    parts: tuple[str, ...] = ()
+    state_before: str = ""
+    satisfaction: int | None = None
+
+    @property
+    def returned_by(self) -> frozenset[str]:
+        """Units that returned the case; none of them gets it again without a ruling."""
+        return frozenset(each["unit"] for each in self.returns)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Without what is empty: most cases have nothing in here."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if value not in ((), "", None, 0)}
+
+
+EMPTY = Course()
+_LISTS = frozenset(field.name for field in fields(Course) if field.default == ())
+
+
+def course_of(content: Mapping[str, Any]) -> Course:
+    """From its JSON; what a newer version wrote beside it is left alone."""
+    names = {field.name for field in fields(Course)}
+    if not content:
+        return EMPTY
+    known: dict[str, Any] = {
+        name: tuple(value) if name in _LISTS else value for name, value in content.items() if name in names
+    }
+    return Course(**known)
+
+
+def task_state(task: Note) -> str:
+    """An assistant's task: open until it is answered or waived."""
+    return str(task.get("state", OPEN))
+
+
+def open_tasks(tasks: tuple[Note, ...]) -> list[Note]:
+    return [task for task in tasks if task_state(task) == OPEN]
+
+
+def with_task(tasks: tuple[Note, ...], task_id: str, **changes: Any) -> tuple[Note, ...]:
+    return tuple({**task, **changes} if task["task_id"] == task_id else task for task in tasks)

@@ -1,0 +1,64 @@
+"""The follow-up unit asks the reporter (回访). What was said to be done and is not is noticed, and nothing more."""
+
+from dataclasses import dataclass
+
+from services.routing.domain.case import Case
+from services.routing.domain.casework_events import CaseFollowedUp, FalseClosureNoticed
+from services.routing.usecases.case_steps import Begun, Desk, StepCommand, begin, end
+from services.routing.usecases.note_deviations import NOTICED
+from services.routing.usecases.standings import backing_of
+
+# ESC-049: at or below this the reporter is not satisfied.
+UNSATISFIED_MAX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpCase(StepCommand):
+    reached: bool
+    resolved: bool | None = None
+    satisfaction: int | None = None
+    comment: str = ""
+
+
+async def follow_up_case(command: FollowUpCase, desk: Desk) -> Case:
+    begun = await begin("follow_up", command, desk)
+    course = begun.case.noting(satisfaction=command.satisfaction)
+    followed = begun.case.stepped(begun.line.next_state, course=course)
+    reason = reason_of(command)
+    detail = {"reached": command.reached, "resolved": command.resolved, "satisfaction": command.satisfaction}
+    power = _power_code(begun)
+    followed = end(
+        begun, followed, CaseFollowedUp, desk, reason_code=reason, detail=detail, note=command.comment, power_code=power
+    )
+    return _false_closure(followed, begun, desk, power) if reason == "not_resolved" else followed
+
+
+def reason_of(command: FollowUpCase) -> str:
+    if not command.reached:
+        return "not_reached"
+    if command.resolved is False:
+        return "not_resolved"
+    unhappy = command.satisfaction is not None and command.satisfaction <= UNSATISFIED_MAX
+    return "unsatisfied" if unhappy else "satisfied"
+
+
+def _false_closure(followed: Case, begun: Begun, desk: Desk, power_code: str) -> Case:
+    lead = followed.lead
+    mark = {
+        "kind": "false_closure",
+        "at": begun.now.isoformat(),
+        "post": lead.post_code if lead else "",
+        "power_code": lead.power_code if lead else "",
+        "status": NOTICED,
+    }
+    marked = followed.stepped(followed.state, course=followed.noting(marks=(*followed.course.marks, mark)))
+    desk.work.cases.save(marked)
+    desk.work.publish(
+        FalseClosureNoticed.between(followed, marked, begun.command.actor, begun.now, power_code=power_code)
+    )
+    return marked
+
+
+def _power_code(begun: Begun) -> str:
+    backing = backing_of("follow_up", begun.case, begun.snapshot, begun.command.actor.unit)
+    return backing.power_code if backing else ""

@@ -1,0 +1,98 @@
+"""Cases that belong together: linked (关联), or one answered with the other (并案), and taken apart again."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.routing.domain.case import OPEN311_CLOSED, Case
+from services.routing.domain.casework_events import CaseLinked, CaseMerged, CaseUnmerged
+from services.routing.usecases.case_steps import Begun, Desk, StepCommand, bad_field, begin, end, refused
+from services.routing.usecases.standings import standings_of
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCase(StepCommand):
+    case: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MergeCase(StepCommand):
+    into_case: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class UnmergeCase(StepCommand):
+    case: UUID | None = None
+
+
+async def link_case(command: LinkCase, desk: Desk) -> Case:
+    begun, other = await _both("link", command, command.case, "case", desk)
+    linked = begun.case.stepped(
+        begun.line.next_state, course=begun.case.noting(linked=_with(begun.case.course.linked, other.id))
+    )
+    _save_other(
+        other,
+        other.stepped(other.state, course=other.noting(linked=_with(other.course.linked, linked.id))),
+        begun,
+        desk,
+    )
+    return end(begun, linked, CaseLinked, desk, detail={"case": str(other.id)})
+
+
+async def merge_case(command: MergeCase, desk: Desk) -> Case:
+    """The reports stay apart, the answer is one. No merged case may be merged into: that ends every circle."""
+    begun, other = await _both("merge", command, command.into_case, "into_case", desk)
+    if other.state in OPEN311_CLOSED or other.course.merged_into:
+        raise bad_field(
+            "into_case", "not_open", "并入的办件须为未办结的主单", "merge into an open case that is not merged"
+        )
+    if begun.case.course.merged:
+        raise refused(begun, "已有办件并入本件，请先撤销并案", "other cases are merged into this one")
+    merged = begun.case.stepped(
+        "merged",
+        course=begun.case.noting(merged_into=str(other.id), state_before=begun.case.state),
+    )
+    lead = other.stepped(other.state, course=other.noting(merged=_with(other.course.merged, merged.id)))
+    _save_other(other, lead, begun, desk)
+    return end(begun, merged, CaseMerged, desk, detail={"into_case": str(other.id)})
+
+
+async def unmerge_case(command: UnmergeCase, desk: Desk) -> Case:
+    """Back to where it stood before."""
+    found = await desk.work.cases.find(command.case_id)
+    into = found.course.merged_into if found else ""
+    begun, other = await _both("unmerge", command, UUID(into) if into else None, "case", desk)
+    course = begun.case.noting(merged_into="", state_before="")
+    freed = begun.case.stepped(begun.case.course.state_before or "assigned", course=course, result="", resolved_at=None)
+    rest = tuple(each for each in other.course.merged if each != str(freed.id))
+    _save_other(other, other.stepped(other.state, course=other.noting(merged=rest)), begun, desk)
+    return end(begun, freed, CaseUnmerged, desk, detail={"case": str(other.id)})
+
+
+async def _both(action: str, command: StepCommand, other_id: UUID | None, field: str, desk: Desk) -> tuple[Begun, Case]:
+    """Both locked in the order of their ids, so that two officers never wait for each other."""
+    if other_id is None or other_id == command.case_id:
+        await begin(action, command, desk)
+        raise bad_field(field, "same_case", "应为另一个办件", "should be another case")
+    locked = {case_id: await desk.work.cases.lock(case_id) for case_id in sorted((command.case_id, other_id))}
+    begun, other = await begin(action, command, desk), locked[other_id]
+    # Who may not see the other case doesn't learn of it.
+    if other is None or not (
+        standings_of(command.actor, other, await desk.ruling.of(other.rulebook_version))
+        or _same_unit(begun.case, other)
+    ):
+        raise bad_field(field, "unknown_case", "没有这个办件，或不归你的单位", "no such case of your unit")
+    return begun, other
+
+
+def _same_unit(one: Case, other: Case) -> bool:
+    return one.lead is not None and other.lead is not None and one.lead.work_unit == other.lead.work_unit
+
+
+def _save_other(before: Case, after: Case, begun: Begun, desk: Desk) -> None:
+    desk.work.cases.save(after)
+    detail = {"case": str(begun.case.id), "action": begun.line.action}
+    desk.work.publish(CaseLinked.between(before, after, begun.command.actor, begun.now, detail=detail))
+
+
+def _with(ids: tuple[str, ...], case_id: UUID) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*ids, str(case_id))))

@@ -1,0 +1,58 @@
+"""Handing a case to another unit: by which power, to which post, and by when it has to answer."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from services.routing.domain.calendar import in_china
+from services.routing.domain.case import Case, Lead
+from services.routing.domain.deadlines import Deadlines
+from services.routing.domain.load import Attendance, Load
+from services.routing.domain.rulebook.holders import Holder
+from services.routing.domain.rulebook.loaded_power import LoadedPower
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.domain.rulebook.tables import Power
+from services.routing.usecases.standings import lineage_of
+from services.routing.usecases.work_units import work_unit_of
+
+
+def power_of_unit(case: Case, snapshot: Snapshot, unit_code: str) -> LoadedPower | None:
+    """The unit's highest power over this matter here: one that leads, else one that assists such a power."""
+    lineage, category = lineage_of(case, snapshot), case.report.category_code
+    if not lineage or category not in snapshot.categories.lineages:
+        return None
+    day = in_china(case.report.received_at).date().toordinal()
+    leads = [power for power in snapshot.index.candidates(category, lineage[0]).fit if power.in_force(day)]
+    helpers = [each for power in leads for each in power.assistants if each.in_force(day)]
+    return next((each for each in (*leads, *helpers) if holds(each.power, unit_code, snapshot, lineage)), None)
+
+
+def holds(power: Power, unit_code: str, snapshot: Snapshot, lineage: tuple[str, ...]) -> bool:
+    holder = snapshot.holders.resolve(power.holder_unit_type, power.holder_level, lineage)
+    return isinstance(holder, Holder) and holder.unit_code == unit_code
+
+
+def lead_under(power: Power, unit_code: str, snapshot: Snapshot, load: Load, day: date) -> Lead:
+    """The unit's post of the power's first step, as a decision names it."""
+    work_unit = work_unit_of(snapshot, unit_code)
+    chosen = snapshot.posts.choose(work_unit, power.process_steps[0].who, snapshot.vacancy_chain, Attendance(load, day))
+    return Lead(unit_code, chosen.post_code or "", power.power_code, chosen.person or "", work_unit)
+
+
+def handed_to(case: Case, lead: Lead, power: Power, now: datetime, **course: Any) -> Case:
+    """Assigned to the new lead, the next version. `resolve_at` never moves by it, `respond_at` starts anew."""
+    return case.stepped(
+        "assigned",
+        lead=lead,
+        triage_reason="",
+        disputed_units=(),
+        accepted_at=None,
+        deadlines=responding_anew(case.deadlines, power, now),
+        course=case.noting(lead_since=now.isoformat(), **course),
+    )
+
+
+def responding_anew(due: Deadlines | None, power: Power, now: datetime) -> Deadlines:
+    respond_at = now + timedelta(hours=power.respond_within_hours)
+    if due is None:
+        return Deadlines(respond_at, respond_at, provisional=False)
+    return Deadlines(min(respond_at, due.resolve_at), due.resolve_at, due.provisional)

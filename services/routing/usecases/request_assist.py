@@ -1,0 +1,93 @@
+"""The lead asks units to help (协办), or calls them (吹哨): each gets a task, a post and a due time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from chassis.ids import new_id
+from services.routing.domain.calendar import CHINA, OFFICE_CLOSES
+from services.routing.domain.case import Case
+from services.routing.domain.casework_events import AssistRequested, UnitsWhistled
+from services.routing.domain.course import OPEN, open_tasks
+from services.routing.domain.load import Attendance
+from services.routing.domain.rulebook.posts import ASSISTING, HANDLING
+from services.routing.usecases.case_steps import Begun, Desk, StepCommand, bad_field, begin, end
+from services.routing.usecases.new_lead import power_of_unit
+from services.routing.usecases.recusal import is_withheld_from
+from services.routing.usecases.work_units import work_unit_of
+
+WITHIN_WORKDAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAssist(StepCommand):
+    unit_code: str
+    task: str
+    within_workdays: int = WITHIN_WORKDAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Whistle(StepCommand):
+    units: tuple[str, ...]
+    reason: str
+    report_within_hours: float
+
+
+async def request_assist(command: RequestAssist, desk: Desk) -> Case:
+    begun = await begin("request_assist", command, desk)
+    require_helper(begun, "unit_code", command.unit_code)
+    day, _ = desk.ruling.calendar.workday_after(begun.now.date(), command.within_workdays)
+    due = datetime.combine(day, OFFICE_CLOSES, CHINA)
+    if begun.case.deadlines is not None:
+        due = min(due, max(begun.case.deadlines.resolve_at, begun.now))
+    task = await _task(begun, command.unit_code, "requested", due, desk.mask(command.task), desk)
+    asked = begun.case.stepped(begun.line.next_state, assistants=(*begun.case.assistants, task))
+    detail = {"task_id": task["task_id"], "unit": command.unit_code, "due_at": task["resolve_at"]}
+    return end(begun, asked, AssistRequested, desk, detail=detail, note=command.task)
+
+
+async def whistle(command: Whistle, desk: Desk) -> Case:
+    """Who is called has to report within hours."""
+    begun = await begin("whistle", command, desk)
+    for index, unit in enumerate(command.units):
+        require_helper(begun, f"units.{index}", unit)
+    due, reason = begun.now + timedelta(hours=command.report_within_hours), desk.mask(command.reason)
+    tasks = [await _task(begun, unit, "whistle", due, reason, desk) for unit in dict.fromkeys(command.units)]
+    called = begun.case.stepped(begun.line.next_state, assistants=(*begun.case.assistants, *tasks))
+    detail = {"units": list(command.units), "task_ids": [task["task_id"] for task in tasks], "due_at": due.isoformat()}
+    return end(begun, called, UnitsWhistled, desk, detail=detail, note=command.reason)
+
+
+def require_helper(begun: Begun, field: str, unit_code: str) -> None:
+    """Raises InvalidFields."""
+    case, snapshot = begun.case, begun.rulebook
+    if unit_code not in snapshot.unit_by_code and unit_code not in snapshot.areas:
+        raise bad_field(field, "unknown_unit", f"没有这个单位：{unit_code}", "no such unit")
+    if is_withheld_from(unit_code, case.report.about_unit, snapshot):
+        raise bad_field(field, "recused", "被反映的单位须回避", "the case is about this unit")
+    helping = {task["unit_code"] for task in open_tasks(case.assistants)}
+    leads = case.lead is not None and work_unit_of(snapshot, unit_code) == case.lead.work_unit
+    if leads or unit_code in helping:
+        raise bad_field(field, "already_in", "该单位已是主办或协办单位", "this unit leads or assists already")
+
+
+async def _task(begun: Begun, unit_code: str, basis: str, due: datetime, text: str, desk: Desk) -> dict[str, Any]:
+    snapshot, unit = begun.rulebook, work_unit_of(begun.rulebook, unit_code)
+    await desk.work.post_loads.load()
+    attendance = Attendance(desk.work.post_loads.current, begun.now.date())
+    chosen = snapshot.posts.choose(unit, (ASSISTING, HANDLING), snapshot.vacancy_chain, attendance)
+    power = power_of_unit(begun.case, snapshot, unit_code)
+    return {
+        "unit_code": unit_code,
+        "post_code": chosen.post_code,
+        "person": chosen.person,
+        "power_code": power.code if power else (begun.case.lead.power_code if begun.case.lead else ""),
+        "basis": basis,
+        "respond_at": due.isoformat(),
+        "resolve_at": due.isoformat(),
+        "provisional": False,
+        "task_id": str(new_id()),
+        "state": OPEN,
+        "task": text,
+        "asked_at": begun.now.isoformat(),
+    }

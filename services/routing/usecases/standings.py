@@ -1,0 +1,101 @@
+"""As what somebody stands to a case: the `by` column of domain/matrix.py."""
+
+from services.routing.domain.calendar import in_china
+from services.routing.domain.case import Case
+from services.routing.domain.course import open_tasks
+from services.routing.domain.events import Actor
+from services.routing.domain.matrix import (
+    ASSISTANT_POSTS,
+    DECISION_POSTS,
+    DISPATCHER,
+    EXTENSION_DECIDER,
+    FOLLOW_UP,
+    HANDLING_POSTS,
+    PARTY,
+    REJECTER,
+    SUPERVISOR,
+)
+from services.routing.domain.rulebook.procedures import Backing, power_for_action, powers_for_action
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.recusal import is_withheld_from
+from services.routing.usecases.work_units import SERVICE_CENTRE, covers, is_service_centre, work_unit_of
+
+HANDLING_ROLE, DECISION_ROLE = "handling", "decision"
+OVERSEERS = ("supervisor", "admin")
+INSPECTORATE = "政府督查室"
+# Whose duty an action is where the list has no procedural power for it (`check` finds that).
+_USUAL_HOLDER = {"follow_up": SERVICE_CENTRE, "reject": SERVICE_CENTRE, "decide_extension": SERVICE_CENTRE}
+_PROCEDURES = {FOLLOW_UP: "follow_up", EXTENSION_DECIDER: "decide_extension", REJECTER: "reject"}
+
+
+def standings_of(actor: Actor, case: Case, snapshot: Snapshot | None) -> frozenset[str]:
+    """Empty for strangers, and always for the unit that the case is about."""
+    if is_withheld_from(actor.unit or None, case.report.about_unit, snapshot):
+        return frozenset()
+    if actor.type in OVERSEERS:
+        return frozenset({SUPERVISOR}) if covers(snapshot, actor.unit or None, case.report.area_code) else frozenset()
+    if actor.type != "officer" or not actor.post or not actor.unit:
+        return frozenset()
+    if snapshot is None:
+        return _without_rulebook(actor, case)
+    post = snapshot.post_by_code.get(actor.post)
+    if post is None or post.unit_code != actor.unit:
+        return frozenset()
+    return frozenset(
+        _as_lead(actor, case, post.role) | _as_helper(actor, case, snapshot) | _as_office(actor, case, snapshot)
+    )
+
+
+def lineage_of(case: Case, snapshot: Snapshot) -> tuple[str, ...]:
+    """The place and all above it; that of the whole list when the place is not known."""
+    area = case.report.area_code if case.report.area_code in snapshot.areas.lineages else snapshot.home_area
+    return snapshot.areas.lineages[area] if area else ()
+
+
+def backing_of(action: str, case: Case, snapshot: Snapshot | None, unit_code: str | None = None) -> Backing | None:
+    """The numbered power that the action rests on for this case, or that of one unit."""
+    if snapshot is None:
+        return None
+    day = in_china(case.report.received_at).date()
+    return power_for_action(snapshot, action, lineage_of(case, snapshot), day, unit_code)
+
+
+def _without_rulebook(actor: Actor, case: Case) -> frozenset[str]:
+    own = case.lead is not None and (actor.unit, actor.post) == (case.lead.work_unit, case.lead.post_code)
+    return frozenset({HANDLING_POSTS}) if own else frozenset()
+
+
+def _as_lead(actor: Actor, case: Case, role: str) -> set[str]:
+    lead = case.lead
+    if lead is None or actor.unit != lead.work_unit:
+        return set()
+    found = {HANDLING_POSTS} if role == HANDLING_ROLE or actor.post == lead.post_code else set()
+    return found | ({DECISION_POSTS} if role == DECISION_ROLE else set())
+
+
+def _as_helper(actor: Actor, case: Case, snapshot: Snapshot) -> set[str]:
+    helping = {work_unit_of(snapshot, task["unit_code"]) for task in open_tasks(case.assistants)}
+    found = {ASSISTANT_POSTS} if actor.unit in helping else set()
+    parties = {case.report.receiving_unit, case.supervising_unit, *case.disputed_units}
+    return found | ({PARTY} if actor.unit in parties else set())
+
+
+def _as_office(actor: Actor, case: Case, snapshot: Snapshot) -> set[str]:
+    """By an office that acts on cases of others: the service centre, the inspectorate, whom procedural powers name."""
+    here = covers(snapshot, actor.unit, case.report.area_code)
+    found = {DISPATCHER} if here and is_service_centre(actor.unit, snapshot) else set()
+    for standing, action in _PROCEDURES.items():
+        if actor.unit in _holders(action, case, snapshot):
+            found.add(standing)
+    if actor.unit == case.supervising_unit or actor.unit in _holders("supervise", case, snapshot):
+        found.add(SUPERVISOR)
+    return found
+
+
+def _holders(action: str, case: Case, snapshot: Snapshot) -> set[str]:
+    lineage, day = lineage_of(case, snapshot), in_china(case.report.received_at).date()
+    named = {backing.holder.unit_code for backing in powers_for_action(snapshot, action, lineage, day)}
+    if named:
+        return named
+    usual = snapshot.holders.nearest(_USUAL_HOLDER.get(action, INSPECTORATE), lineage)
+    return {usual.unit_code} if usual else set()
