@@ -14,25 +14,44 @@ from services.routing.entrypoints.actual_diagrams import actual_diagram
 from services.routing.entrypoints.cached_answers import HTML, PLAIN, SVG, prefers_html, text_answer
 from services.routing.entrypoints.optional_caller import OPTIONAL_CALLER, is_staff
 from services.routing.entrypoints.pages.unit_powers import unit_powers_page
-from services.routing.entrypoints.power_books import book_of, load_of, place_of, power_of, require_known, unit_of
+from services.routing.entrypoints.power_books import (
+    book_of,
+    book_then,
+    load_of,
+    place_of,
+    power_of,
+    require_known,
+    unit_of,
+)
+from services.routing.entrypoints.power_histories import PowerHistories
 from services.routing.entrypoints.power_views import power_detail, public_power
 
 Area = Annotated[str | None, Query(max_length=64, description="who holds it depends on the place")]
+At = Annotated[str | None, Query(max_length=64, description="as it was in force on this civil date")]
+Known = Annotated[str | None, Query(max_length=64, description="as it was known at this date (its end) or time")]
 Actual = Annotated[bool, Query(description="what really happened; staff of the unit and overseers of its area only")]
 
 
 def power_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["power"])
+    histories = PowerHistories(app)
 
     @router.get("/v1/powers/{code}", summary="权力事项 / power")
     async def power(
-        code: str, caller: Annotated[Caller | None, Depends(OPTIONAL_CALLER)], area: Area = None
+        code: str,
+        caller: Annotated[Caller | None, Depends(OPTIONAL_CALLER)],
+        area: Area = None,
+        at: At = None,
+        known: Known = None,
     ) -> Response:
-        book = await book_of(app, "doers", "diagrams", "succession")
+        """`history`: its versions in all published lists, the newest first."""
+        is_now = at is None and known is None
+        book = await (book_of(app, "doers", "diagrams", "succession") if is_now else book_then(app, at, known))
         found = power_of(book, code)
         require_known(book, area, None)
+        load = await load_of(app) if is_now and is_staff(caller) else None
         return json_answer(
-            power_detail(book, found, place_of(book, area), await load_of(app) if is_staff(caller) else None)
+            {**power_detail(book, found, place_of(book, area), load), "history": await histories.of(code)}
         )
 
     async def drawn(request: Request, code: str, form: Format, actual: bool) -> Response:

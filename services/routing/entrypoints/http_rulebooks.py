@@ -1,7 +1,7 @@
 """The rulebook's versions: what there is, what was in force when, and new ones by upload or edit."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -15,13 +15,14 @@ from chassis.web.idempotency import IdempotentRequest, answer_once, idempotent_r
 from chassis.web.pages import PageRequest, SortKey, bad_cursor, page_answer, page_request
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
-from services.routing.domain.calendar import CHINA, in_china
+from services.routing.domain.calendar import in_china
 from services.routing.domain.four_eyes import marks_of
 from services.routing.entrypoints.access import STAFF, actor_of
+from services.routing.entrypoints.asked_times import asked_day, asked_moment
 from services.routing.entrypoints.rulebook_views import version_view
 from services.routing.entrypoints.uploads import UPLOAD_BYTES_MAX, RulebookForm, one_at_a_time, uploaded_tables
 from services.routing.usecases.edit_tables import TableEdits, edited_tables
-from services.routing.usecases.errors import FieldError, InvalidFields, NoneInForce, RulebookUnknown
+from services.routing.usecases.errors import NoneInForce, RulebookUnknown
 from services.routing.usecases.rulebook_version import EDITED, RELEASED, UPLOADED, RulebookVersion
 from services.routing.usecases.upload_rulebook import UploadRulebook, draft_of, upload_rulebook
 
@@ -75,8 +76,8 @@ def rulebook_routes(app: Application) -> APIRouter:
     ) -> Response:
         """`on`: a civil date, today when not given. `known`: a date (its end) or a time, now when not given."""
         now = app.clock.now()
-        day = in_china(now).date() if on is None else _day("on", on)
-        known_at = now if known is None else _moment(known)
+        day = in_china(now).date() if on is None else asked_day("on", on)
+        known_at = now if known is None else asked_moment(known)
         async with app.unit_of_work() as work:
             found = (await work.rulebooks.published()).in_force(day, known_at)
         if found is None:
@@ -113,25 +114,6 @@ def rulebook_routes(app: Application) -> APIRouter:
         return await keep(await one_at_a_time(lambda: edited_tables(tables, edits)), caller, key, base)
 
     return router
-
-
-def _day(field: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        fault = FieldError(field, "bad_format", "应为日期，如 2026-12-01", "must be a date such as 2026-12-01")
-        raise InvalidFields([fault]) from None
-
-
-def _moment(text: str) -> datetime:
-    """A date stands for its last moment in China."""
-    try:
-        if len(text) == len("2026-12-01"):
-            return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time(), CHINA)
-        return in_china(datetime.fromisoformat(text))
-    except (ValueError, OverflowError):
-        fault = FieldError("known", "bad_format", "应为日期或 RFC 3339 时间", "must be a date or an RFC 3339 time")
-        raise InvalidFields([fault]) from None
 
 
 def _key(version: RulebookVersion) -> SortKey:

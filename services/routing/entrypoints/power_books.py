@@ -10,7 +10,8 @@ from services.routing.domain.calendar import in_china
 from services.routing.domain.load import Load
 from services.routing.domain.power_book import PowerBook, power_book
 from services.routing.domain.rulebook.tables import Post, Power, Unit
-from services.routing.usecases.errors import FieldError, InvalidFields, NoRulebook
+from services.routing.entrypoints.asked_times import asked_day, asked_moment
+from services.routing.usecases.errors import FieldError, InvalidFields, NoneInForce, NoRulebook
 
 Part = Literal["doers", "duties", "public_list", "diagrams", "succession"]
 
@@ -23,6 +24,22 @@ async def book_of(app: Application, *parts: Part) -> PowerBook:
         raise NoRulebook
     today = in_china(app.clock.now()).date()
     return await asyncio.to_thread(_prepared, power_book(snapshot, today), parts)
+
+
+async def book_then(app: Application, at: str | None, known: str | None) -> PowerBook:
+    """The rulebook in force on the day `at`, as known at `known`; both are now when not given. Raises NoneInForce,
+    InvalidFields."""
+    await app.shelf.looked()
+    now = app.clock.now()
+    day = in_china(now).date() if at is None else asked_day("at", at)
+    known_at = now if known is None else asked_moment(known)
+    version = app.shelf.timeline.in_force(day, known_at)
+    snapshot = None if version is None else await app.shelf.of(version.version)
+    if snapshot is None:
+        raise NoneInForce(day.isoformat(), in_china(known_at).isoformat())
+    # Not the one that is kept: who looks back once must not take it from those who look at today.
+    parts: tuple[Part, ...] = ("doers", "diagrams", "succession")
+    return await asyncio.to_thread(_prepared, PowerBook(snapshot, day), parts)
 
 
 async def load_of(app: Application) -> Load:

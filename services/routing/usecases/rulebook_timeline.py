@@ -26,6 +26,10 @@ class Timeline:
     def version(self, version: str) -> RulebookVersion | None:
         return self._by_version.get(version)
 
+    def oldest_first(self) -> list[RulebookVersion]:
+        """By the day from which on each is in force."""
+        return self._newest_first[::-1]
+
     def in_force(self, day: date, known_at: datetime | None = None) -> RulebookVersion | None:
         """`known_at`: only what had been published by that moment counts."""
         for each in self._newest_first:
