@@ -2,10 +2,13 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.routing.adapters.classifier_training import Example, TooFewLabels, learn
 from services.routing.domain.classification.classifier import Classifier
 from services.routing.domain.classification.labels import Labels, LabelUnclearError
+from services.routing.domain.classification.linear_model import Known
 from services.routing.domain.classification.model_record import NotAModelError, digest_of_model, model_of
 from services.routing.domain.classification.word_book import WordBook, word_book
 
@@ -127,3 +130,24 @@ def test_labels_are_names_at_any_level_codes_or_ways_down(book: WordBook):
 def test_a_label_that_names_nothing_or_too_much_is_refused(book: WordBook, label: object):
     with pytest.raises(LabelUnclearError):
         Labels(book).code_of(label)
+
+
+def test_what_a_classifier_remembers_of_words_changes_no_answer(book: WordBook, examples: list[Example]):
+    used, few = Classifier(book), examples[:40]
+    first = [used.predict(each.title, each.text) for each in few]
+    for predictions in first:
+        for prediction in predictions:
+            for reason in prediction.as_dict()["because"]:
+                reason.get("category_codes", []).clear()
+    assert [[each.lead for each in used.predict(one.title, one.text)] for one in few] == [
+        [each.lead for each in Classifier(book).predict(one.title, one.text)] for one in few
+    ]
+    assert used.predict(few[0].title, few[0].text) == Classifier(book).predict(few[0].title, few[0].text)
+
+
+@given(st.lists(st.integers(-3, 3), max_size=12), st.integers(1, 5))
+def test_the_heaviest_features_are_the_largest_pairs_of_weight_and_name(weights: list[int], count: int):
+    names = [str(place) for place in range(len(weights))]
+    known = Known(names, (tuple(map(float, weights)),) if weights else (), 2.0)
+    largest = sorted(zip(map(float, weights), names, strict=True), reverse=True)[:count]
+    assert known.heaviest(0, count) == [(weight * 2, name) for weight, name in largest]

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from services.routing.adapters.everyday_words import everyday_words
 from services.routing.domain.classification.reading import read
-from services.routing.domain.classification.word_book import WordBook, word_book
+from services.routing.domain.classification.word_book import WordBook, pairs_of, word_book
 from services.routing.domain.rulebook.tables import Category, Rulebook
 
 # A busy machine draws slowly; that says nothing of what is tested.
@@ -34,14 +34,14 @@ def test_other_is_no_word(book: WordBook):
 
 def test_a_taxonomy_without_our_names_still_has_its_own():
     book = word_book([Category("a", "", "宠物", 1), Category("ab", "a", "走失", 2)], [], everyday_words())
-    assert book.words_in("小狗走失了") == ["走失"]
+    assert book.words_in("小狗走失了", pairs_of("小狗走失了")) == ["走失"]
     assert book.children[""] == ("a",)
 
 
 @_modest
 @given(st.text(alphabet="工资社保局养老保险退休金医院", max_size=30))
 def test_words_are_found_as_a_plain_search_finds_them(book: WordBook, text: str):
-    assert book.words_in(text) == sorted(word for word in book.words if word in text)
+    assert book.words_in(text, pairs_of(text)) == sorted(word for word in book.words if word in text)
 
 
 @_modest

@@ -7,6 +7,7 @@ from typing import Any
 from services.routing.domain.classification.linear_model import Known, LinearModel, unlearned_model
 from services.routing.domain.classification.model_record import LearnedModel
 from services.routing.domain.classification.reading import Reading, read
+from services.routing.domain.classification.voice import Voice, voice_of
 from services.routing.domain.classification.word_book import WordBook
 
 PREDICTIONS_MAX = 3
@@ -17,8 +18,6 @@ _WEIGHT_TOLD_MIN = 0.001
 UNLEARNED_MARGIN = 0.5
 # A child category is believed when it has this much more of the words' weight than the next one.
 _CHILD_LEAD_MIN = 1.0
-# How often corrections have to say it for a learned word to count half as much as one that was written down.
-_HALF_LEARNED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,8 @@ class Classifier:
         self._linear: LinearModel = learned.linear if learned else unlearned_model(book)
         self.margin = learned.margin if learned else UNLEARNED_MARGIN
         self._learned_words = learned.learned_words if learned else {}
+        # What was worked out of a word before: neither the book nor what was learned ever changes.
+        self._voices: dict[str, Voice] = {}
 
     def predict(self, title: str, text: str) -> list[Prediction]:
         """At most three, the likeliest first; none where the taxonomy is empty."""
@@ -95,40 +96,39 @@ class Classifier:
     def _support(self, words: Iterable[str]) -> dict[str, float]:
         """Category → weight of the words that speak for it or for one below it."""
         support: dict[str, float] = {}
-        lineages = self.book.categories.lineages
         for text in words:
-            word = self.book.words[text]
-            counts = self._learned_words.get(text, {})
-            learned = {code: word.weight * count / (count + _HALF_LEARNED) for code, count in counts.items()}
-            spoken: dict[str, float] = {}
-            for code, weight in [*((code, word.weight) for code in word.codes), *learned.items()]:
-                for each in lineages.get(code, ()):
-                    spoken[each] = max(spoken.get(each, 0.0), weight)
-            for code, weight in spoken.items():
+            for code, weight in self._voice(text).support:
                 support[code] = support.get(code, 0.0) + weight
         return support
 
+    def _voice(self, text: str) -> Voice:
+        known = self._voices.get(text)
+        if known is None:
+            counts = self._learned_words.get(text, {})
+            known = self._voices[text] = voice_of(self.book.words[text], counts, self.book.categories)
+        return known
+
     def _words_for(self, root: str, place: int, reading: Reading, known: Known) -> list[Mapping[str, Any]]:
         """`weight`: what the word book gives it, and what was learned of it."""
-        learned = {name: row[place] * known.value for name, row in known.rows}
-        lineages, reasons = self.book.categories.lineages, []
+        column = known.columns[place] if known.columns else ()
+        learned = dict(zip(known.names, column, strict=True))
+        reasons = []
         for text in reading.words:
-            word = self.book.words[text]
-            codes = [code for code in word.codes if lineages[code][-1] == root]
-            weight = learned.get(text, 0.0) + (word.weight if codes else 0.0)
+            voice = self._voice(text)
+            weight = learned.get(text, 0.0) * known.value + (voice.weight if root in voice.codes_by_root else 0.0)
             if weight >= _WEIGHT_TOLD_MIN:
-                reasons.append((weight, text, codes, word.powers))
-        reasons.sort(key=lambda each: (-each[0], each[1]))
-        return [
-            {
-                "kind": "keyword",
-                "word": text,
-                "weight": round(weight, 3),
-                "category_codes": codes,
-                "power_codes": powers,
-            }
-            for weight, text, codes, powers in reasons[:_WORDS_TOLD_MAX]
-        ]
+                reasons.append((-weight, text))
+        reasons.sort()
+        return [self._word_told(text, -weight, root) for weight, text in reasons[:_WORDS_TOLD_MAX]]
+
+    def _word_told(self, text: str, weight: float, root: str) -> Mapping[str, Any]:
+        return {
+            "kind": "keyword",
+            "word": text,
+            "weight": round(weight, 3),
+            "category_codes": list(self._voice(text).codes_by_root.get(root, ())),
+            "power_codes": self.book.words[text].powers,
+        }
 
 
 def _two_best(children: Iterable[str], support: Mapping[str, float]) -> tuple[str, float]:

@@ -8,10 +8,9 @@ so that a long text says no more than a short one.
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from math import sqrt
 
-from services.routing.domain.classification.word_book import WordBook
+from services.routing.domain.classification.word_book import WordBook, pairs_of
 
 # Anonymised place names of published collections (A市, K3县), and numbers: neither says what a matter is.
 _PLACE = re.compile(r"[A-Za-z]\d*(?=[市区县州省镇])")
@@ -48,11 +47,12 @@ class Reading:
 
 def read(title: str, text: str, book: WordBook) -> Reading:
     title, text = _plain(title), _plain(text)
-    in_title = book.words_in(title)
-    in_both = tuple(dict.fromkeys((*in_title, *book.words_in(text))))
+    title_pairs, text_pairs = pairs_of(title), pairs_of(text)
+    in_title = book.words_in(title, title_pairs)
+    in_both = tuple(dict.fromkeys((*in_title, *book.words_in(text, text_pairs))))
     groups = (
-        _group("T", _runs(title), _CHARACTERS_WEIGHT),
-        _group("B", _runs(text), _CHARACTERS_WEIGHT),
+        _group("T", title_pairs.union(title), _CHARACTERS_WEIGHT),
+        _group("B", text_pairs.union(text), _CHARACTERS_WEIGHT),
         _group("t", in_title, 1.0),
         _group("b", in_both, 1.0),
     )
@@ -73,10 +73,6 @@ def _spoken(words: Iterable[str], book: WordBook) -> dict[str, float]:
 def _plain(text: str) -> str:
     text = _BLANK.sub(" ", text[:_CHARACTERS_MAX]).strip()
     return _NUMBER.sub("0", _PLACE.sub("", text)).lower()
-
-
-def _runs(text: str) -> set[str]:
-    return {*text, *map("".join, pairwise(text))}
 
 
 def _group(kind: str, names: Collection[str], weight: float) -> Group:

@@ -1,9 +1,9 @@
 """Which words speak for which categories: the powers' keywords, the categories' names, the trade's everyday words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add
 
 from services.routing.domain.rulebook.tables import Category, Power
 from services.routing.domain.rulebook.trees import Tree, grow_tree
@@ -44,17 +44,21 @@ class WordBook:
         for text in self.words:
             self._by_start.setdefault(text[:_WORD_CHARACTERS_MIN], []).append(text)
 
-    def words_in(self, text: str) -> list[str]:
-        """Each word once, sorted; a word inside a longer one counts too.
+    def words_in(self, text: str, pairs: Set[str]) -> list[str]:
+        """Each word once, sorted; a word inside a longer one counts too. `pairs`: the text's.
 
         Looked for by their first two characters: of a text's few hundred pairs hardly one in five begins a word. One
         Aho–Corasick automaton of four thousand words would have a very broad root, see `rulebook/keywords.py`.
         """
-        pairs = set(map("".join, pairwise(text)))
         by_start = self._by_start
         return sorted(
-            [word for pair in pairs if pair in by_start for word in by_start[pair] if word == pair or word in text]
+            [word for pair in by_start.keys() & pairs for word in by_start[pair] if word == pair or word in text]
         )
+
+
+def pairs_of(text: str) -> set[str]:
+    """Every two characters that stand side by side."""
+    return set(map(add, text, text[1:]))
 
 
 def word_book(categories: Iterable[Category], powers: Iterable[Power], everyday: EverydayWords) -> WordBook:
