@@ -21,6 +21,7 @@ from chassis.web.app import create_app
 from chassis.web.health import ReadinessCheck
 from chassis.web.rate_limits import RateLimits
 from chassis.web.readiness import readiness_checks
+from services.routing.adapters.calendar import official_calendar
 from services.routing.adapters.queue_bell import QueueWatch
 from services.routing.adapters.rulebook_shelf import RulebookShelf
 from services.routing.adapters.rulebook_watch import RulebookWatch
@@ -95,7 +96,8 @@ async def build(roles: frozenset[str]) -> Parts:
     relay = Relay(SERVICE, settings.routing_database_url, settings, metrics)
     # On a connection of its own: a work that waits for the shelf may hold the pool's last one.
     shelf_engine = create_engine(settings.routing_database_url, "routing-shelf", 1)
-    shelf = RulebookShelf(shelf_engine, clock, settings.rulebooks_held_max)
+    calendar = official_calendar(settings.working_days_file, settings.office_hours)
+    shelf = RulebookShelf(shelf_engine, clock, settings.rulebooks_held_max, calendar)
     watch = RulebookWatch(settings.routing_database_url, shelf, settings.rulebook_poll_seconds)
     app = Application(engine, clock, shelf, mask=lambda text: mask(text).text, on_commit=relay.wake)
     parts: dict[str, list[Role]] = {name: [] for name in ("http", "consumer", "relay") if name in roles}

@@ -11,7 +11,7 @@ from chassis.clock import Clock
 from services.routing.adapters.calendar import official_calendar
 from services.routing.adapters.classifier_shelf import ClassifierShelf
 from services.routing.adapters.rulebooks import RulebookRepository
-from services.routing.domain.calendar import in_china
+from services.routing.domain.calendar import OfficialCalendar, in_china
 from services.routing.domain.classification.classifier import Classifier
 from services.routing.domain.rulebook.reading import read_rulebook
 from services.routing.domain.rulebook.serialisation import SnapshotUnreadableError, load_snapshot
@@ -32,10 +32,12 @@ class RulebookShelf:
     `snapshot` are swapped together, whole. `held_max`: how many others are kept, those longest unused go first.
     """
 
-    def __init__(self, engine: AsyncEngine, clock: Clock, held_max: int = HELD_MAX) -> None:
+    def __init__(
+        self, engine: AsyncEngine, clock: Clock, held_max: int = HELD_MAX, calendar: OfficialCalendar | None = None
+    ) -> None:
         self.snapshot: Snapshot | None = None
         self.timeline = Timeline()
-        self.calendar = official_calendar()
+        self.calendar = calendar or official_calendar()
         self._classifiers = ClassifierShelf()
         self._engine = engine
         self._clock = clock

@@ -1,0 +1,52 @@
+"""The clocks of a case: lists of events, and what follows from them."""
+
+from services.routing.domain.clocks.due import Due, due_at, elapsed_share
+from services.routing.domain.clocks.events import (
+    ASSIST,
+    OBJECTION,
+    RESOLVE,
+    RESPOND,
+    RETURN,
+    RULING,
+    SUPERVISION,
+    ClockEvent,
+    ClockEvents,
+    Limit,
+    clock_name,
+    paused,
+    paused_clocks,
+    rebased,
+    resumed,
+    running_clocks,
+    started,
+    stopped,
+)
+from services.routing.domain.clocks.limits import hours_limit, office_limit, respond_limit, workday_limit
+
+__all__ = [
+    "ASSIST",
+    "OBJECTION",
+    "RESOLVE",
+    "RESPOND",
+    "RETURN",
+    "RULING",
+    "SUPERVISION",
+    "ClockEvent",
+    "ClockEvents",
+    "Due",
+    "Limit",
+    "clock_name",
+    "due_at",
+    "elapsed_share",
+    "hours_limit",
+    "office_limit",
+    "paused",
+    "paused_clocks",
+    "rebased",
+    "respond_limit",
+    "resumed",
+    "running_clocks",
+    "started",
+    "stopped",
+    "workday_limit",
+]

@@ -1,0 +1,124 @@
+"""When a clock is due, and how much of its time is used.
+
+A limit in working days ends at 18:00 of its last day, whatever the hour of the start (domain/deadlines.py). As a
+budget it is the office hours from the start to that moment; what a pause takes of them comes behind. So a day that
+stood still altogether moves the due time by a working day, an hour by an hour.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from services.routing.domain.calendar import CHINA, OFFICE_CLOSES, WorkingCalendar, in_china
+from services.routing.domain.clocks.counting import (
+    MICROSECONDS_A_MINUTE,
+    Span,
+    advanced,
+    by_the_clock,
+    counted,
+    in_office_hours,
+    microseconds,
+    moment_of,
+    without,
+)
+from services.routing.domain.clocks.events import (
+    CLOCK_MINUTES,
+    RESOLVE,
+    RESPOND,
+    WORKDAYS,
+    ClockEvents,
+    Limit,
+)
+from services.routing.domain.clocks.run import Run, run_of
+from services.routing.domain.opening_hours import STANDARD_DAY_MINUTES, STANDARD_HOURS
+
+# Within a limit of no days, begun after hours, nothing is left; what is overdue is then told in parts of one day.
+_DAY_OF_WORK = STANDARD_DAY_MINUTES * MICROSECONDS_A_MINUTE
+
+
+class Due(NamedTuple):
+    """In +08:00. `provisional`: a calendar on the way is not published. `is_paused`: it stands still, so `at` is the
+    earliest that it can be: as if it had gone on at once."""
+
+    at: datetime
+    provisional: bool
+    is_paused: bool = False
+
+
+class Reckoning:
+    """One run by one calendar; the budget is reckoned once."""
+
+    __slots__ = ("_begins", "_calendar", "_run", "budget", "provisional")
+
+    def __init__(self, run: Run, calendar: WorkingCalendar) -> None:
+        self._run = run
+        self._calendar = calendar
+        self._begins = microseconds(run.started_at)
+        self.budget, self.provisional = self._budget(run.limit)
+
+    def due(self) -> Due:
+        at, provisional = self.after(self.budget)
+        return Due(at, provisional or self.provisional, self._run.is_paused)
+
+    def after(self, amount: int) -> tuple[datetime, bool]:
+        """When so many microseconds have counted since the start."""
+        at, provisional = advanced(self._counting(self._begins), self._begins, amount)
+        return moment_of(at), provisional
+
+    def share_used(self, share: float) -> tuple[datetime, bool]:
+        """When this share of the limit is used; above 1 it is overdue by the rest."""
+        amount = round(self.budget * share)
+        if not self.budget and share > 1:
+            amount = round(_DAY_OF_WORK * (share - 1))
+        at, provisional = self.after(amount)
+        return at, provisional or self.provisional
+
+    def elapsed(self, now: datetime) -> float:
+        """The share that is used at this moment; 1.0 = due."""
+        until = microseconds(self._last_counted(now))
+        used = counted(self._counting(self._begins), until)
+        if self.budget:
+            return used / self.budget
+        return 1 + used / _DAY_OF_WORK if until >= self._begins else 0.0
+
+    def _last_counted(self, now: datetime) -> datetime:
+        ends = [now, *(pause.since for pause in self._run.pauses if pause.until is None)]
+        return min([*ends, self._run.stopped_at] if self._run.stopped_at else ends)
+
+    def _counting(self, begins: int) -> Iterator[Span]:
+        return without(self._spans(begins), self._run.pauses)
+
+    def _spans(self, begins: int) -> Iterator[Span]:
+        limit = self._run.limit
+        if limit.unit == CLOCK_MINUTES:
+            return by_the_clock(begins)
+        hours = STANDARD_HOURS if limit.unit == WORKDAYS else self._calendar.office_hours_of(limit.unit_type)
+        return in_office_hours(begins, self._calendar, hours)
+
+    def _budget(self, limit: Limit) -> tuple[int, bool]:
+        if limit.unit != WORKDAYS:
+            return limit.amount * MICROSECONDS_A_MINUTE, False
+        begun = in_china(self._run.started_at)
+        last = self._calendar.workday_after(begun.date(), limit.amount)
+        closes = microseconds(datetime.combine(last.day, OFFICE_CLOSES, CHINA))
+        return counted(self._spans(self._begins), closes), last.provisional
+
+
+def due_at(events: ClockEvents, clock: str, calendar: WorkingCalendar) -> Due | None:
+    """None for a clock that was never started. A response is never due after the resolution."""
+    run = run_of(events, clock)
+    if run is None:
+        return None
+    due = Reckoning(run, calendar).due()
+    if clock == RESPOND:
+        resolve = run_of(events, RESOLVE)
+        bound = None if resolve is None else Reckoning(resolve, calendar).due()
+        if bound is not None and bound.at < due.at:
+            return due._replace(at=bound.at, provisional=bound.provisional)
+    return due
+
+
+def elapsed_share(events: ClockEvents, clock: str, now: datetime, calendar: WorkingCalendar) -> float:
+    """How much of its limit is used; 0.0 for a clock that was never started."""
+    run = run_of(events, clock)
+    return 0.0 if run is None else Reckoning(run, calendar).elapsed(now)
