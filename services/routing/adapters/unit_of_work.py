@@ -70,6 +70,9 @@ class RoutingUnitOfWork(UnitOfWork):
         self.simulations.connection = self.connection
         return self
 
+    async def write_events(self) -> None:
+        await self.outbox.flush(self.connection)
+
     def publish(self, event: Event) -> None:
         outgoing = encode(event)
         self.outbox.add(outgoing)

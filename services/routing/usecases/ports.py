@@ -180,6 +180,11 @@ class RoutingWork(Protocol):
 
     def publish(self, event: Event) -> None: ...
 
+    async def write_events(self) -> None:
+        """Those published so far; they are committed with the rest of the work. For whoever publishes thousands: the
+        database ends a transaction that says nothing for ten seconds, and others have their turn in between."""
+        ...
+
 
 class Ruling(Protocol):
     """What decisions rest on."""

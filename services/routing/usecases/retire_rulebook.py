@@ -7,6 +7,7 @@ from datetime import timedelta
 from chassis.clock import Clock
 from services.routing.domain.events import ROUTING, RulebookRetired
 from services.routing.usecases.ports import RoutingWork
+from services.routing.usecases.publish_rulebook import EVENTS_AT_ONCE_MAX
 from services.routing.usecases.release import ReleaseRecord
 from services.routing.usecases.rulebook_steps import step_taken
 
@@ -33,7 +34,10 @@ async def retire_rulebook(command: RetireRulebook, work: RoutingWork, clock: Clo
     retired = replace(version, retired_at=now)
     await work.rulebooks.save(retired)
     # The manifest first: a reader that begins anew never sees one whose records are going.
-    for kind, code in (("manifest", "all"), *((record.kind, record.code) for record in command.records)):
+    gone = (("manifest", "all"), *((record.kind, record.code) for record in command.records))
+    for number, (kind, code) in enumerate(gone, start=1):
+        if number % EVENTS_AT_ONCE_MAX == 0:
+            await work.write_events()
         work.publish(RulebookRetired(version.version, kind, code, now))
     work.publish(step_taken("rulebook.retired", version, retired, ROUTING, now, "no_open_case"))
     return True

@@ -48,6 +48,6 @@ async def roll_back_rulebook(command: RollBackRulebook, work: RoutingWork, clock
     await work.rulebooks.add(again, await work.rulebooks.tables(earlier.version), report or CheckReport({}, False))
     work.publish(step_taken("rulebook.rolled_back", None, again, command.actor, now))
     await work.rulebooks.keep_snapshot(again.version, command.edition.snapshot)
-    release(again, command.edition.records, command.actor, work, now, {"base_version": earlier.version})
+    await release(again, command.edition.records, command.actor, work, now, {"base_version": earlier.version})
     await supersede_rulebooks(timeline.with_version(again), work, command.actor, now)
     return again
