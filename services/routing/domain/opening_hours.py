@@ -1,8 +1,9 @@
 """When offices are open on a working day, by the type of the unit.
 
-No list in force says it. 09:00-12:00 and 13:00-18:00 stand for all: eight hours, as the escalation table counts a day in
-working hours (domain/office_hours.py). An operator's table may give a unit type hours of its own (service halls often
-open at noon). Days of limits in working days always end at 18:00, whatever hours a unit keeps: the list promises days.
+No list in force says it. 09:00-12:00 and 13:00-18:00 stand for all: eight hours, as the escalation table counts a
+day in working hours (domain/office_hours.py). An operator's table may give a unit type hours of its own (service halls
+often open at noon). Days of limits in working days always end at 18:00, whatever hours a unit keeps: the list
+promises days.
 """
 
 import re

@@ -21,3 +21,12 @@ class Escalation:
                 if rule.urgency == name and rule.holder_level in (ALL_LEVELS, level):
                     return rule
         return None
+
+    def rules_for(self, trigger: str, urgency: str, level: str) -> tuple[EscalationRule, ...]:
+        """All rules (by code) of this trigger that are written for this urgency, or for all, and this level."""
+        names = (URGENCY_NAMES[urgency], ALL_URGENCIES)
+        return tuple(
+            rule
+            for rule in self._by_trigger.get(trigger, ())
+            if rule.urgency in names and rule.holder_level in (ALL_LEVELS, level)
+        )
