@@ -24,7 +24,7 @@ from chassis.web.readiness import readiness_checks
 from services.routing.adapters.calendar import official_calendar
 from services.routing.adapters.queue_bell import QueueWatch
 from services.routing.adapters.rulebook_shelf import RulebookShelf
-from services.routing.adapters.rulebook_watch import RulebookWatch
+from services.routing.adapters.rulebook_watch import rulebook_watch
 from services.routing.application import Application
 from services.routing.entrypoints.events import reactions
 from services.routing.entrypoints.http_cases import case_routes
@@ -98,7 +98,7 @@ async def build(roles: frozenset[str]) -> Parts:
     shelf_engine = create_engine(settings.routing_database_url, "routing-shelf", 1)
     calendar = official_calendar(settings.working_days_file, settings.office_hours)
     shelf = RulebookShelf(shelf_engine, clock, settings.rulebooks_held_max, calendar)
-    watch = RulebookWatch(settings.routing_database_url, shelf, settings.rulebook_poll_seconds)
+    watch = rulebook_watch(settings.routing_database_url, shelf, settings.rulebook_poll_seconds, clock)
     app = Application(engine, clock, shelf, mask=lambda text: mask(text).text, on_commit=relay.wake)
     parts: dict[str, list[Role]] = {name: [] for name in ("http", "consumer", "relay") if name in roles}
     letters, topics = DeadLetters(SERVICE, clock), consumed_by(SERVICE)

@@ -88,12 +88,6 @@ class RulebookShelf:
         """That proposes categories of this rulebook, by the newest learned model."""
         return await self._classifiers.classifier(snapshot)
 
-    def seconds_to_midnight(self) -> float:
-        """Until another version may come into force by itself."""
-        now = in_china(self._clock.now())
-        midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-        return (midnight - now).total_seconds()
-
     async def _get(self, version: RulebookVersion) -> Snapshot:
         held = self._held.get(version.version)
         if held is not None:

@@ -33,7 +33,7 @@ from cli.token import LOCAL_ISSUER
 from contracts.intake.v1.issue_pb2 import Issue, IssueReceived
 from services.routing.adapters.queue_bell import QueueWatch
 from services.routing.adapters.rulebook_shelf import RulebookShelf
-from services.routing.adapters.rulebook_watch import RulebookWatch
+from services.routing.adapters.rulebook_watch import rulebook_watch
 from services.routing.application import Application
 from services.routing.entrypoints.events import reactions
 from services.routing.entrypoints.waiting_cases import WaitingCases
@@ -181,7 +181,7 @@ async def open_house(env: Mapping[str, str], database_url: str, consumer: str) -
     roles: list[Role] = [
         Consumer(consumer, topics, app.unit_of_work, reactions(app), letters, settings, metrics, clock),
         WaitingCases(app, 0.2),
-        RulebookWatch(database_url, shelf, 10),
+        rulebook_watch(database_url, shelf, 10, clock),
         QueueWatch(engine, app.queue_bell, 0.05),
         relay,
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from chassis.clock import SystemClock
+from chassis.notice_watch import seconds_to_midnight
 from services.routing.adapters.rulebook_shelf import RulebookShelf
 from services.routing.domain.calendar import in_china
 from tests.component.routing.house import NIGHT, House, an_issue, district_tables, eventually
@@ -125,7 +126,7 @@ async def test_at_midnight_the_next_days_version_comes_into_force_by_itself(bare
     shelf = RulebookShelf(house.app.engine, clock, held_max=1)
     await shelf.refresh()
     assert shelf.snapshot.version == now["id"]
-    clock.moment += timedelta(seconds=shelf.seconds_to_midnight())
+    clock.moment += timedelta(seconds=seconds_to_midnight(clock.now()))
     await shelf.refresh()
     assert shelf.snapshot.version == tomorrow["id"]
     assert (await shelf.on(today)).version == now["id"]

@@ -75,12 +75,12 @@ async def test_another_process_swaps_when_it_is_told(house: House):
     """The notice of NOTIFY alone: nobody here asks the shelf to refresh."""
     from chassis.clock import SystemClock
     from services.routing.adapters.rulebook_shelf import RulebookShelf
-    from services.routing.adapters.rulebook_watch import RulebookWatch
+    from services.routing.adapters.rulebook_watch import rulebook_watch
     from tests.component.chassis.running import running
 
     url = house.app.engine.url.render_as_string(hide_password=False).replace("+asyncpg", "")
     other = RulebookShelf(house.app.engine, SystemClock())
-    async with running(RulebookWatch(url, other, 3600)):
+    async with running(rulebook_watch(url, other, 3600, SystemClock())):
         await other.looked()
         version = (await house.publish_sample())["version"]
 
