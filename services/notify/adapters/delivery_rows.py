@@ -26,6 +26,7 @@ def to_row(delivery: Delivery) -> dict[str, Any]:
         "bundle_id": delivery.bundle_id,
         "created_at": delivery.created_at,
         "updated_at": delivery.created_at,
+        "withheld_from": " ".join(delivery.withheld_from),
     }
 
 
@@ -47,4 +48,5 @@ def to_delivery(row: Any) -> Delivery:
         reason_code=row.reason_code,
         bundle_id=row.bundle_id,
         created_at=row.created_at,
+        withheld_from=tuple(row.withheld_from.split()),
     )

@@ -14,6 +14,7 @@ from chassis.recording import action_record
 from contracts.notify.v1 import delivery_pb2
 from contracts.record.v1 import record_pb2
 from contracts.routing.v1 import case_pb2
+from services.notify.adapters.named_parties import named_by
 from services.notify.domain.case_news import CaseNews, Post, PowerRef
 from services.notify.domain.events import Actor, CallbackActed, DeliveryRecorded
 
@@ -64,6 +65,8 @@ def case_news(event: IncomingEvent) -> CaseNews:
         result_masked=case.result_masked,
         power=PowerRef(power.code, power.rulebook, power.digest) if power.code else None,
         withheld_from=tuple(case.withheld_from),
+        named=named_by(message.record.detail_json, case),
+        question_masked=case.question_masked,
     )
 
 

@@ -45,6 +45,7 @@ delivery = Table(
     _uuid("bundle_id"),
     Column("created_at", MOMENT, nullable=False),
     Column("updated_at", MOMENT, nullable=False),
+    Column("withheld_from", Text, nullable=False, server_default="", comment="units, apart by blanks"),
     # Each party once per event, whatever happens to the inbox of events.
     UniqueConstraint("cause_event_id", "party", "recipient_ref", "purpose", name="delivery_once"),
     Index("delivery_case", "case_id", "id"),

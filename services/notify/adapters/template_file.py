@@ -3,8 +3,8 @@
 import tomllib
 from pathlib import Path
 
+from services.notify.domain.telling_table import WHO_IS_TOLD
 from services.notify.domain.templates import BadTemplate, Template, load_template
-from services.notify.domain.who_is_told import WHO_IS_TOLD
 
 FOLDER = Path(__file__).parent.parent / "web" / "templates"
 

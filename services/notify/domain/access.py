@@ -1,6 +1,6 @@
 """Whose inbox a caller may open, and which cases' deliveries and calls it may see."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.notify.domain.delivery import Delivery
@@ -48,8 +48,13 @@ class Reader:
         own_area = units.area_of(self.unit)
         return own_area is not None and (not area_code or area_code.startswith(own_area))
 
-    def may_read_deliveries(self, deliveries: Iterable[Delivery], units: Units) -> bool:
-        """Of one case: overseers of its area, and every unit or post that was told itself."""
+    def may_read_deliveries(self, deliveries: Sequence[Delivery], units: Units) -> bool:
+        """Of one case: overseers of its area, and every unit or post that was told itself; never the unit it is about.
+
+        A unit that was told before the complaint was known is withheld from all the same.
+        """
+        if any(self.unit in delivery.withheld_from for delivery in deliveries):
+            return False
         own = set(self.recipients)
         own_unit = f"{self.unit}-"
         return any(

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.notify.domain.parties import Recipient
+
 
 @dataclass(frozen=True, slots=True)
 class PowerRef:
@@ -50,3 +52,7 @@ class CaseNews:
     power: PowerRef | None
     # Units that must not be told: the one the issue is about.
     withheld_from: tuple[str, ...] = ()
+    # Whom the event names as those to be told.
+    named: tuple[Recipient, ...] = ()
+    # Masked; what the reporter is asked.
+    question_masked: str = ""

@@ -50,6 +50,8 @@ class Delivery(NamedTuple):
     reason_code: str
     bundle_id: UUID | None
     created_at: datetime
+    # Units that must not see it: the one the issue is about.
+    withheld_from: tuple[str, ...] = ()
 
     @property
     def key(self) -> DeliveryKey:

@@ -17,6 +17,8 @@ class Party(StrEnum):
     # The unit that rules and dispatches by hand: 政务服务中心.
     DISPATCHER = "dispatcher"
     DISPUTED_UNIT = "disputed_unit"
+    # Units and posts that the event itself names: asked for help, called, escalated to.
+    NAMED = "named"
 
 
 class Channel(StrEnum):

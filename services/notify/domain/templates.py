@@ -23,6 +23,7 @@ class VariableKind(StrEnum):
 OFFERED = {
     "title": VariableKind.TEXT,
     "result": VariableKind.TEXT,
+    "question": VariableKind.TEXT,
     "urgency_mark": VariableKind.WORD,
     "triage_reason": VariableKind.WORD,
     "lead_unit": VariableKind.UNIT,

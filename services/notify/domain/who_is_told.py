@@ -1,56 +1,10 @@
-"""Who is told what: one readable table (event × party × channel × template × urgency)."""
+"""Who is told of an event: the table's rules, applied to a case."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from services.notify.domain.case_news import CaseNews, Post
 from services.notify.domain.parties import SPOKEN_ISSUE_CHANNELS, Channel, Party, Recipient, RecipientKind, Urgency
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """After this event, this party is told by this channel with this template; the case's urgency may hurry it."""
-
-    event: str
-    party: Party
-    channel: Channel
-    template: str
-    urgency: Urgency
-
-
-_REPORTER, _HOLDER, _ASSISTANT = Party.REPORTER, Party.POST_HOLDER, Party.ASSISTANT
-_SUPERVISOR, _DISPATCHER, _DISPUTED = Party.SUPERVISING_UNIT, Party.DISPATCHER, Party.DISPUTED_UNIT
-_INBOX, _CALLBACK = Channel.INBOX, Channel.CALLBACK
-_ROUTINE, _PROMPT = Urgency.ROUTINE, Urgency.PROMPT
-
-# fmt: off
-WHO_IS_TOLD = (
-    # event              party        channel    template               urgency
-    Rule("CaseAssigned", _REPORTER,   _INBOX,    "reporter_assigned",   _PROMPT),
-    Rule("CaseAssigned", _REPORTER,   _CALLBACK, "reporter_assigned",   _PROMPT),
-    Rule("CaseAssigned", _HOLDER,     _INBOX,    "post_assigned",       _PROMPT),
-    Rule("CaseAssigned", _SUPERVISOR, _INBOX,    "supervisor_assigned", _ROUTINE),
-    Rule("CaseAssigned", _ASSISTANT,  _INBOX,    "assistant_assigned",  _PROMPT),
-
-    Rule("CaseSentToTriage", _REPORTER,   _INBOX,    "reporter_triaged",   _ROUTINE),
-    Rule("CaseSentToTriage", _REPORTER,   _CALLBACK, "reporter_triaged",   _ROUTINE),
-    Rule("CaseSentToTriage", _DISPATCHER, _INBOX,    "dispatcher_triaged", _PROMPT),
-
-    Rule("CaseDisputed", _REPORTER,   _INBOX,    "reporter_disputed",   _ROUTINE),
-    Rule("CaseDisputed", _REPORTER,   _CALLBACK, "reporter_disputed",   _ROUTINE),
-    Rule("CaseDisputed", _DISPATCHER, _INBOX,    "dispatcher_disputed", _PROMPT),
-    Rule("CaseDisputed", _DISPUTED,   _INBOX,    "unit_disputed",       _PROMPT),
-    Rule("CaseDisputed", _SUPERVISOR, _INBOX,    "supervisor_recused",  _PROMPT),
-
-    Rule("CaseAccepted", _REPORTER,   _INBOX,    "reporter_accepted",   _ROUTINE),
-    Rule("CaseAccepted", _REPORTER,   _CALLBACK, "reporter_accepted",   _ROUTINE),
-    Rule("CaseAccepted", _SUPERVISOR, _INBOX,    "supervisor_accepted", _ROUTINE),
-
-    Rule("CaseResolved", _REPORTER,   _INBOX,    "reporter_resolved",   _PROMPT),
-    Rule("CaseResolved", _REPORTER,   _CALLBACK, "reporter_resolved",   _PROMPT),
-    Rule("CaseResolved", _SUPERVISOR, _INBOX,    "supervisor_resolved", _ROUTINE),
-)
-# fmt: on
+from services.notify.domain.telling_table import WHO_IS_TOLD, Rule
 
 _RULES_BY_EVENT: dict[str, tuple[Rule, ...]] = {
     event: tuple(rule for rule in WHO_IS_TOLD if rule.event == event) for event in {rule.event for rule in WHO_IS_TOLD}
@@ -113,6 +67,8 @@ def _recipients(party: Party, news: CaseNews, dispatcher_unit: str) -> list[Reci
             return [Recipient(RecipientKind.UNIT, news.supervising_unit)]
         case Party.DISPATCHER:
             return [Recipient(RecipientKind.UNIT, dispatcher_unit)]
+        case Party.NAMED:
+            return list(news.named)
         case Party.DISPUTED_UNIT:
             return [Recipient(RecipientKind.UNIT, unit_code) for unit_code in news.disputed_units]
 

@@ -21,6 +21,7 @@ def variables(news: CaseNews, units: Units, dispatcher_unit: str) -> dict[str, s
     return {
         "title": news.title_masked or "（无标题）",
         "result": news.result_masked or "（无说明）",
+        "question": news.question_masked or "（见进度页）",
         "urgency_mark": _URGENCY_MARKS.get(news.urgency, ""),
         "triage_reason": _TRIAGE_REASONS.get(news.triage_reason, "需要人工判断"),
         "lead_unit": _unit(news.lead.unit_code, units),

@@ -55,6 +55,7 @@ def _tell(outgoing: Outgoing, template_id: str, work: Channels, now: datetime) -
         reason_code=receipt.reason_code,
         bundle_id=receipt.bundle_id,
         created_at=now,
+        withheld_from=news.withheld_from,
     )
     work.deliveries.add(delivery)
     work.publish(DeliveryRecorded(delivery, None, now, power=news.power))

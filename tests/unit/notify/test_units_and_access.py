@@ -1,8 +1,13 @@
 """Which unit dispatches, and who may see what."""
 
+from datetime import UTC, datetime
+from uuid import UUID
+
 import pytest
 
 from services.notify.domain.access import Reader
+from services.notify.domain.delivery import Delivery, DeliveryState
+from services.notify.domain.parties import Channel, Party, Recipient, RecipientKind, Urgency
 
 
 @pytest.mark.parametrize(
@@ -38,3 +43,34 @@ def test_a_reporters_reference_is_never_taken_for_a_unit():
 )
 def test_overseeing_ends_at_the_units_area(units, role, unit, area, expected):
     assert Reader(role, "x", unit, None, None).oversees(area, units) is expected
+
+
+@pytest.mark.parametrize("role", ["supervisor", "admin", "officer"])
+def test_a_unit_does_not_see_who_was_told_of_a_case_about_it(units, role):
+    told = _delivery(Recipient(RecipientKind.UNIT, "500105-CG"), withheld_from=("500105-CG",))
+    before = _delivery(Recipient(RecipientKind.UNIT, "500105-CG"))
+    assert not Reader(role, "x", "500105-CG", None, None).may_read_deliveries([before, told], units)
+    assert Reader("supervisor", "x", "500105-ZW", None, None).may_read_deliveries([before, told], units)
+    assert Reader(role, "x", "500105-CG", None, None).may_read_deliveries([before], units)
+
+
+def _delivery(recipient: Recipient, withheld_from: tuple[str, ...] = ()) -> Delivery:
+    return Delivery(
+        id=UUID(int=1),
+        cause_event_id=UUID(int=2),
+        event="CaseAssigned",
+        case_id=UUID(int=3),
+        case_version=1,
+        area_code="500105006",
+        party=Party.DISPATCHER,
+        recipient=recipient,
+        channel=Channel.INBOX,
+        purpose="dispatcher_triaged",
+        template="dispatcher_triaged@1",
+        urgency=Urgency.PROMPT,
+        state=DeliveryState.DELIVERED,
+        reason_code="",
+        bundle_id=None,
+        created_at=datetime(2026, 11, 27, tzinfo=UTC),
+        withheld_from=withheld_from,
+    )

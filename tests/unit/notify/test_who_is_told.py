@@ -2,10 +2,13 @@
 
 import pytest
 
+from contracts.routing.v1.case_pb2 import Assistant, Case
+from services.notify.adapters.named_parties import named_by
 from services.notify.adapters.template_file import read_templates
 from services.notify.domain.case_news import Post
-from services.notify.domain.parties import Channel, Party, Urgency
-from services.notify.domain.who_is_told import EVENTS, WHO_IS_TOLD, dispatcher_for, tellings
+from services.notify.domain.parties import Channel, Party, Recipient, RecipientKind, Urgency
+from services.notify.domain.telling_table import WHO_IS_TOLD
+from services.notify.domain.who_is_told import EVENTS, dispatcher_for, tellings
 from services.notify.entrypoints.events import TELLING_TYPES
 
 
@@ -17,10 +20,42 @@ def test_no_rule_stands_twice():
     assert len(set(WHO_IS_TOLD)) == len(WHO_IS_TOLD)
 
 
-def test_every_event_tells_the_reporter_by_app_and_by_phone():
+def test_a_reporter_who_is_told_is_told_by_app_or_by_phone():
     for event in EVENTS:
-        channels = {rule.channel for rule in WHO_IS_TOLD if rule.event == event and rule.party is Party.REPORTER}
-        assert channels == {Channel.INBOX, Channel.CALLBACK}
+        rules = [rule for rule in WHO_IS_TOLD if rule.event == event and rule.party is Party.REPORTER]
+        assert {rule.channel for rule in rules} in (set(), {Channel.INBOX, Channel.CALLBACK})
+
+
+def test_how_units_deal_with_one_another_is_not_told_to_the_reporter():
+    told_of = {rule.event for rule in WHO_IS_TOLD if rule.party is Party.REPORTER}
+    among_units = {
+        "CaseReturned",
+        "ReturnRefused",
+        "AssistRequested",
+        "AssistOverdue",
+        "CaseReminded",
+        "CaseSupervised",
+    }
+    assert told_of & (among_units | {"CaseEscalated", "BreachNoticed", "DeviationNoticed", "MessagePosted"}) == set()
+    assert {"ReporterAsked", "CaseReopened", "CaseMerged", "CaseSplit", "CaseWithdrawn", "CaseRejected"} <= told_of
+
+
+def test_nobody_is_told_twice_of_one_event_in_the_same_quality():
+    once = {(rule.event, rule.party, rule.channel) for rule in WHO_IS_TOLD}
+    assert len(once) == len(WHO_IS_TOLD)
+
+
+def test_whom_an_escalation_names_is_told_but_the_unit_it_is_about(news):
+    named = (Recipient(RecipientKind.POST, "500105-ZF-P01"), Recipient(RecipientKind.POST, "500105-CG-P01"))
+    escalated = news(event="CaseEscalated", named=named, withheld_from=("500105-CG",))
+    assert told(escalated) == [(Party.NAMED, "500105-ZF-P01")]
+
+
+def test_an_assist_is_told_to_the_posts_of_its_task_alone():
+    case = Case(assistants=[Assistant(unit_code="A", post_code=f"A-P{n}", task_id=str(n)) for n in (1, 2)])
+    assert named_by('{"task_id": "2", "unit": "A"}', case) == (Recipient(RecipientKind.POST, "A-P2"),)
+    assert named_by('{"to_units": ["B", "B"]}', case) == (Recipient(RecipientKind.UNIT, "B"),)
+    assert named_by("", case) == named_by('{"workdays": 3}', case) == ()
 
 
 def test_every_telling_event_is_a_message_of_the_topic():

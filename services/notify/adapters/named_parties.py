@@ -1,0 +1,38 @@
+"""Whom an event of routing names as those to be told: in its record's detail, as codes."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from contracts.routing.v1.case_pb2 import Case
+from services.notify.domain.parties import Recipient, RecipientKind
+
+# What a detail calls them: one code, or a list of codes.
+_POSTS = ("post", "posts", "tell_posts")
+_UNITS = ("unit", "units", "to_unit", "to_units", "tell_units")
+_TASKS = ("task_id", "task_ids")
+
+
+def named_by(detail_json: str, case: Case) -> tuple[Recipient, ...]:
+    """The posts of the tasks it names, else the posts and units that it names; nobody where it names none."""
+    detail = orjson.loads(detail_json) if detail_json else None
+    if not isinstance(detail, dict):
+        return ()
+    tasks = set(_codes(detail, _TASKS))
+    helpers = [each for each in case.assistants if each.task_id in tasks]
+    if helpers:
+        return tuple(dict.fromkeys(_at_post(each.unit_code, each.post_code) for each in helpers))
+    posts = (Recipient(RecipientKind.POST, code) for code in _codes(detail, _POSTS))
+    units = (Recipient(RecipientKind.UNIT, code) for code in _codes(detail, _UNITS))
+    return tuple(dict.fromkeys((*posts, *units)))
+
+
+def _codes(detail: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        value = detail.get(name)
+        yield from (code for code in (value if isinstance(value, list) else [value]) if isinstance(code, str) and code)
+
+
+def _at_post(unit_code: str, post_code: str) -> Recipient:
+    return Recipient(RecipientKind.POST, post_code) if post_code else Recipient(RecipientKind.UNIT, unit_code)

@@ -1,0 +1,131 @@
+"""Who is told what: one readable table (event × party × channel × template × urgency).
+
+The reporter hears of what concerns the own issue; how units deal with one another is told to them only.
+"""
+
+from dataclasses import dataclass
+
+from services.notify.domain.parties import Channel, Party, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """After this event, this party is told by this channel with this template; the case's urgency may hurry it."""
+
+    event: str
+    party: Party
+    channel: Channel
+    template: str
+    urgency: Urgency
+
+
+_REPORTER, _HOLDER, _ASSISTANT = Party.REPORTER, Party.POST_HOLDER, Party.ASSISTANT
+_SUPERVISOR, _DISPATCHER, _DISPUTED = Party.SUPERVISING_UNIT, Party.DISPATCHER, Party.DISPUTED_UNIT
+_NAMED = Party.NAMED
+_INBOX, _CALLBACK = Channel.INBOX, Channel.CALLBACK
+_ROUTINE, _PROMPT = Urgency.ROUTINE, Urgency.PROMPT
+
+
+def _reporter(event: str, template: str, urgency: Urgency) -> tuple[Rule, Rule]:
+    """By app, and by phone who has none."""
+    return Rule(event, _REPORTER, _INBOX, template, urgency), Rule(event, _REPORTER, _CALLBACK, template, urgency)
+
+
+# fmt: off
+WHO_IS_TOLD = (
+    # event              party        channel    template               urgency
+    Rule("CaseAssigned", _REPORTER,   _INBOX,    "reporter_assigned",   _PROMPT),
+    Rule("CaseAssigned", _REPORTER,   _CALLBACK, "reporter_assigned",   _PROMPT),
+    Rule("CaseAssigned", _HOLDER,     _INBOX,    "post_assigned",       _PROMPT),
+    Rule("CaseAssigned", _SUPERVISOR, _INBOX,    "supervisor_assigned", _ROUTINE),
+    Rule("CaseAssigned", _ASSISTANT,  _INBOX,    "assistant_assigned",  _PROMPT),
+
+    Rule("CaseSentToTriage", _REPORTER,   _INBOX,    "reporter_triaged",   _ROUTINE),
+    Rule("CaseSentToTriage", _REPORTER,   _CALLBACK, "reporter_triaged",   _ROUTINE),
+    Rule("CaseSentToTriage", _DISPATCHER, _INBOX,    "dispatcher_triaged", _PROMPT),
+
+    Rule("CaseDisputed", _REPORTER,   _INBOX,    "reporter_disputed",   _ROUTINE),
+    Rule("CaseDisputed", _REPORTER,   _CALLBACK, "reporter_disputed",   _ROUTINE),
+    Rule("CaseDisputed", _DISPATCHER, _INBOX,    "dispatcher_disputed", _PROMPT),
+    Rule("CaseDisputed", _DISPUTED,   _INBOX,    "unit_disputed",       _PROMPT),
+    Rule("CaseDisputed", _SUPERVISOR, _INBOX,    "supervisor_recused",  _PROMPT),
+
+    Rule("CaseAccepted", _REPORTER,   _INBOX,    "reporter_accepted",   _ROUTINE),
+    Rule("CaseAccepted", _REPORTER,   _CALLBACK, "reporter_accepted",   _ROUTINE),
+    Rule("CaseAccepted", _SUPERVISOR, _INBOX,    "supervisor_accepted", _ROUTINE),
+
+    Rule("CaseResolved", _REPORTER,   _INBOX,    "reporter_resolved",   _PROMPT),
+    Rule("CaseResolved", _REPORTER,   _CALLBACK, "reporter_resolved",   _PROMPT),
+    Rule("CaseResolved", _SUPERVISOR, _INBOX,    "supervisor_resolved", _ROUTINE),
+
+    *_reporter("CaseStarted", "reporter_started", _ROUTINE),
+
+    Rule("CaseReassigned", _HOLDER, _INBOX, "post_assigned", _PROMPT),
+    Rule("AssignmentObjected", _SUPERVISOR, _INBOX, "supervisor_objected", _PROMPT),
+    Rule("ObjectionDecided",   _HOLDER,     _INBOX, "post_objection_decided", _PROMPT),
+
+    Rule("CaseReturned",  _DISPATCHER, _INBOX, "dispatcher_returned", _PROMPT),
+    Rule("CaseReturned",  _SUPERVISOR, _INBOX, "supervisor_returned", _ROUTINE),
+    Rule("ReturnRefused", _HOLDER,     _INBOX, "post_return_refused", _PROMPT),
+
+    *_reporter("CaseTransferred", "reporter_handed_on", _PROMPT),
+    Rule("CaseTransferred", _HOLDER,     _INBOX, "post_assigned",       _PROMPT),
+    Rule("CaseTransferred", _SUPERVISOR, _INBOX, "supervisor_assigned", _ROUTINE),
+    *_reporter("CaseDelegated", "reporter_handed_on", _PROMPT),
+    Rule("CaseDelegated", _HOLDER,     _INBOX, "post_assigned",       _PROMPT),
+    Rule("CaseDelegated", _SUPERVISOR, _INBOX, "supervisor_assigned", _ROUTINE),
+    Rule("CaseReportedUp", _NAMED, _INBOX, "named_reported_up", _PROMPT),
+    Rule("UnitsWhistled",  _NAMED, _INBOX, "named_whistled",    _PROMPT),
+    Rule("MessagePosted",  _NAMED, _INBOX, "named_message",     _PROMPT),
+
+    Rule("AssistRequested", _NAMED,     _INBOX, "named_assist_requested", _PROMPT),
+    Rule("AssistCompleted", _HOLDER,    _INBOX, "post_assist_completed",  _ROUTINE),
+    Rule("AssistWaived",    _NAMED,     _INBOX, "named_assist_waived",    _ROUTINE),
+    Rule("AssistOverdue",   _HOLDER,    _INBOX, "post_assist_overdue",    _PROMPT),
+    Rule("AssistOverdue",   _NAMED,     _INBOX, "named_assist_overdue",   _PROMPT),
+
+    Rule("ExtensionRequested", _SUPERVISOR, _INBOX, "supervisor_extension_requested", _PROMPT),
+    *_reporter("ExtensionDecided", "reporter_extension_decided", _ROUTINE),
+    Rule("ExtensionDecided", _HOLDER, _INBOX, "post_extension_decided", _PROMPT),
+
+    *_reporter("CaseSuspended", "reporter_suspended", _ROUTINE),
+    Rule("CaseSuspended", _SUPERVISOR, _INBOX, "supervisor_suspended", _ROUTINE),
+    *_reporter("ReporterAsked", "reporter_asked", _PROMPT),
+    Rule("CaseResumed",      _HOLDER, _INBOX, "post_resumed",      _PROMPT),
+    Rule("CaseSupplemented", _HOLDER, _INBOX, "post_supplemented", _PROMPT),
+
+    Rule("FeedbackNoted", _DISPATCHER, _INBOX, "dispatcher_feedback",     _ROUTINE),
+    Rule("ReopenAsked",   _DISPATCHER, _INBOX, "dispatcher_reopen_asked", _PROMPT),
+    *_reporter("CaseReopened", "reporter_reopened", _PROMPT),
+    Rule("CaseReopened", _HOLDER,     _INBOX, "post_reopened",       _PROMPT),
+    Rule("CaseReopened", _SUPERVISOR, _INBOX, "supervisor_reopened", _ROUTINE),
+    Rule("FalseClosureNoticed", _SUPERVISOR, _INBOX, "supervisor_false_closure", _PROMPT),
+    *_reporter("CaseClosed", "reporter_closed", _ROUTINE),
+    *_reporter("CaseRejected", "reporter_rejected", _PROMPT),
+    Rule("CaseRejected", _HOLDER, _INBOX, "post_rejected", _ROUTINE),
+
+    Rule("CaseSupervised",      _HOLDER,     _INBOX, "post_supervised",                 _PROMPT),
+    Rule("SupervisionAnswered", _SUPERVISOR, _INBOX, "supervisor_supervision_answered", _PROMPT),
+    Rule("CaseReminded",        _HOLDER,     _INBOX, "post_reminded",                   _PROMPT),
+    Rule("CaseEscalated",       _NAMED,      _INBOX, "named_escalated",                 _PROMPT),
+    Rule("BreachNoticed",       _HOLDER,     _INBOX, "post_breach",                     _PROMPT),
+    Rule("BreachNoticed",       _SUPERVISOR, _INBOX, "supervisor_breach",               _PROMPT),
+    Rule("DeviationNoticed",    _SUPERVISOR, _INBOX, "supervisor_deviation",            _ROUTINE),
+
+    *_reporter("CaseMerged", "reporter_merged", _PROMPT),
+    Rule("CaseMerged", _HOLDER, _INBOX, "post_merged", _ROUTINE),
+    *_reporter("CaseUnmerged", "reporter_unmerged", _ROUTINE),
+    Rule("CaseUnmerged", _HOLDER, _INBOX, "post_unmerged", _PROMPT),
+    *_reporter("CaseSplit", "reporter_split", _PROMPT),
+    Rule("CaseSplit", _HOLDER, _INBOX, "post_split", _ROUTINE),
+    *_reporter("CaseWithdrawn", "reporter_withdrawn", _ROUTINE),
+    Rule("CaseWithdrawn", _HOLDER,    _INBOX, "post_withdrawn",      _PROMPT),
+    Rule("CaseWithdrawn", _ASSISTANT, _INBOX, "assistant_withdrawn", _PROMPT),
+
+    *_reporter("CaseRuled", "reporter_assigned", _PROMPT),
+    Rule("CaseRuled", _HOLDER,     _INBOX, "post_ruled",       _PROMPT),
+    Rule("CaseRuled", _DISPUTED,   _INBOX, "unit_ruled",       _PROMPT),
+    Rule("CaseRuled", _SUPERVISOR, _INBOX, "supervisor_ruled", _ROUTINE),
+    Rule("StatementMade", _DISPATCHER, _INBOX, "dispatcher_statement", _ROUTINE),
+)
+# fmt: on
