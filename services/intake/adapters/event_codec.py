@@ -164,9 +164,20 @@ def case_state(event: IncomingEvent) -> tuple[CaseState, datetime]:
         resolve_at=_moment(deadlines.resolve_at) if deadlines.HasField("resolve_at") else None,
         triage_reason=case.triage_reason or None,
         answer=case.result_masked or None,
+        question=case.question_masked or None,
+        concerned_units=_concerned(case),
     )
     received_at = case.received_at if case.HasField("received_at") else record.occurred_at
     return state, _moment(received_at)
+
+
+def _concerned(case: Case) -> tuple[str, ...]:
+    """Every unit with a stake. A post's code begins with its unit's: a community's posts are its street's."""
+    lead, assistants = case.lead, case.assistants
+    units = [lead.unit_code, lead.post_code.rpartition("-")[0], case.supervising_unit, *case.disputed_units]
+    units += [each.unit_code for each in assistants]
+    units += [each.post_code.rpartition("-")[0] for each in assistants]
+    return tuple(dict.fromkeys(unit for unit in units if unit and unit not in case.withheld_from))
 
 
 def _case(event: IncomingEvent) -> Case:

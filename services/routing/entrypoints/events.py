@@ -1,16 +1,31 @@
-"""What routing hears: issues from intake."""
+"""What routing hears from intake: issues, and what their reporters say afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from chassis.errors import InvalidMessage
 from chassis.events import IncomingEvent
 from chassis.handling import ReactionTable
 from services.routing.adapters.event_codec import report_of
+from services.routing.adapters.reporter_codec import feedback_of, reason_of, supplement_of
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
+from services.routing.domain.case import Case
 from services.routing.domain.facts import InvalidFactsError
+from services.routing.usecases.case_steps import Desk
+from services.routing.usecases.errors import CaseUnknown
+from services.routing.usecases.hear_reporter import (
+    ReporterSaid,
+    ask_reopen,
+    note_feedback,
+    supplement_case,
+    withdraw_case,
+)
 from services.routing.usecases.route_issue import RouteIssue, route_issue
+
+Said = TypeVar("Said", bound=ReporterSaid)
+Reaction = Callable[[IncomingEvent, RoutingUnitOfWork], Coroutine[Any, Any, None]]
 
 ISSUE_RECEIVED = "intake.v1.IssueReceived"
 
@@ -32,7 +47,26 @@ def reactions(app: Application) -> ReactionTable[RoutingUnitOfWork]:
         except InvalidFactsError as error:
             raise InvalidMessage(f"facts: {', '.join(field for field, _ in error.problems)}") from None
 
-    return ReactionTable({ISSUE_RECEIVED: issue_received}, prepare)
+    def heard(read: Callable[[IncomingEvent], Said], hear: Callable[[Said, Desk], Awaitable[Case]]) -> Reaction:
+        async def react(event: IncomingEvent, work: RoutingUnitOfWork) -> None:
+            # The issue's own event may stand before it in this batch.
+            await work.flush()
+            try:
+                await hear(read(event), Desk(work, app.clock, app.shelf, app.mask))
+            except CaseUnknown:
+                # It comes after its issue, on the same partition.
+                raise InvalidMessage("there is no such case") from None
+
+        return react
+
+    table: dict[str, Reaction] = {
+        ISSUE_RECEIVED: issue_received,
+        "intake.v1.IssueSupplemented": heard(supplement_of, supplement_case),
+        "intake.v1.FeedbackGiven": heard(feedback_of, note_feedback),
+        "intake.v1.ReopenRequested": heard(reason_of, ask_reopen),
+        "intake.v1.IssueWithdrawn": heard(reason_of, withdraw_case),
+    }
+    return ReactionTable(table, prepare)
 
 
 def _case_key(event: IncomingEvent) -> str:

@@ -1,0 +1,44 @@
+"""What intake tells of reporters after they sent an issue → commands."""
+
+from typing import cast
+from uuid import UUID
+
+from chassis.errors import InvalidMessage
+from chassis.events import IncomingEvent
+from contracts.intake.v1 import issue_pb2
+from contracts.record.v1.record_pb2 import Actor as ActorMessage
+from contracts.record.v1.record_pb2 import ActorType
+from services.routing.domain.events import Actor
+from services.routing.usecases.hear_reporter import Feedback, ReporterSaid, Supplement
+
+
+def supplement_of(event: IncomingEvent) -> Supplement:
+    """This and the others raise InvalidMessage where the message names no case, or not that of its key."""
+    message = cast(issue_pb2.IssueSupplemented, event.message)
+    case_id, actor = _case_id(event, message.issue_id), _actor(message.record.actor)
+    return Supplement(case_id, actor, message.text_masked, tuple(message.attachment_ids))
+
+
+def feedback_of(event: IncomingEvent) -> Feedback:
+    message = cast(issue_pb2.FeedbackGiven, event.message)
+    case_id, actor = _case_id(event, message.issue_id), _actor(message.record.actor)
+    return Feedback(case_id, actor, message.comment_masked, message.resolved, message.satisfaction)
+
+
+def reason_of(event: IncomingEvent) -> ReporterSaid:
+    """Of ReopenRequested and IssueWithdrawn."""
+    message = cast(issue_pb2.ReopenRequested, event.message)
+    return ReporterSaid(_case_id(event, message.issue_id), _actor(message.record.actor), message.reason_masked)
+
+
+def _case_id(event: IncomingEvent, text: str) -> UUID:
+    if text != event.raw.key_text:
+        raise InvalidMessage("the key is not the issue_id")
+    try:
+        return UUID(text)
+    except ValueError:
+        raise InvalidMessage("issue_id is no UUID") from None
+
+
+def _actor(actor: ActorMessage) -> Actor:
+    return Actor(ActorType.Name(actor.type).removeprefix("ACTOR_TYPE_").lower(), actor.ref, actor.post, actor.unit)

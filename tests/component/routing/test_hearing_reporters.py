@@ -1,0 +1,82 @@
+"""What a reporter says after sending an issue reaches the case."""
+
+from typing import Any
+
+import pytest
+from google.protobuf.message import Message
+
+from contracts.intake.v1 import issue_pb2
+from contracts.record.v1.record_pb2 import ACTOR_TYPE_REPORTER, Actor, Record
+from tests.component.routing.house import NIGHT, House, an_issue
+from tests.component.routing.test_case_steps import handler_of, waive_all
+from tests.component.routing.test_casework import CENTRE, accepted, done
+
+
+@pytest.fixture
+async def case(house: House) -> dict[str, Any]:
+    return await house.route(occurred_at=NIGHT)
+
+
+async def say(house: House, case_id: str, message: Message) -> None:
+    message.issue_id = case_id  # type: ignore[attr-defined]
+    message.record.MergeFrom(Record(actor=Actor(type=ACTOR_TYPE_REPORTER, ref="r1")))  # type: ignore[attr-defined]
+    sent = await house.send(
+        an_issue(issue_id=case_id), type=message.DESCRIPTOR.full_name, value=message.SerializeToString()
+    )
+    await house.handled(sent)
+
+
+async def events_of(house: House, case_id: str) -> list[str]:
+    rows = await house.rows("SELECT type FROM outbox WHERE aggregateid = :id ORDER BY position", id=case_id)
+    return [row.type.rpartition(".")[2] for row in rows]
+
+
+async def test_an_answer_lets_the_work_go_on(house: House, case):
+    case_id = case["case_id"]
+    officer = await accepted(house, case)
+    await done(house, case_id, "ask_reporter", officer, question="哪一栋楼？")
+
+    await say(house, case_id, issue_pb2.IssueSupplemented(text_masked="三栋", answers_question=True))
+
+    assert (await house.case(case_id))["state"] == "accepted"
+    assert (await events_of(house, case_id))[-1] == "CaseSupplemented"
+
+
+async def test_more_words_without_a_question_are_recorded_only(house: House, case):
+    before = await house.case(case["case_id"])
+    await say(house, case["case_id"], issue_pb2.IssueSupplemented(text_masked="又开工了"))
+    after = await house.case(case["case_id"])
+    assert (after["state"], after["version"], after["lead"]) == (before["state"], before["version"] + 1, before["lead"])
+
+
+async def test_the_dissatisfied_are_noted_and_the_follow_up_unit_decides_about_doing_it_again(house: House, case):
+    case_id, officer = case["case_id"], handler_of(house, case)
+    await accepted(house, case)
+    await waive_all(house, case, officer)
+    await done(house, case_id, "start", officer)
+    await done(house, case_id, "resolve", officer, result="已责令停工")
+
+    await say(house, case_id, issue_pb2.FeedbackGiven(resolved=False, satisfaction=1, comment_masked="没停"))
+    await say(house, case_id, issue_pb2.ReopenRequested(reason_masked="没停"))
+
+    assert (await house.case(case_id))["state"] == "resolved"
+    assert (await events_of(house, case_id))[-2:] == ["FeedbackNoted", "ReopenAsked"]
+    reopened = await done(house, case_id, "reopen", house.officer(CENTRE), reason="属实")
+    assert reopened["state"] == "reopened"
+
+
+async def test_a_withdrawn_case_is_over_and_a_late_withdrawal_changes_nothing(house: House, case):
+    case_id = case["case_id"]
+    await say(house, case_id, issue_pb2.IssueWithdrawn())
+    withdrawn = await house.case(case_id)
+    assert (withdrawn["state"], withdrawn["open311_status"]) == ("withdrawn", "closed")
+    await say(house, case_id, issue_pb2.IssueWithdrawn())
+    assert (await house.case(case_id))["state"] == "withdrawn"
+
+
+async def test_what_is_said_of_an_unknown_case_is_a_dead_letter_and_others_go_on(house: House, case):
+    stranger = an_issue().issue_id
+    await say(house, stranger, issue_pb2.IssueWithdrawn())
+    assert await house.rows("SELECT 1 FROM case_file WHERE id = :id", id=stranger) == []
+    await say(house, case["case_id"], issue_pb2.IssueWithdrawn())
+    assert (await house.case(case["case_id"]))["state"] == "withdrawn"
