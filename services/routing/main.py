@@ -29,6 +29,7 @@ from services.routing.application import Application
 from services.routing.entrypoints.events import reactions
 from services.routing.entrypoints.http_cases import case_routes
 from services.routing.entrypoints.http_categories import category_routes
+from services.routing.entrypoints.http_claims import claim_routes
 from services.routing.entrypoints.http_decisions import decision_routes
 from services.routing.entrypoints.http_disputes import dispute_routes
 from services.routing.entrypoints.http_duties import duty_routes
@@ -37,6 +38,7 @@ from services.routing.entrypoints.http_posts import post_routes
 from services.routing.entrypoints.http_powers import power_routes
 from services.routing.entrypoints.http_public import public_routes
 from services.routing.entrypoints.http_queue import queue_routes
+from services.routing.entrypoints.http_queue_actions import queue_action_routes
 from services.routing.entrypoints.http_queue_filters import queue_filter_routes
 from services.routing.entrypoints.http_queue_stream import queue_stream_routes
 from services.routing.entrypoints.http_rulebook_drafts import draft_routes
@@ -60,6 +62,8 @@ ROUTES = (
     queue_routes,
     queue_stream_routes,
     queue_filter_routes,
+    queue_action_routes,
+    claim_routes,
     decision_routes,
     rulebook_file_routes,
     rulebook_routes,

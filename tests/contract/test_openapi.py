@@ -62,7 +62,10 @@ PATHS = {
 EVERYWHERE = {"/health/live": "get", "/health/ready": "get", "/metrics": "get"}
 KEY_REQUIRED = {
     "intake": {"/v1/issues"},
-    "routing": {f"/v1/cases/{{case_id}}/actions/{action}" for action in ACTIONS},
+    "routing": {
+        *(f"/v1/cases/{{case_id}}/actions/{action}" for action in ACTIONS),
+        "/v1/units/{unit}/queue/actions",
+    },
 }
 
 

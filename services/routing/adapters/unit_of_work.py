@@ -9,6 +9,7 @@ from chassis.database import insert_rows
 from chassis.unit_of_work import UnitOfWork
 from services.routing.adapters.cases import CaseRepository
 from services.routing.adapters.category_labels import CategoryLabelRepository
+from services.routing.adapters.claims import ClaimRepository
 from services.routing.adapters.dialogues import DialogueRepository
 from services.routing.adapters.disputes import DisputeRepository
 from services.routing.adapters.event_codec import encode
@@ -52,6 +53,7 @@ class RoutingUnitOfWork(UnitOfWork):
         self.disputes = DisputeRepository()
         self.dialogue = DialogueRepository()
         self.simulations = SimulationRepository()
+        self.claims = ClaimRepository()
         self._case_events = _CaseEvents()
         # Cases are locked first, then posts; the outbox comes last of all.
         self.buffer(self.cases, self._case_events, self.disputes, self.dialogue, self.post_loads)
@@ -68,6 +70,7 @@ class RoutingUnitOfWork(UnitOfWork):
         ):
             repository.connection = self.connection
         self.simulations.connection = self.connection
+        self.claims.connection = self.connection
         return self
 
     async def write_events(self) -> None:

@@ -13,7 +13,7 @@ PROBLEMS: ProblemTable = {
         "stale_version",
         "办件已被他人更新，请刷新后再试",
         "the case has changed since you read it",
-        extensions=("current_version",),
+        extensions=("current_version", "state", "next_actions"),
     ),
     errors.WrongState: ProblemEntry(
         409,
@@ -21,6 +21,19 @@ PROBLEMS: ProblemTable = {
         "办件现在不能进行这一步（{action}，当前状态 {state}）{hint}",
         "cannot {action} a case that is {state}{hint_en}",
         extensions=("state", "next_actions"),
+    ),
+    errors.CaseClaimed: ProblemEntry(
+        409,
+        "case_claimed",
+        "本单位 {claimed_by} 正在办理此件，占用至 {claimed_until}",
+        "{claimed_by} of your unit is at work on this case until {claimed_until}",
+        extensions=("claimed_by", "claimed_until"),
+    ),
+    errors.ClaimLost: ProblemEntry(
+        409, "claim_lost", "占用已到期或已释放，请重新占用", "the claim has run out or was ended; claim the case again"
+    ),
+    errors.NotInQueue: ProblemEntry(
+        409, "not_in_queue", "此件已不在本单位待办中", "your unit has nothing to do about this case any more"
     ),
     errors.FilterUnknown: ProblemEntry(
         404, "filter_unknown", "没有这个已存筛选：{name}", "no such saved filter: {name}"

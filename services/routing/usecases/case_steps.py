@@ -13,6 +13,7 @@ from services.routing.domain.case import OPEN311_CLOSED, Case
 from services.routing.domain.events import Actor, CaseEvent
 from services.routing.domain.matrix import MATRIX, Transition, lines_of, next_actions
 from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.claim_check import require_unclaimed
 from services.routing.usecases.errors import (
     CaseUnknown,
     FieldError,
@@ -69,7 +70,7 @@ def require_standing(action: str, standings: frozenset[str]) -> None:
 
 
 async def begin(action: str, command: StepCommand, desk: Desk) -> Begun:
-    """Raises CaseUnknown, NotYourCase, StaleVersion, WrongState, in this order."""
+    """Raises CaseUnknown, NotYourCase, StaleVersion, WrongState, CaseClaimed, in this order."""
     case = await desk.work.cases.lock(command.case_id)
     if case is None:
         raise CaseUnknown(command.case_id)
@@ -77,9 +78,10 @@ async def begin(action: str, command: StepCommand, desk: Desk) -> Begun:
     standings = standings_of(command.actor, case, snapshot)
     require_standing(action, standings)
     if command.expected_version not in (None, case.version):
-        raise StaleVersion(case.version)
+        raise StaleVersion(case.version, case.state, next_actions(case.state, standings))
     for line in lines_of(case.state, action):
         if line.by in standings:
+            await require_unclaimed(case.id, action, command.actor, desk.work, desk.ruling.snapshot)
             return Begun(case, line, snapshot, in_china(desk.clock.now()), command)
     raise WrongState(action, case.state, next_actions(case.state, standings))
 

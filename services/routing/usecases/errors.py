@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.routing.domain.calendar import in_china
 from services.routing.domain.rulebook.row_error import RowError
 
 
@@ -23,9 +25,11 @@ class NotYourCase(Exception):  # noqa: N818
 class StaleVersion(Exception):  # noqa: N818
     """The case has moved on since the caller read it."""
 
-    def __init__(self, current_version: int) -> None:
+    def __init__(self, current_version: int, state: str = "", next_actions: Sequence[Mapping[str, Any]] = ()) -> None:
         super().__init__(current_version)
         self.current_version = current_version
+        self.state = state
+        self.next_actions = list(next_actions)
 
 
 class WrongState(Exception):  # noqa: N818
@@ -57,6 +61,23 @@ class DisputeRuled(Exception):  # noqa: N818
 
 class NotYourDispute(Exception):  # noqa: N818
     """Only the deciding unit rules, and never a party; only parties state their view."""
+
+
+class CaseClaimed(Exception):  # noqa: N818
+    """Another post of the same unit is at work on the case, until then."""
+
+    def __init__(self, post_code: str, until: datetime) -> None:
+        super().__init__(f"{post_code} until {until}")
+        self.claimed_by = post_code
+        self.claimed_until = in_china(until).isoformat(timespec="seconds")
+
+
+class ClaimLost(Exception):  # noqa: N818
+    """The claim that was to be renewed has run out, or was ended."""
+
+
+class NotInQueue(Exception):  # noqa: N818
+    """The unit has nothing to do about this case any more."""
 
 
 class FilterUnknown(Exception):  # noqa: N818

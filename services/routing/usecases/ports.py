@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.routing.domain.calendar import WorkingCalendar
 from services.routing.domain.case import Case
+from services.routing.domain.claim import Claim
 from services.routing.domain.classification.classifier import Classifier
 from services.routing.domain.dispute import Dispute
 from services.routing.domain.events import (
@@ -130,6 +131,22 @@ class Rulebooks(Protocol):
         ...
 
 
+class Claims(Protocol):
+    """Under the lock of their case."""
+
+    async def held(self, case_id: UUID, unit_code: str) -> Claim | None:
+        """The unit's claim on the case, when it has not run out."""
+        ...
+
+    async def is_open_for(self, case_id: UUID, unit_code: str) -> bool | None:
+        """Whether the unit still has to do something about the case; None when it is not in its queue at all."""
+        ...
+
+    async def set(self, case_id: UUID, claim: Claim) -> None: ...
+
+    async def end(self, case_id: UUID, unit_code: str) -> None: ...
+
+
 class CategoryLabels(Protocol):
     async def save(self, label: CategoryLabel, at: datetime) -> None:
         """A later decision replaces an earlier one."""
@@ -156,6 +173,9 @@ class Simulations(Protocol):
 class RoutingWork(Protocol):
     @property
     def cases(self) -> Cases: ...
+
+    @property
+    def claims(self) -> Claims: ...
 
     @property
     def post_loads(self) -> PostLoads: ...
