@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from bench import analysis, decide, latency, memory, report, rounds, rulebook, settings_used, startup
+from bench import actions, analysis, decide, latency, memory, queue, report, rounds, rulebook, settings_used, startup
 from bench.figures import Figure, at_most
 from bench.ground import Ground, ground
 from bench.latency import Latency
@@ -84,6 +84,14 @@ class Bench:
             self.figures += memory.measure(made, self._plan.settle_seconds)
         if self._plan.needs_rounds:
             self._run_rounds(made)
+        # Last, for they leave cases behind that no other part has asked for, and races that only routing knows of.
+        if "actions" in self._plan.parts:
+            self.figures += actions.measure(made, self._plan.action_issues, self._plan.races)
+        if "queue" in self._plan.parts:
+            made.stack.stop(["routing"])
+            made.stack.start_service("routing", "http")
+            made.stack.wait_ready(["routing"])
+            self.figures += queue.measure(made, self._plan.queue_cases, self._plan.queue_pages)
 
     def _run_rounds(self, made: Ground) -> None:
         done = rounds.run(made, self._plan, say)

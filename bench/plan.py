@@ -2,7 +2,19 @@
 
 from dataclasses import dataclass
 
-PARTS = ("startup", "memory", "accept", "drain", "latency", "decide", "rulebook", "analysis", "classify")
+PARTS = (
+    "startup",
+    "memory",
+    "accept",
+    "drain",
+    "latency",
+    "decide",
+    "rulebook",
+    "analysis",
+    "classify",
+    "queue",
+    "actions",
+)
 CONNECTIONS = 16
 
 
@@ -23,6 +35,12 @@ class Plan:
     settle_seconds: float = 8.0
     # How often the labelled texts are split anew.
     classify_seeds: int = 5
+    # A queue is read with so many cases in all; so many pages are timed.
+    queue_cases: int = 1_000_000
+    queue_pages: int = 400
+    # Of each two or three actions are taken; and so many times two officers want the same case.
+    action_issues: int = 3_000
+    races: int = 10_000
     seed: int = 1
 
     @property
@@ -54,5 +72,9 @@ def quick(parts: frozenset[str], seed: int) -> Plan:
         city_issues=2_000,
         settle_seconds=3.0,
         classify_seeds=1,
+        queue_cases=50_000,
+        queue_pages=100,
+        action_issues=300,
+        races=500,
         seed=seed,
     )
