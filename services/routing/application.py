@@ -25,4 +25,4 @@ class Application:
     queue_bell: QueueBell = field(default_factory=QueueBell)
 
     def unit_of_work(self) -> RoutingUnitOfWork:
-        return RoutingUnitOfWork(self.engine, self.on_commit, lambda: self.shelf.snapshot)
+        return RoutingUnitOfWork(self.engine, self.on_commit, lambda: self.shelf.snapshot, self.shelf)

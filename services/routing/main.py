@@ -26,6 +26,7 @@ from services.routing.adapters.queue_bell import QueueWatch
 from services.routing.adapters.rulebook_shelf import RulebookShelf
 from services.routing.adapters.rulebook_watch import rulebook_watch
 from services.routing.application import Application
+from services.routing.entrypoints.escalation_timer import EscalationTimer
 from services.routing.entrypoints.events import reactions
 from services.routing.entrypoints.http_cases import case_routes
 from services.routing.entrypoints.http_categories import category_routes
@@ -115,6 +116,7 @@ async def build(roles: frozenset[str]) -> Parts:
     if "consumer" in roles:
         # Issues as they come, and those that came before there was a rulebook.
         parts["consumer"] += [consumer, WaitingCases(app, settings.waiting_cases_poll_seconds)]
+        parts["consumer"].append(EscalationTimer(app, settings.escalation_poll_seconds))
         parts["consumer"].append(SimulationRuns(app, settings.simulations_poll_seconds))
         parts["consumer"].append(QueueUpkeep(app, settings.queue_upkeep_seconds, settings.queue_changes_kept_hours))
         parts["consumer"].append(

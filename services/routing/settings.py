@@ -25,6 +25,8 @@ class RoutingSettings(Settings):
     # A stream can be resumed, and what has left a queue be asked for, so long.
     queue_changes_kept_hours: int = Field(default=24 * 7, ge=1)
     queue_upkeep_seconds: float = Field(default=60, gt=0)
+    # Marks of the escalation table may fall so much late.
+    escalation_poll_seconds: float = Field(default=1, gt=0)
     # The operator's days, beside the published calendar; see docs/operations/working-calendar.md.
     working_days_file: str = ""
     # 单位类型=09:00-12:00,13:00-18:00;… for unit types with hours of their own.

@@ -10,6 +10,7 @@ from chassis.unit_of_work import UnitOfWork
 from services.routing.adapters.cases import CaseRepository
 from services.routing.adapters.category_labels import CategoryLabelRepository
 from services.routing.adapters.claims import ClaimRepository
+from services.routing.adapters.clock_marks import ClockMarkRepository
 from services.routing.adapters.dialogues import DialogueRepository
 from services.routing.adapters.disputes import DisputeRepository
 from services.routing.adapters.event_codec import encode
@@ -20,7 +21,7 @@ from services.routing.adapters.rulebooks import RulebookRepository
 from services.routing.adapters.simulations import SimulationRepository
 from services.routing.adapters.tables import case_event
 from services.routing.domain.events import CaseEvent
-from services.routing.usecases.ports import Event
+from services.routing.usecases.ports import Event, Ruling
 
 
 class _CaseEvents:
@@ -43,7 +44,9 @@ class RoutingUnitOfWork(UnitOfWork):
         engine: AsyncEngine,
         on_commit: Callable[[], None] = lambda: None,
         snapshot: SnapshotInForce = lambda: None,
+        ruling: Ruling | None = None,
     ) -> None:
+        """`ruling`: by which the marks of cases are reckoned; without it none are kept."""
         super().__init__(engine, on_commit)
         self.cases = CaseRepository(snapshot)
         self.post_loads = PostLoadRepository()
@@ -54,9 +57,10 @@ class RoutingUnitOfWork(UnitOfWork):
         self.dialogue = DialogueRepository()
         self.simulations = SimulationRepository()
         self.claims = ClaimRepository()
+        self.clock_marks = ClockMarkRepository(ruling)
         self._case_events = _CaseEvents()
         # Cases are locked first, then posts; the outbox comes last of all.
-        self.buffer(self.cases, self._case_events, self.disputes, self.dialogue, self.post_loads)
+        self.buffer(self.cases, self.clock_marks, self._case_events, self.disputes, self.dialogue, self.post_loads)
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
@@ -71,6 +75,7 @@ class RoutingUnitOfWork(UnitOfWork):
             repository.connection = self.connection
         self.simulations.connection = self.connection
         self.claims.connection = self.connection
+        self.clock_marks.connection = self.connection
         return self
 
     async def write_events(self) -> None:
@@ -80,6 +85,7 @@ class RoutingUnitOfWork(UnitOfWork):
         outgoing = encode(event)
         self.outbox.add(outgoing)
         if isinstance(event, CaseEvent):
+            self.clock_marks.note(event.case)
             self.cases.caused(event.case.id, type(event).__name__)
             self._case_events.rows.append(
                 {

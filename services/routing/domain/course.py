@@ -23,6 +23,7 @@ class Course:
     supervisions: [{id, at, by_unit, power_code, answer_by, answered_at}]
     marks: [{kind, at, post, power_code, status}]: noticed only; they count after a hearing.
     ruled: {dispute_id, at, unit}: the ruling that binds.
+    fallen: the marks of the ladder that were acted on; see domain/escalation.
     """
 
     lead_since: str = ""
@@ -33,6 +34,7 @@ class Course:
     supervisions: tuple[Note, ...] = ()
     marks: tuple[Note, ...] = ()
     ruled: Note | None = None
+    fallen: tuple[str, ...] = ()
     dispute_id: str = ""
     reopenings: int = 0
     merged_into: str = ""

@@ -80,6 +80,16 @@ class Disputes(Protocol):
     def save(self, dispute: Dispute) -> None: ...
 
 
+class ClockMarks(Protocol):
+    async def lock_due(self, now: datetime, count_max: int) -> Sequence[Case]:
+        """Cases with a mark whose time has come, the oldest first; those locked by others are passed over."""
+        ...
+
+    def note(self, case: Case) -> None:
+        """Its next mark is reckoned at the end of the work."""
+        ...
+
+
 class PostLoads(Protocol):
     @property
     def current(self) -> Load:
@@ -176,6 +186,9 @@ class RoutingWork(Protocol):
 
     @property
     def claims(self) -> Claims: ...
+
+    @property
+    def clock_marks(self) -> ClockMarks: ...
 
     @property
     def post_loads(self) -> PostLoads: ...

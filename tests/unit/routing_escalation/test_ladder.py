@@ -11,7 +11,7 @@ from bench.decide import sample_snapshot
 from services.routing.domain.calendar import OfficialCalendar
 from services.routing.domain.case import Case, Lead, Report
 from services.routing.domain.deadlines import Deadlines
-from services.routing.domain.escalation.ladder import marks_of
+from services.routing.domain.escalation.ladder import fallen_key, marks_ahead, marks_of, next_mark
 from services.routing.domain.rulebook.snapshot import Snapshot
 
 CALENDAR = OfficialCalendar(is_workday)
@@ -90,3 +90,13 @@ def test_a_late_assistant_is_judged_by_its_own_level(snapshot: Snapshot) -> None
     assert {code for code, when in marks.items() if when == "09-10 18:00"} == {"ESC-043", "ESC-044", "assist_breach"}
     answered = tuple({**task, "state": "answered"} for task in tasks)
     assert "ESC-043" not in dict(fallen(replace(a_case(), assistants=answered), snapshot))
+
+
+@pytest.mark.parametrize("urgency", ["normal", "urgent", "emergency", "consult"])
+def test_the_next_mark_is_the_first_of_those_ahead_however_many_have_fallen(snapshot: Snapshot, urgency: str) -> None:
+    case = a_case(urgency)
+    while ahead := marks_ahead(case, snapshot, CALENDAR):
+        assert next_mark(case, snapshot, CALENDAR) == ahead[0]
+        fallen_now = (*case.course.fallen, fallen_key(case, ahead[0]))
+        case = replace(case, course=case.noting(fallen=fallen_now))
+    assert next_mark(case, snapshot, CALENDAR) is None

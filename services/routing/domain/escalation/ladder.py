@@ -50,10 +50,30 @@ class Mark(NamedTuple):
 
 def marks_of(case: Case, snapshot: Snapshot, calendar: WorkingCalendar) -> list[Mark]:
     """All marks of the case in the order in which they fall; empty while it stands still, or is closed."""
-    if case.deadlines is None or case.lead is None or case.open311_status == "closed" or case.state in _STANDING:
+    if not _has_ladder(case):
         return []
     marks = [*_resolving(case, snapshot, calendar), *_responding(case, snapshot), *_assisting(case, snapshot)]
     return sorted(marks)
+
+
+def marks_ahead(case: Case, snapshot: Snapshot, calendar: WorkingCalendar) -> list[Mark]:
+    """Those that have not fallen yet. A mark falls once; of a case that is done again the ladder begins anew."""
+    fallen = case.course.fallen
+    return [mark for mark in marks_of(case, snapshot, calendar) if fallen_key(case, mark) not in fallen]
+
+
+def next_mark(case: Case, snapshot: Snapshot, calendar: WorkingCalendar) -> Mark | None:
+    """Of the shares only the lowest that has not fallen is reckoned: this is done at every step of every case."""
+    if not _has_ladder(case):
+        return None
+    fallen = case.course.fallen
+    marks = [*_resolving(case, snapshot, calendar, only_next=True), *_responding(case, snapshot)]
+    marks += _assisting(case, snapshot)
+    return min((mark for mark in marks if fallen_key(case, mark) not in fallen), default=None)
+
+
+def fallen_key(case: Case, mark: Mark) -> str:
+    return f"{mark.key} {case.course.reopenings}"
 
 
 def level_of(unit_code: str, snapshot: Snapshot) -> str:
@@ -62,7 +82,12 @@ def level_of(unit_code: str, snapshot: Snapshot) -> str:
     return COMMUNITY_LEVEL if unit is None else unit.level
 
 
-def _resolving(case: Case, snapshot: Snapshot, calendar: WorkingCalendar) -> Iterator[Mark]:
+def _has_ladder(case: Case) -> bool:
+    is_led = case.deadlines is not None and case.lead is not None
+    return is_led and case.open311_status == "open" and case.state not in _STANDING
+
+
+def _resolving(case: Case, snapshot: Snapshot, calendar: WorkingCalendar, only_next: bool = False) -> Iterator[Mark]:
     due, lead = case.deadlines, case.lead
     if due is None or lead is None:
         return
@@ -70,10 +95,15 @@ def _resolving(case: Case, snapshot: Snapshot, calendar: WorkingCalendar) -> Ite
     begins = microseconds(case.report.received_at)
     budget = counted(_spans(case, begins, calendar), microseconds(due.resolve_at))
     rules = snapshot.escalation.rules_for("elapsed_share", case.report.urgency, level_of(lead.unit_code, snapshot))
-    for rule, share in _with_numbers(rules):
+    fallen = case.course.fallen if only_next else ()
+    for rule, share in sorted(_with_numbers(rules), key=lambda found: found[1]):
+        if fallen and fallen_key(case, Mark(due.resolve_at, RESOLVE, rule.rule_code)) in fallen:
+            continue
         amount = round(budget * share) if budget else round(_A_DAY * max(0.0, share - 1))
         at, _ = advanced(_spans(case, begins, calendar), begins, amount)
         yield Mark(moment_of(at), RESOLVE, rule.rule_code)
+        if only_next:
+            return
 
 
 def _responding(case: Case, snapshot: Snapshot) -> Iterator[Mark]:

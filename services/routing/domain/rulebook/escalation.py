@@ -11,7 +11,9 @@ ALL_URGENCIES, ALL_LEVELS = "全部", "all"
 class Escalation:
     def __init__(self, rules: Iterable[EscalationRule]) -> None:
         self._by_trigger: dict[str, list[EscalationRule]] = {}
+        self.by_code: dict[str, EscalationRule] = {}
         for rule in sorted(rules, key=lambda each: each.rule_code):
+            self.by_code[rule.rule_code] = rule
             self._by_trigger.setdefault(rule.trigger, []).append(rule)
 
     def rule_for(self, trigger: str, urgency: str, level: str = ALL_LEVELS) -> EscalationRule | None:

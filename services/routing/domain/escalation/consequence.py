@@ -1,0 +1,139 @@
+"""What follows when a mark of the ladder falls: who is told, what is noticed, who supervises by when."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import uuid5
+
+from services.routing.domain.calendar import in_china
+from services.routing.domain.case import Case
+from services.routing.domain.casework_events import (
+    AssistOverdue,
+    BreachNoticed,
+    CaseEscalated,
+    CaseReminded,
+    CaseSupervised,
+)
+from services.routing.domain.clocks.events import ASSIST, kind_of_clock, subject_of_clock
+from services.routing.domain.escalation.ladder import BREACH, RESPOND_BREACH, Mark, fallen_key
+from services.routing.domain.events import CaseEvent
+from services.routing.domain.rulebook.posts import HANDLING
+from services.routing.domain.rulebook.procedures import power_for_action
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.domain.rulebook.tables import EscalationRule
+
+# 提级 and 问责移送 stand above 督办: a rule that names who decides asks for one of them.
+_RAISING = ("raise_level", "refer_accountability")
+
+
+class Consequence(NamedTuple):
+    """`case`: its next version. `power_code`: of the procedural power it rests on, empty for none."""
+
+    case: Case
+    event: type[CaseEvent]
+    reason_code: str
+    detail: dict[str, Any]
+    power_code: str
+
+
+def consequence_of(mark: Mark, case: Case, snapshot: Snapshot, now: datetime) -> Consequence:
+    """The mark has fallen afterwards, whatever came of it."""
+    course = case.noting(fallen=(*case.course.fallen, fallen_key(case, mark)))
+    after = case.stepped(case.state, course=course)
+    detail: dict[str, Any] = {"rule_code": mark.code, "clock": mark.clock, "due_at": mark.at.isoformat()}
+    rule = snapshot.escalation.by_code.get(mark.code)
+    if rule is not None:
+        detail |= _told(rule, mark, case, snapshot)
+    if kind_of_clock(mark.clock) == ASSIST:
+        detail["task_id"] = subject_of_clock(mark.clock)
+        return Consequence(after, AssistOverdue, mark.code, detail, "")
+    if rule is None:
+        return Consequence(_noticed(after, mark), BreachNoticed, mark.code, detail, "")
+    if rule.trigger == "elapsed_share" and rule.supervise_unit_type and float(rule.threshold) >= 1:
+        return _supervised(after, rule, mark, detail, snapshot, now)
+    return Consequence(after, CaseReminded, mark.code, detail, "")
+
+
+def _noticed(case: Case, mark: Mark) -> Case:
+    """A breach counts only after a hearing."""
+    lead = case.lead
+    note = {
+        "kind": BREACH if mark.code == BREACH else RESPOND_BREACH,
+        "at": mark.at.isoformat(),
+        "post": lead.post_code if lead else "",
+        "power_code": lead.power_code if lead else "",
+        "status": "noticed",
+    }
+    return replace(case, course=case.noting(marks=(*case.course.marks, note)))
+
+
+def _supervised(
+    case: Case, rule: EscalationRule, mark: Mark, detail: dict[str, Any], snapshot: Snapshot, now: datetime
+) -> Consequence:
+    """The lead unit owes a written answer within the rule's hours."""
+    raised = bool(rule.decide_unit_type)
+    power_code = _power(case, detail, snapshot, raised)
+    answer_by = in_china(now) + timedelta(hours=rule.act_within_hours or 24)
+    supervision = {
+        "id": str(uuid5(case.id, f"{fallen_key(case, mark)} supervision")),
+        "at": in_china(now).isoformat(),
+        "by_unit": detail["supervise_unit"] or "",
+        "power_code": power_code,
+        "answer_by": answer_by.isoformat(),
+        "answered_at": "",
+    }
+    course = case.noting(supervisions=(*case.course.supervisions, supervision))
+    after = replace(case, course=course)
+    detail |= {"supervision_id": supervision["id"], "answer_by": supervision["answer_by"]}
+    return Consequence(after, CaseEscalated if raised else CaseSupervised, mark.code, detail, power_code)
+
+
+def _power(case: Case, detail: dict[str, Any], snapshot: Snapshot, raised: bool) -> str:
+    """That of the unit that decides on the level above, else of the unit that supervises; empty when it has none."""
+    day, lineage = in_china(case.report.received_at).date(), _lineage(case, snapshot)
+    asked = [(action, detail["decide_unit"]) for action in _RAISING] if raised else []
+    asked += [("refer_accountability", detail["supervise_unit"])] if raised else []
+    for action, unit in (*asked, ("supervise", detail["supervise_unit"])):
+        found = power_for_action(snapshot, action, lineage, day, unit) if unit else None
+        if found is not None:
+            return found.power_code
+    return ""
+
+
+def _told(rule: EscalationRule, mark: Mark, case: Case, snapshot: Snapshot) -> dict[str, Any]:
+    lineage = _lineage(case, snapshot)
+
+    def unit(unit_type: str) -> str | None:
+        holder = snapshot.holders.nearest(unit_type, lineage) if unit_type else None
+        return None if holder is None or holder.unit_code == case.complained_unit else holder.unit_code
+
+    units = (unit(unit_type) for unit_type in rule.notify_unit_types)
+    return {
+        "threshold": rule.threshold,
+        "notify_posts": _posts(rule, mark, case, snapshot),
+        "notify_units": [code for code in units if code],
+        "supervise_unit": unit(rule.supervise_unit_type),
+        "decide_unit": unit(rule.decide_unit_type),
+    }
+
+
+def _posts(rule: EscalationRule, mark: Mark, case: Case, snapshot: Snapshot) -> list[str]:
+    """Of the unit that is late; the case's own posts where it names those that handle."""
+    lead, task = case.lead, _task(mark, case)
+    own = [post for post in ((task or {}).get("post_code"), lead.post_code if lead else "") if post]
+    worker = snapshot.post_by_code.get(str(own[0])) if own else None
+    unit = worker.unit_code if worker else (lead.work_unit if lead else "")
+    codes = own if task else []
+    for name in rule.notify_posts:
+        codes += own if name == HANDLING and own else [post.post_code for post in snapshot.posts.named(unit, name)]
+    return list(dict.fromkeys(map(str, codes)))
+
+
+def _task(mark: Mark, case: Case) -> Any:
+    task_id = subject_of_clock(mark.clock) if kind_of_clock(mark.clock) == ASSIST else ""
+    return next((task for task in case.assistants if task_id and task["task_id"] == task_id), None)
+
+
+def _lineage(case: Case, snapshot: Snapshot) -> tuple[str, ...]:
+    area = case.report.area_code if case.report.area_code in snapshot.areas else snapshot.home_area
+    return snapshot.areas.lineage(area) if area else ()

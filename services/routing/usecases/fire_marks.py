@@ -1,0 +1,48 @@
+"""Marks of the escalation table whose time has come fall: each once, with its event, also after a downtime."""
+
+from dataclasses import dataclass
+
+from chassis.clock import Clock
+from services.routing.domain.calendar import in_china
+from services.routing.domain.case import Case
+from services.routing.domain.escalation.consequence import consequence_of
+from services.routing.domain.escalation.ladder import marks_ahead
+from services.routing.domain.events import ROUTING
+from services.routing.usecases.ports import RoutingWork, Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class FireMarks:
+    count_max: int = 200
+
+
+async def fire_marks(command: FireMarks, work: RoutingWork, clock: Clock, ruling: Ruling) -> int:
+    """How many cases were looked at. The marks are reckoned from the locked case: what somebody else fired, paused,
+    extended or closed meanwhile is not fired."""
+    cases = await work.clock_marks.lock_due(clock.now(), command.count_max)
+    for case in cases:
+        await _fire(case, work, clock, ruling)
+    return len(cases)
+
+
+async def _fire(case: Case, work: RoutingWork, clock: Clock, ruling: Ruling) -> None:
+    now, snapshot = in_china(clock.now()), await ruling.of(case.rulebook_version)
+    due = [] if snapshot is None else [m for m in marks_ahead(case, snapshot, ruling.calendar) if m.at <= now]
+    # Also when nothing is due after all: the row then says when the next one is.
+    work.clock_marks.note(case)
+    for mark in due:
+        if snapshot is None:
+            return
+        followed = consequence_of(mark, case, snapshot, now)
+        event = followed.event.between(
+            case,
+            followed.case,
+            ROUTING,
+            now,
+            reason_code=followed.reason_code,
+            detail=followed.detail,
+            power_code=followed.power_code,
+        )
+        case = followed.case
+        work.cases.save(case)
+        work.publish(event)

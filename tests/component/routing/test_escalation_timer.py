@@ -1,0 +1,74 @@
+"""Marks of the escalation table fall once, whoever looks, and never on a case that rests or is closed."""
+
+import asyncio
+from typing import Any
+
+from services.routing.entrypoints.escalation_timer import EscalationTimer
+from tests.component.routing.house import NIGHT, House
+from tests.component.routing.test_case_steps import handler_of, step, waive_all
+
+LADDER = "('CaseReminded', 'CaseSupervised', 'CaseEscalated', 'BreachNoticed', 'AssistOverdue')"
+
+
+async def fire_all(house: House, timers: int = 2) -> None:
+    """Until nothing is due, by several timers at once."""
+    running = [EscalationTimer(house.app, 1) for _ in range(timers)]
+    while not all(await asyncio.gather(*(timer.fire_some() for timer in running))):
+        pass
+
+
+async def fallen(house: House, case: dict[str, Any]) -> list[str]:
+    (row,) = await house.rows("SELECT course FROM case_file WHERE id = :id", id=case["case_id"])
+    return list(row.course.get("fallen", []))
+
+
+async def told(house: House, case: dict[str, Any]) -> int:
+    statement = f"SELECT 1 FROM case_event WHERE case_id = :id AND split_part(type, '.', 3) IN {LADDER}"
+    return len(await house.rows(statement, id=case["case_id"]))
+
+
+async def test_marks_that_came_due_in_a_downtime_fall_once_with_two_timers_racing(house: House):
+    case = await house.route(occurred_at=NIGHT)
+    await fire_all(house)
+    marks = await fallen(house, case)
+    # Of 2 November: nobody has answered until the end of the month.
+    assert any(mark.endswith("respond_breach 0") for mark in marks)
+    assert any("ESC-007" in mark for mark in marks)
+    assert len(marks) == len(set(marks)) == await told(house, case)
+    await fire_all(house)
+    assert await fallen(house, case) == marks
+    (row,) = await house.rows(
+        "SELECT due_at > now() AS lies_ahead FROM clock_mark WHERE case_id = :id", id=case["case_id"]
+    )
+    assert row.lies_ahead is not False
+
+
+async def test_a_breach_is_noticed_and_nothing_more(house: House):
+    case = await house.route(occurred_at=NIGHT)
+    await fire_all(house)
+    (row,) = await house.rows("SELECT course FROM case_file WHERE id = :id", id=case["case_id"])
+    assert {mark["status"] for mark in row.course["marks"]} == {"noticed"}
+
+
+async def test_no_mark_falls_on_a_case_that_rests(house: House):
+    case = await house.route(occurred_at=NIGHT)
+    officer = handler_of(house, case)
+    await step(house, case["case_id"], "accept", officer)
+    suspended = await step(house, case["case_id"], "suspend", officer, body={"reason": "等待设备"})
+    assert suspended.status_code == 200, suspended.text
+    await fire_all(house)
+    assert await fallen(house, case) == []
+    await step(house, case["case_id"], "resume", officer)
+    await fire_all(house)
+    assert any("ESC-007" in mark for mark in await fallen(house, case))
+
+
+async def test_no_mark_falls_on_a_case_closed_in_between(house: House):
+    case = await house.route(occurred_at=NIGHT)
+    officer = handler_of(house, case)
+    await step(house, case["case_id"], "accept", officer)
+    await waive_all(house, case, officer)
+    resolved = await step(house, case["case_id"], "resolve", officer, body={"result": "已办"})
+    assert resolved.status_code == 200, resolved.text
+    await fire_all(house)
+    assert await fallen(house, case) == []
