@@ -140,6 +140,14 @@ def case_id_of(event: IncomingEvent) -> UUID:
         raise InvalidMessage("case_id is no UUID") from None
 
 
+def part_ids_of(event: IncomingEvent) -> tuple[UUID, ...]:
+    """Of a case that was split. Raises InvalidMessage."""
+    try:
+        return tuple(map(UUID, _case(event).part_ids))
+    except ValueError:
+        raise InvalidMessage("a part_id is no UUID") from None
+
+
 def is_first(event: IncomingEvent) -> bool:
     """The event that opened the case."""
     return _case(event).case_version == 1

@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from chassis.events import IncomingEvent
 from chassis.handling import ReactionTable
 from chassis.topics import register
-from services.intake.adapters.event_codec import CASE_TOPIC, case_id_of, case_state, is_first
+from services.intake.adapters.event_codec import CASE_TOPIC, case_id_of, case_state, is_first, part_ids_of
 from services.intake.adapters.release_codec import RELEASE_TYPES, keep_release
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
+from services.intake.domain.tracking_code import new_tracking_code
 from services.intake.usecases.follow_case import FollowCase, follow_case
+from services.intake.usecases.open_parts import OpenParts, open_parts
+
+CASE_SPLIT = "routing.v1.CaseSplit"
 
 
 async def prepare(events: Sequence[IncomingEvent], work: IntakeUnitOfWork) -> None:
@@ -20,6 +24,9 @@ async def prepare(events: Sequence[IncomingEvent], work: IntakeUnitOfWork) -> No
 async def on_case_event(event: IncomingEvent, work: IntakeUnitOfWork) -> None:
     state, received_at = case_state(event)
     await follow_case(FollowCase(case_id_of(event), received_at, state), work)
+    if event.type == CASE_SPLIT:
+        parts = OpenParts(case_id_of(event), part_ids_of(event), state.occurred_at)
+        await open_parts(parts, work, new_tracking_code)
 
 
 async def on_release(event: IncomingEvent, work: IntakeUnitOfWork) -> None:

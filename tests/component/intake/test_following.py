@@ -6,6 +6,7 @@ import pytest
 
 from chassis.consumer import Consumer
 from chassis.dead_letters import DeadLetters
+from chassis.ids import new_id
 from chassis.metrics import Metrics
 from chassis.topics import consumed_by
 from services.intake.adapters.rebuilding import rebuild_intake
@@ -123,3 +124,30 @@ async def test_a_first_event_that_comes_alone_and_late_changes_nothing(kafka, ro
 
     [after] = await rows("SELECT * FROM case_progress WHERE case_id = :id", id=case_id)
     assert tuple(after) == tuple(before)
+
+
+async def test_a_split_case_has_parts_with_tracking_codes_of_their_own(kafka, report, http, as_role, arrives, rows):
+    who = as_role("reporter")
+    told = (await report(None, who)).json()
+    parts = [str(new_id()), str(new_id())]
+    split = case_event(told["issue_id"], "CaseSplit", 1, "split", part_ids=parts)
+
+    await publish(kafka, split, Sent(uuid4(), split.type, split.key, split.payload))
+    for part in parts:
+        await publish(kafka, *life(part))
+        await arrives(PROGRESS, id=part, version=3)
+
+    await arrives("SELECT 1 FROM issue WHERE id = :id", id=parts[1])
+    seen = (await http.get(told["links"]["track"])).json()
+    assert [(part["title"][-8:], part["status"]) for part in seen["parts"]] == [
+        ("（拆分 1/2）", "resolved"),
+        ("（拆分 2/2）", "resolved"),
+    ]
+    codes = {told["tracking_code"], *(part["tracking_code"] for part in seen["parts"])}
+    assert len(codes) == 3
+    child = (await http.get(f"/v1/track/{seen['parts'][0]['tracking_code']}")).json()
+    assert child["answer"] == "路灯已修好"
+    own = (await http.get(f"/v1/issues/{parts[0]}", headers=who)).json()
+    assert own["original"]["reporter"]["name"] == "张三丰"
+    opened = await rows("SELECT 1 FROM outbox WHERE type = 'intake.v1.ChildIssueOpened'")
+    assert len(opened) == 2
