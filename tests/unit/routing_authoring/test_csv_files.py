@@ -5,9 +5,12 @@ import zipfile
 
 import pytest
 
+from services.routing.adapters.workbooks.csv_archive import csv_archive
 from services.routing.adapters.workbooks.files import HandedInFile, import_files
+from services.routing.domain.rulebook.canonical import csv_tables
 from services.routing.domain.rulebook.imported import ImportedTables
 from services.routing.domain.rulebook.reading import read_imported, read_rulebook
+from services.routing.domain.rulebook.tables import Rulebook
 from tests.unit.routing_authoring.books import RULEBOOK, TABLES, told
 
 
@@ -103,3 +106,9 @@ def test_a_ring_of_areas_is_told_once_and_not_for_everything_below_it() -> None:
     )
     errors = [error for error in read_rulebook({**TABLES, "areas": text + below}).errors if error.file == "areas"]
     assert [error.place for error in errors] == ["areas!B2", "areas!B4", "areas!B5"]
+
+
+def test_an_archive_of_tables_is_read_as_those_tables(sample: Rulebook) -> None:
+    tables = csv_tables(sample)
+    packed = import_files([HandedInFile("rulebook.zip", csv_archive(tables))])
+    assert (dict(packed.tables), packed.errors) == (tables, ())

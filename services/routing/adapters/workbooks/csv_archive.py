@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 from services.routing.domain.rulebook.canonical import csv_tables
 from services.routing.domain.rulebook.tables import Rulebook
@@ -11,10 +12,14 @@ _TIME_OF_ENTRIES = (1980, 1, 1, 0, 0, 0)
 
 
 def csv_archive_of(rulebook: Rulebook) -> bytes:
+    return csv_archive(csv_tables(rulebook))
+
+
+def csv_archive(tables: Mapping[str, str]) -> bytes:
     """UTF-8 with a byte order mark, without which Chinese Excel reads GB18030."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for table, text in csv_tables(rulebook).items():
+        for table, text in tables.items():
             archive.writestr(
                 zipfile.ZipInfo(f"{table}.csv", _TIME_OF_ENTRIES), text.encode("utf-8-sig"), zipfile.ZIP_DEFLATED
             )
