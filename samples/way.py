@@ -114,7 +114,7 @@ class Walker:
         """The lead post signs for it, its assistants answer, it is resolved; then the reporter sees that."""
         lead = way.case["lead"]
         officer = self._callers.headers("officer", lead["unit_code"], lead["post_code"])
-        steps = [("accept", {}, officer)]
+        steps: list[tuple[str, dict[str, Any], dict[str, str]]] = [("accept", {}, officer)]
         for task in way.case["assistants"]:
             helper = self._callers.headers("officer", _post_unit(task), task["post_code"])
             steps.append(("complete_assist", {"task_id": task["task_id"], "result": "已到现场配合。"}, helper))
