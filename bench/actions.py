@@ -129,7 +129,7 @@ def _report(ground: Ground, issues: int) -> None:
 
 def _work_off(officer: Officer, cases: Sequence[Any], tokens: Mapping[str, str]) -> list[float]:
     """Milliseconds of every action; AssertionError when one is refused."""
-    taken = []
+    taken: list[float] = []
     for case in cases:
         token = tokens[case["lead_post"]]
         offered = _step(officer, case["case_id"], "accept", {}, token, taken)
