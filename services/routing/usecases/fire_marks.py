@@ -1,6 +1,7 @@
 """Marks of the escalation table whose time has come fall: each once, with its event, also after a downtime."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from chassis.clock import Clock
 from services.routing.domain.calendar import in_china
@@ -9,6 +10,9 @@ from services.routing.domain.escalation.consequence import consequence_of
 from services.routing.domain.escalation.ladder import marks_ahead
 from services.routing.domain.events import ROUTING
 from services.routing.usecases.ports import RoutingWork, Ruling
+
+# When a case whose marks can't be reckoned is looked at again.
+POSTPONED = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,10 @@ async def fire_marks(command: FireMarks, work: RoutingWork, clock: Clock, ruling
     extended or closed meanwhile is not fired."""
     cases = await work.clock_marks.lock_due(clock.now(), command.count_max)
     for case in cases:
-        await _fire(case, work, clock, ruling)
+        try:
+            await _fire(case, work, clock, ruling)
+        except Exception as error:  # One case that can't be reckoned must not hold up all others.
+            work.clock_marks.postpone(case, clock.now() + POSTPONED, error)
     return len(cases)
 
 

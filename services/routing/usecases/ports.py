@@ -89,6 +89,10 @@ class ClockMarks(Protocol):
         """Its next mark is reckoned at the end of the work."""
         ...
 
+    def postpone(self, case: Case, until: datetime, error: Exception) -> None:
+        """A case whose marks can't be reckoned is looked at again then; the error is logged."""
+        ...
+
 
 class PostLoads(Protocol):
     @property

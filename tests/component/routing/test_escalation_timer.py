@@ -3,7 +3,11 @@
 import asyncio
 from typing import Any
 
+import pytest
+
+from services.routing.domain.escalation.consequence import consequence_of
 from services.routing.entrypoints.escalation_timer import EscalationTimer
+from services.routing.usecases import fire_marks
 from tests.component.routing.house import NIGHT, House
 from tests.component.routing.test_case_steps import handler_of, step, waive_all
 
@@ -72,3 +76,21 @@ async def test_no_mark_falls_on_a_case_closed_in_between(house: House):
     assert resolved.status_code == 200, resolved.text
     await fire_all(house)
     assert await fallen(house, case) == []
+
+
+async def test_a_case_that_cannot_be_reckoned_holds_up_no_other(house: House, monkeypatch: pytest.MonkeyPatch):
+    faulty, other = [await house.route(occurred_at=NIGHT) for _ in range(2)]
+
+    def reckoned(mark: Any, case: Any, *rest: Any) -> Any:
+        if str(case.id) == faulty["case_id"]:
+            raise KeyError("a table nobody thought of")
+        return consequence_of(mark, case, *rest)
+
+    monkeypatch.setattr(fire_marks, "consequence_of", reckoned)
+    await fire_all(house)
+    assert await fallen(house, other) != []
+    assert await fallen(house, faulty) == []
+    (row,) = await house.rows(
+        "SELECT due_at > now() AS is_postponed FROM clock_mark WHERE case_id = :id", id=faulty["case_id"]
+    )
+    assert row.is_postponed
