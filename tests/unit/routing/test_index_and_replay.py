@@ -153,7 +153,13 @@ class Plainly:
             return "needs_fields"
         if not self.tops:
             return "needs_fields" if self.near else "gap"
-        return "conflict" if len(self.leads) > 1 or about_unit in self.leads else "assigned"
+        return "conflict" if len(self.leads) > 1 or about_unit in self.doers() else "assigned"
+
+    def doers(self) -> set[str | None]:
+        """The leads, and for a community the street whose posts do its work: a complaint about either is one."""
+        ways = [self.way_up(lead) for lead in self.leads if lead in self.levels]
+        streets = {u.unit_code for u in self.units for way in ways if u.level == "street" and u.area_code in way}
+        return {*self.leads, *streets}
 
 
 @settings(max_examples=200, deadline=None)
