@@ -1,6 +1,7 @@
 """The matrix: in which state who may do what, and where that leads. An action that has no line does not exist."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 # Who, seen from the case; see usecases/standings.py for how somebody comes to stand so.
@@ -133,8 +134,14 @@ def lines_of(state: str, action: str | None = None) -> Iterator[Transition]:
 
 def next_actions(state: str, standings: frozenset[str]) -> list[dict[str, Any]]:
     """What may be done now by somebody of these standings: [{action, fields: {name: {required}}}]."""
+    return list(_offered(state, standings))
+
+
+# A page of a queue asks for fifty cases that are alike; what is offered is read only.
+@lru_cache(maxsize=1024)
+def _offered(state: str, standings: frozenset[str]) -> tuple[dict[str, Any], ...]:
     actions = dict.fromkeys(line.action for line in lines_of(state) if line.by in standings)
-    return [
+    return tuple(
         {"action": action, "fields": {name: {"required": needed} for name, needed in FIELDS[action].items()}}
         for action in actions
-    ]
+    )

@@ -1,5 +1,8 @@
 """As what somebody stands to a case: the `by` column of domain/matrix.py."""
 
+from datetime import date
+from weakref import WeakKeyDictionary
+
 from services.routing.domain.calendar import in_china
 from services.routing.domain.case import Case
 from services.routing.domain.course import open_tasks
@@ -25,6 +28,11 @@ OVERSEERS = ("supervisor", "admin")
 INSPECTORATE = "政府督查室"
 # Whose duty an action is where the list has no procedural power for it (`check` finds that).
 _USUAL_HOLDER = {"follow_up": SERVICE_CENTRE, "reject": SERVICE_CENTRE, "decide_extension": SERVICE_CENTRE}
+_KNOWN_HOLDERS_MAX = 10_000
+# With its snapshot: gone when that is.
+_known_holders: WeakKeyDictionary[Snapshot, dict[tuple[str, tuple[str, ...], date], frozenset[str]]] = (
+    WeakKeyDictionary()
+)
 _PROCEDURES = {FOLLOW_UP: "follow_up", EXTENSION_DECIDER: "decide_extension", REJECTER: "reject"}
 
 
@@ -92,10 +100,20 @@ def _as_office(actor: Actor, case: Case, snapshot: Snapshot) -> set[str]:
     return found
 
 
-def _holders(action: str, case: Case, snapshot: Snapshot) -> set[str]:
-    lineage, day = lineage_of(case, snapshot), in_china(case.report.received_at).date()
+def _holders(action: str, case: Case, snapshot: Snapshot) -> frozenset[str]:
+    """Whoever backs the action for the place and day; the cases of a page ask for the same few again and again."""
+    key = (action, lineage_of(case, snapshot), in_china(case.report.received_at).date())
+    known = _known_holders.setdefault(snapshot, {})
+    if key not in known:
+        if len(known) >= _KNOWN_HOLDERS_MAX:
+            known.clear()
+        known[key] = _resolved_holders(*key, snapshot)
+    return known[key]
+
+
+def _resolved_holders(action: str, lineage: tuple[str, ...], day: date, snapshot: Snapshot) -> frozenset[str]:
     named = {backing.holder.unit_code for backing in powers_for_action(snapshot, action, lineage, day)}
     if named:
-        return named
+        return frozenset(named)
     usual = snapshot.holders.nearest(_USUAL_HOLDER.get(action, INSPECTORATE), lineage)
-    return {usual.unit_code} if usual else set()
+    return frozenset({usual.unit_code} if usual else ())
