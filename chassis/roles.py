@@ -58,9 +58,12 @@ def _family(host: str) -> socket.AddressFamily:
 
 
 class PeriodicRole:
-    """Runs an action at intervals; a failure is logged and tried again next time."""
+    """Runs an action at intervals, and at once again when it says that there is more to do.
 
-    def __init__(self, name: str, interval_seconds: float, action: Callable[[], Awaitable[None]]) -> None:
+    A failure is logged and tried again next time.
+    """
+
+    def __init__(self, name: str, interval_seconds: float, action: Callable[[], Awaitable[bool | None]]) -> None:
         self._name = name
         self._interval_seconds = interval_seconds
         self._action = action
@@ -68,12 +71,14 @@ class PeriodicRole:
 
     async def run(self) -> None:
         while not self._stopping.is_set():
+            there_is_more: bool | None = False
             try:
-                await self._action()
+                there_is_more = await self._action()
             except Exception:
                 get_logger(periodic=self._name).exception("periodic_failed")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), self._interval_seconds)
+            if not there_is_more:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), self._interval_seconds)
 
     def stop(self) -> None:
         self._stopping.set()

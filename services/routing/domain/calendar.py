@@ -48,7 +48,8 @@ class WorkingCalendar(Protocol):
 
 
 class OfficialCalendar:
-    """`is_workday` knows holidays and make-up days, and raises NotImplementedError for a year not published yet.
+    """`is_workday` knows holidays and make-up days, and raises NotImplementedError for a year not published yet: so the
+    calendar library says it, nothing of ours is unfinished.
 
     Such a year has its weekends only. `overrides`: what an operator's file says of single days; it goes first.
     `edition`: of the published calendar, so that a newer one has another digest.
@@ -109,8 +110,7 @@ class OfficialCalendar:
             return DayKind(said, False)
         try:
             return DayKind(self._is_workday(day), False)
-        # What the calendar library raises for a year that is not published yet; nothing of ours is unfinished.
-        except NotImplementedError:
+        except NotImplementedError:  # The calendar library's word for a year that is not published yet.
             return DayKind(day.weekday() < 5, True)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from services.routing.domain.answer import Decision
-from services.routing.domain.course import EMPTY, Course, open_tasks
+from services.routing.domain.course import EMPTY, NOTICED, Course, open_tasks
 from services.routing.domain.deadlines import Deadlines
 
 # Open311 knows two states; "closed: it has been resolved", says GeoReport v2.
@@ -160,6 +160,21 @@ class Case:
 
     def stepped(self, next_state: str, **changes: Any) -> "Case":
         return replace(self, version=self.version + 1, state=next_state, **changes)
+
+    def marked(self, kind: str, at: datetime, post: str | None = None) -> Course:
+        """The course with one more mark (deviation, breach, false closure): noticed, it counts only after a hearing.
+
+        `post`: whose; the lead's, where none is named.
+        """
+        lead = self.lead
+        mark = {
+            "kind": kind,
+            "at": at.isoformat(),
+            "post": (lead.post_code if lead else "") if post is None else post,
+            "power_code": lead.power_code if lead else "",
+            "status": NOTICED,
+        }
+        return self.noting(marks=(*self.course.marks, mark))
 
     def noting(self, **changes: Any) -> Course:
         """The course with these changes."""

@@ -10,6 +10,8 @@ from typing import Any
 Note = Mapping[str, Any]
 
 OPEN, ANSWERED, WAIVED = "open", "answered", "waived"
+# All that a mark is, as long as nobody was heard on it.
+NOTICED = "noticed"
 
 
 @dataclass(frozen=True, slots=True)

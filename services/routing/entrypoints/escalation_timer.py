@@ -1,34 +1,19 @@
 """Lets the marks of the escalation table fall when their time has come; several processes may."""
 
-import asyncio
-from contextlib import suppress
-
-from chassis.logs import get_logger
+from chassis.roles import PeriodicRole
 from services.routing.application import Application
 from services.routing.usecases.fire_marks import FireMarks, fire_marks
 
 
-class EscalationTimer:
+class EscalationTimer(PeriodicRole):
     """A role: `run` returns after `stop`, between two transactions."""
 
     def __init__(self, app: Application, poll_seconds: float) -> None:
+        super().__init__("escalation_timer", poll_seconds, self._fire_more)
         self._app = app
-        self._poll_seconds = poll_seconds
-        self._stopping = asyncio.Event()
 
-    def stop(self) -> None:
-        self._stopping.set()
-
-    async def run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                is_done = await self.fire_some()
-            except Exception:
-                get_logger(periodic="escalation_timer").exception("periodic_failed")
-                is_done = True
-            if is_done:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), self._poll_seconds)
+    async def _fire_more(self) -> bool:
+        return not await self.fire_some()
 
     async def fire_some(self) -> bool:
         """Whether nothing more is due now."""

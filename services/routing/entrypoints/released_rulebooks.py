@@ -1,10 +1,9 @@
 """Supersedes versions whose time is over, and ends the releases that nothing uses any more."""
 
-import asyncio
-from contextlib import suppress
 from datetime import timedelta
 
 from chassis.logs import get_logger
+from chassis.roles import PeriodicRole
 from services.routing.application import Application
 from services.routing.domain.events import ROUTING
 from services.routing.entrypoints.uploads import one_at_a_time
@@ -16,26 +15,13 @@ from services.routing.usecases.supersede_rulebooks import supersede_rulebooks
 log = get_logger(periodic="released_rulebooks")
 
 
-class ReleasedRulebooks:
+class ReleasedRulebooks(PeriodicRole):
     """A role: `run` returns after `stop`, between two transactions. `grace_hours`: see RetireRulebook."""
 
     def __init__(self, app: Application, poll_seconds: float, grace_hours: float) -> None:
+        super().__init__("released_rulebooks", poll_seconds, self.keep_up)
         self._app = app
-        self._poll_seconds = poll_seconds
         self._grace = timedelta(hours=grace_hours)
-        self._stopping = asyncio.Event()
-
-    def stop(self) -> None:
-        self._stopping.set()
-
-    async def run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                await self.keep_up()
-            except Exception:
-                log.exception("periodic_failed")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), self._poll_seconds)
 
     async def keep_up(self) -> None:
         now = self._app.clock.now()

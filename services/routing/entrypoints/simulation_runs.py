@@ -1,12 +1,12 @@
 """Works through the simulations that were asked for, one at a time in a process."""
 
-import asyncio
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 from chassis.ids import new_id
 from chassis.logs import get_logger
+from chassis.roles import PeriodicRole
 from services.routing.adapters.past_issues import PastIssues
 from services.routing.application import Application
 from services.routing.entrypoints.rehearsals import rehearse, snapshot_of
@@ -27,30 +27,15 @@ log = get_logger(periodic="simulation_runs")
 SILENCE_SECONDS_MAX = 120.0
 
 
-class SimulationRuns:
+class SimulationRuns(PeriodicRole):
     """A role: `run` returns after `stop`, and what it was at waits for another. A run that dies is taken up again
     after `silence_seconds_max`."""
 
     def __init__(self, app: Application, poll_seconds: float, silence_seconds_max: float = SILENCE_SECONDS_MAX) -> None:
+        super().__init__("simulation_runs", poll_seconds, self.run_next)
         self._app = app
-        self._poll_seconds = poll_seconds
         self._silence_max = timedelta(seconds=silence_seconds_max)
-        self._stopping = asyncio.Event()
         self._lease = new_id()
-
-    def stop(self) -> None:
-        self._stopping.set()
-
-    async def run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                was_one = await self.run_next()
-            except Exception:
-                log.exception("periodic_failed")
-                was_one = False
-            if not was_one:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), self._poll_seconds)
 
     async def run_next(self) -> bool:
         """Whether there was one."""

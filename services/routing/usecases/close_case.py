@@ -3,11 +3,10 @@
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseClosed
 from services.routing.usecases.case_steps import Desk, StepCommand, begin, end
-from services.routing.usecases.standings import backing_of
+from services.routing.usecases.standings import power_behind
 
 
 async def close_case(command: StepCommand, desk: Desk) -> Case:
     begun = await begin("close", command, desk)
-    backing = backing_of("follow_up", begun.case, begun.snapshot, command.actor.unit)
-    power_code = backing.power_code if backing else ""
+    power_code = power_behind("follow_up", begun.case, begun.snapshot, command.actor.unit)
     return end(begun, begun.case.stepped(begun.line.next_state), CaseClosed, desk, power_code=power_code)

@@ -7,7 +7,7 @@ from services.routing.domain.case import Case
 from services.routing.domain.casework_events import ExtensionDecided
 from services.routing.domain.deadlines import Deadlines
 from services.routing.usecases.case_steps import Desk, StepCommand, begin, end, refused
-from services.routing.usecases.standings import backing_of
+from services.routing.usecases.standings import power_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,6 @@ async def decide_extension(command: DecideExtension, desk: Desk) -> Case:
         due = extended(due, extension["workdays"], desk.ruling.calendar)
     course = case.noting(extension={**extension, "state": state, "decided_at": begun.now.isoformat()})
     decided = case.stepped(begun.line.next_state, deadlines=due, course=course)
-    backing = backing_of("decide_extension", case, begun.snapshot, command.actor.unit)
     return end(
         begun,
         decided,
@@ -36,7 +35,7 @@ async def decide_extension(command: DecideExtension, desk: Desk) -> Case:
         reason_code=state,
         detail={"workdays": extension["workdays"]},
         note=command.reason,
-        power_code=backing.power_code if backing else "",
+        power_code=power_behind("decide_extension", case, begun.snapshot, command.actor.unit),
     )
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseFollowedUp, FalseClosureNoticed
 from services.routing.usecases.case_steps import Begun, Desk, StepCommand, begin, end
-from services.routing.usecases.note_deviations import NOTICED
-from services.routing.usecases.standings import backing_of
+from services.routing.usecases.standings import power_behind
 
 # ESC-049: at or below this the reporter is not satisfied.
 UNSATISFIED_MAX = 2
@@ -43,15 +42,7 @@ def reason_of(command: FollowUpCase) -> str:
 
 
 def _false_closure(followed: Case, begun: Begun, desk: Desk, power_code: str) -> Case:
-    lead = followed.lead
-    mark = {
-        "kind": "false_closure",
-        "at": begun.now.isoformat(),
-        "post": lead.post_code if lead else "",
-        "power_code": lead.power_code if lead else "",
-        "status": NOTICED,
-    }
-    marked = followed.stepped(followed.state, course=followed.noting(marks=(*followed.course.marks, mark)))
+    marked = followed.stepped(followed.state, course=followed.marked("false_closure", begun.now))
     desk.work.cases.save(marked)
     desk.work.publish(
         FalseClosureNoticed.between(followed, marked, begun.command.actor, begun.now, power_code=power_code)
@@ -60,5 +51,4 @@ def _false_closure(followed: Case, begun: Begun, desk: Desk, power_code: str) ->
 
 
 def _power_code(begun: Begun) -> str:
-    backing = backing_of("follow_up", begun.case, begun.snapshot, begun.command.actor.unit)
-    return backing.power_code if backing else ""
+    return power_behind("follow_up", begun.case, begun.snapshot, begun.command.actor.unit)

@@ -10,8 +10,6 @@ from services.routing.domain.case import Case
 from services.routing.domain.casework_events import DeviationNoticed
 from services.routing.usecases.case_steps import Begun, Desk
 
-NOTICED = "noticed"
-
 
 def note_deviations(resolved: Case, steps_done: tuple[str, ...], begun: Begun, desk: Desk) -> Case:
     """The case as it stands then, with an event of its own where something differs."""
@@ -19,14 +17,7 @@ def note_deviations(resolved: Case, steps_done: tuple[str, ...], begun: Begun, d
     found = deviations_of(steps_done, prescribed)
     if not found or resolved.lead is None:
         return resolved
-    mark = {
-        "kind": "deviation",
-        "at": begun.now.isoformat(),
-        "post": begun.command.actor.post,
-        "power_code": resolved.lead.power_code,
-        "status": NOTICED,
-    }
-    marked = resolved.stepped(resolved.state, course=resolved.noting(marks=(*resolved.course.marks, mark)))
+    marked = resolved.stepped(resolved.state, course=resolved.marked("deviation", begun.now, begun.command.actor.post))
     desk.work.cases.save(marked)
     desk.work.publish(
         DeviationNoticed.between(

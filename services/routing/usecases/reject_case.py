@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseRejected
 from services.routing.usecases.case_steps import Desk, StepCommand, begin, end
-from services.routing.usecases.standings import backing_of
+from services.routing.usecases.standings import power_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,5 @@ async def reject_case(command: RejectCase, desk: Desk) -> Case:
     begun = await begin("reject", command, desk)
     told = desk.mask(f"{command.reason}（依据：{command.legal_basis}）")
     rejected = begun.case.stepped(begun.line.next_state, triage_reason="", result=told)
-    backing = backing_of("reject", begun.case, begun.snapshot, command.actor.unit)
-    power_code = backing.power_code if backing else ""
+    power_code = power_behind("reject", begun.case, begun.snapshot, command.actor.unit)
     return end(begun, rejected, CaseRejected, desk, note=told, power_code=power_code)

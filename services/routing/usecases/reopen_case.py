@@ -6,7 +6,7 @@ from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseReopened
 from services.routing.domain.deadlines import deadlines_of
 from services.routing.usecases.case_steps import Desk, StepCommand, begin, end
-from services.routing.usecases.standings import backing_of
+from services.routing.usecases.standings import power_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,5 @@ async def reopen_case(command: ReopenCase, desk: Desk) -> Case:
         due = deadlines_of(power.power, case.report.urgency, begun.now, desk.ruling.calendar)
     course = case.noting(reopenings=case.course.reopenings + 1, extension=None, lead_since=begun.now.isoformat())
     reopened = case.stepped(begun.line.next_state, deadlines=due, accepted_at=None, resolved_at=None, course=course)
-    backing = backing_of("follow_up", case, begun.snapshot, command.actor.unit)
-    power_code = backing.power_code if backing else ""
+    power_code = power_behind("follow_up", case, begun.snapshot, command.actor.unit)
     return end(begun, reopened, CaseReopened, desk, note=command.reason, power_code=power_code)

@@ -14,7 +14,7 @@ from services.routing.usecases.case_steps import Desk, bad_field, keep_load
 from services.routing.usecases.errors import CaseUnknown, DisputeRuled, DisputeUnknown, NotYourDispute
 from services.routing.usecases.new_lead import handed_to, holds, lead_under
 from services.routing.usecases.recusal import is_withheld_from
-from services.routing.usecases.standings import backing_of, lineage_of
+from services.routing.usecases.standings import lineage_of, power_behind
 from services.routing.usecases.work_units import covers, work_unit_of
 
 
@@ -65,8 +65,7 @@ async def rule_dispute(command: RuleDispute, desk: Desk) -> Case:
     lead = lead_under(power, command.lead_unit, snapshot, desk.work.post_loads.current, now.date())
     bound = {"dispute_id": str(dispute.id), "at": now.isoformat(), "unit": command.lead_unit}
     ruled = handed_to(case, lead, power, now, ruled=bound)
-    backing = backing_of("ruling", case, snapshot, dispute.deciding_unit)
-    by_power = backing.power_code if backing else ""
+    by_power = power_behind("ruling", case, snapshot, dispute.deciding_unit)
     actor = command.actor
     ruling = {
         "unit": command.lead_unit,

@@ -68,6 +68,12 @@ def backing_of(action: str, case: Case, snapshot: Snapshot | None, unit_code: st
     return power_for_action(snapshot, action, lineage_of(case, snapshot), day, unit_code)
 
 
+def power_behind(action: str, case: Case, snapshot: Snapshot | None, unit_code: str | None = None) -> str:
+    """Its code, for the record; empty where the list has none."""
+    backing = backing_of(action, case, snapshot, unit_code)
+    return backing.power_code if backing else ""
+
+
 def _without_rulebook(actor: Actor, case: Case) -> frozenset[str]:
     own = case.lead is not None and (actor.unit, actor.post) == (case.lead.work_unit, case.lead.post_code)
     return frozenset({HANDLING_POSTS}) if own else frozenset()

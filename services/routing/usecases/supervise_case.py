@@ -7,7 +7,7 @@ from chassis.ids import new_id
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseSupervised
 from services.routing.usecases.case_steps import Desk, StepCommand, begin, end
-from services.routing.usecases.standings import backing_of
+from services.routing.usecases.standings import power_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,7 @@ class SuperviseCase(StepCommand):
 async def supervise_case(command: SuperviseCase, desk: Desk) -> Case:
     begun = await begin("supervise", command, desk)
     unit = command.actor.unit or None
-    backing = backing_of("supervise", begun.case, begun.snapshot, unit)
-    power_code = backing.power_code if backing else ""
+    power_code = power_behind("supervise", begun.case, begun.snapshot, unit)
     answer_by = begun.now + timedelta(hours=command.answer_within_hours)
     supervision = {
         "id": str(new_id()),

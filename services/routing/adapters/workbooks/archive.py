@@ -71,7 +71,7 @@ def _entries(content: bytes) -> dict[str, zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             listed = opened.infolist()
-    # NotImplementedError is the library's, for a zip version that it can't read.
+    # NotImplementedError is zipfile's word for a zip version that it can't read; nothing of ours is unfinished.
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError):
         raise WorkbookBroken("文件已损坏或不是 xlsx，请用表格软件另存为 .xlsx 后上传") from None
     if len(listed) > ENTRIES_MAX:

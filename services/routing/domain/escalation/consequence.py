@@ -56,15 +56,8 @@ def consequence_of(mark: Mark, case: Case, snapshot: Snapshot, now: datetime) ->
 
 def _noticed(case: Case, mark: Mark) -> Case:
     """A breach counts only after a hearing."""
-    lead = case.lead
-    note = {
-        "kind": BREACH if mark.code == BREACH else RESPOND_BREACH,
-        "at": mark.at.isoformat(),
-        "post": lead.post_code if lead else "",
-        "power_code": lead.power_code if lead else "",
-        "status": "noticed",
-    }
-    return replace(case, course=case.noting(marks=(*case.course.marks, note)))
+    kind = BREACH if mark.code == BREACH else RESPOND_BREACH
+    return replace(case, course=case.marked(kind, mark.at))
 
 
 def _supervised(
