@@ -11,7 +11,20 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from bench import actions, analysis, decide, latency, memory, queue, report, rounds, rulebook, settings_used, startup
+from bench import (
+    actions,
+    analysis,
+    decide,
+    latency,
+    masking,
+    memory,
+    queue,
+    report,
+    rounds,
+    rulebook,
+    settings_used,
+    startup,
+)
 from bench.figures import Figure, at_most
 from bench.ground import Ground, ground
 from bench.latency import Latency
@@ -67,6 +80,8 @@ class Bench:
             from bench import classification
 
             self.figures += classification.measure(self._plan.classify_seeds, plain_seeds=1)
+        if "masking" in self._plan.parts:
+            self.figures += masking.measure(self._plan.masked_people, self._plan.seed)
         if self._plan.needs_stack or cold:
             with ground(self._home) as made:
                 self._run_on(made, cold)

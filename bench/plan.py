@@ -12,6 +12,7 @@ PARTS = (
     "rulebook",
     "analysis",
     "classify",
+    "masking",
     "queue",
     "actions",
 )
@@ -35,6 +36,8 @@ class Plan:
     settle_seconds: float = 8.0
     # How often the labelled texts are split anew.
     classify_seeds: int = 5
+    # Of each kind so many made-up people are masked.
+    masked_people: int = 2_000
     # A queue is read with so many cases in all; so many pages are timed.
     queue_cases: int = 1_000_000
     queue_pages: int = 400
@@ -45,7 +48,7 @@ class Plan:
 
     @property
     def needs_stack(self) -> bool:
-        return bool(self.parts - {"decide", "rulebook", "analysis", "classify"})
+        return bool(self.parts - {"decide", "rulebook", "analysis", "classify", "masking"})
 
     @property
     def needs_rounds(self) -> bool:
@@ -72,6 +75,7 @@ def quick(parts: frozenset[str], seed: int) -> Plan:
         city_issues=2_000,
         settle_seconds=3.0,
         classify_seeds=1,
+        masked_people=300,
         queue_cases=50_000,
         queue_pages=100,
         action_issues=300,

@@ -12,6 +12,7 @@ COMMANDS: dict[str, Entry] = {
     "calendar": Entry("cli.calendar", "calendar", "Check the file of working days, or write one to fill in."),
     "classify": Entry("cli.classify", "classify", "Say which category each issue's text belongs to, and why."),
     "dlq": Entry("cli.dlq", "dlq", "List, replay or skip messages that could not be handled."),
+    "mask": Entry("cli.mask", "mask", "Replace personal data in texts by the kind of thing it is."),
     "migrate": Entry(
         "cli.migrate", "migrate", "Bring the databases to the newest revision, or --check the code against them."
     ),

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from chassis.personal_data.personal_accounts import find_accounts, find_permits
+from chassis.personal_data.personal_addresses import find_addresses
 from chassis.personal_data.personal_names import find_names
 from chassis.personal_data.personal_numbers import find_numbers, find_written_out
 from chassis.personal_data.personal_text import PLACEHOLDERS, blanked, searchable
@@ -11,14 +13,12 @@ from chassis.personal_data.personal_text import PLACEHOLDERS, blanked, searchabl
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(
     rf"[{_PROVINCES}][ ·•.\-]{{0,2}}[A-Za-z][ ·•.\-]{{0,2}}"
-    r"(?P<serial>[0-9A-Za-z]{5,6}|[0-9A-Za-z]{4}[学警挂港澳领])(?![0-9A-Za-z])"
+    r"(?P<serial>[0-9A-Za-z]{5,6}|[0-9A-Za-z]{4}[学警挂港澳领]|(?:[0-9A-Za-z][ ·.\-]){4,5}[0-9A-Za-z])(?![0-9A-Za-z])"
 )
-# Too many codes look like a passport number: only where the text says so.
-_PASSPORT = re.compile(
-    r"(?:护照|通行证|回乡证|台胞证|[Pp]assport)[号码为是:： (]{0,6}"
-    r"(?P<number>[A-Za-z][A-Za-z]?\d{7,10}|\d{8,9})(?![0-9A-Za-z])"
-)
+_SAYS_PLATE = re.compile(r"车牌|牌照|牌号|车号")
 _MAIL_DOMAIN = re.compile(r"(?:[A-Za-z0-9\-]{1,63}\.){1,8}[A-Za-z]{2,24}")
+# Shorter is no number of a person; most texts have none, and need not be searched for each kind.
+_SIX_DIGITS = re.compile(r"\d(?:[^\w\0]{0,3}\d){5}", re.ASCII)
 _MAIL_LOCAL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}$")
 
 
@@ -43,7 +43,10 @@ def mask(text: str) -> Masked:
     """Replace personal data by placeholders such as `[手机号]`. Masking a masked text changes nothing."""
     found: list[Found] = []
     rest = searchable(text)
+    has_numbers = _SIX_DIGITS.search(rest) is not None
     for find in _SEARCHES:
+        if find in _OF_NUMBERS and not has_numbers:
+            continue
         hits = [Found(kind, start, end) for kind, start, end in _apart(find(rest))]
         found += hits
         rest = blanked(rest, [(hit.start, hit.end) for hit in hits])
@@ -72,30 +75,31 @@ def _emails(text: str) -> Iterator[tuple[str, int, int]]:
     """From each @ outwards: a pattern that starts at the name would walk long words again and again."""
     at = text.find("@")
     while at >= 0:
-        local = _MAIL_LOCAL.search(text[max(0, at - 64) : at])
-        domain = _MAIL_DOMAIN.match(text, at + 1)
+        begin, end = at - (text[at - 1 : at] == " "), at + 1 + (text[at + 1 : at + 2] == " ")
+        local = _MAIL_LOCAL.search(text[max(0, begin - 64) : begin])
+        domain = _MAIL_DOMAIN.match(text, end)
         if local is not None and domain is not None:
-            yield "email", at - len(local.group()), domain.end()
+            yield "email", begin - len(local.group()), domain.end()
         at = text.find("@", at + 1)
 
 
 def _plates(text: str) -> Iterator[tuple[str, int, int]]:
     for hit in _PLATE.finditer(text):
-        if sum(character.isdecimal() for character in hit["serial"]) >= 3:
+        digits_min = 1 if _SAYS_PLATE.search(text, max(0, hit.start() - 8), hit.start()) else 3
+        if sum(character.isdecimal() for character in hit["serial"]) >= digits_min:
             yield "plate", hit.start(), hit.end()
 
 
-def _passports(text: str) -> Iterator[tuple[str, int, int]]:
-    return (("passport", *hit.span("number")) for hit in _PASSPORT.finditer(text))
-
-
-# Order matters: an address may hold a phone number, a plate's digits are no number of their own, and names end where
-# a masked number begins.
+# Order matters: a mail address may hold a phone number, a plate's digits are no number of their own, and names end
+# where a masked number begins.
 _SEARCHES: tuple[Callable[[str], Iterator[tuple[str, int, int]]], ...] = (
     _emails,
     _plates,
-    _passports,
+    find_permits,
+    find_accounts,
     find_written_out,
     find_numbers,
+    find_addresses,
     find_names,
 )
+_OF_NUMBERS = frozenset((find_permits, find_written_out, find_numbers))

@@ -3,53 +3,104 @@
 import re
 from collections.abc import Iterator
 
-_SURNAMES = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦苗凤花"
-    "俞任袁柳史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安乐傅皮卞齐康伍余顾孟黄穆萧尹姚邵湛汪祁毛狄米贝明臧计伏戴"
-    "谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻贾路娄江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫"
-    "房裘缪解应宗丁宣邓郁单杭洪包左石崔吉龚程邢裴陆荣翁荀羊惠甄曲封储靳段富巫焦巴牧谷车侯班仰秋仲宫宁仇"
-    "甘厉祖武符刘景詹束龙叶幸司韶黎白蒲鄂索赖卓蔺屠蒙池乔阴闻党翟谭贡劳冉桑桂牛边农温庄晏柴瞿阎慕连习艾"
-    "鱼容古易慎戈廖终暨居衡步都耿满弘匡文寇东沃利蔚越隆师巩聂晁勾敖冷辛那简饶曾沙丰关查游竺权盖益桓仉督岳"
-    "帅缑亢况后琴商佘佟肖闫覃植代向于方马时常尚付涂苟牟"
+from chassis.personal_data.cues import Cues
+from chassis.personal_data.surnames import DOUBLE, NEVER_GIVEN, NOT_A_PERSON, NOT_THE_LAST, SURNAMES, WORDS
+
+# After a colon a name is certain; else these words are used without one.
+_ROLES = frozenset(
+    (
+        "联系人",
+        "投诉人",
+        "反映人",
+        "报告人",
+        "申请人",
+        "当事人",
+        "受害人",
+        "举报人",
+        "被举报人",
+        "收件人",
+        "委托人",
+        "户主",
+        "患者",
+        "经办人",
+        "负责人",
+        "法人代表",
+        "法定代表人",
+        "落款",
+        "签名",
+        "署名",
+    )
 )
-_DOUBLE = "欧阳|上官|司马|诸葛|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|司徒|端木|轩辕|南宫|宇文|长孙|闻人|百里"
-# After 我是 and 本人 an ordinary word is as likely as a name; these surnames begin too many of them.
-_WORDLIKE = frozenset("于向时常安方马应终都都满居利后商和当关任高明连解单古万容易那计房代华东文师农党车城")
-_NOT_NAMES = re.compile(
-    r"江北|江津|石马|石门|石油|龙湖|金科|金果|华新|梅溪|黄葛|郭家|白领|牛角|沙坪|巴南|柏林|林业|花园|温泉|石柱|.{0,3}(?:业主|居民|市民|村民|"
-    r"家长|学生|老师|医生|员工|职工|工人|司机|房东|租客|租户|商户|农民|本地人|.[区县市镇乡村]人$)|.北人|.南人"
+_SELVES = frozenset(("我是", "俺是", "本人", "本人是"))
+_CERTAIN = frozenset(("我叫", "俺叫", "我叫做", "名叫", "叫做", "本人叫", "姓名", "名字", "名字叫", "名字是"))
+_CUES = Cues(_ROLES | _SELVES | _CERTAIN)
+_GAP = re.compile(r"[:： 是为\"“‘(（【]{0,3}")
+_COLON = re.compile("[ 是为]?[:：]|[是为]")
+_HAN = re.compile(r"[\u3400-\u9fff]{0,4}")
+# 阿依古丽·买买提: a dot like this stands in names only.
+_DOTTED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,3}")
+# Where a name ends: anything that is no letter, or words that go on about the person.
+_BOUNDARY = re.compile(r"$|[^\u3400-\u9fffA-Za-z]")
+_GOES_ON = re.compile(
+    "先生|女士|同志|电话|手机|座机|联系|身份|证件|性别|年龄|今年|现年|现住|现在|现居|家住|家在|家里|家庭|户籍|籍贯|来自|来电|来信|来访|反映|反应|投诉|"
+    "举报|申请|咨询|请求|请问|希望|想要|想问|想请|想咨|想反|想投|出生|毕业|微信|邮箱|地址|住址|车牌|于[0-9一二]|因为|由于|以及|银行|护照|就是|作为|"
+    "一家[人，,]|全家|夫妇|夫妻|的?(?:妻子|丈夫|老公|老婆|爱人|儿子|女儿|父亲|母亲|爸爸|妈妈|家属|邻居|代理人|哥哥|弟弟|姐姐|妹妹)"
 )
-_GIVEN = r"(?:(?![的了在是有不没就也被要因住我])[\u4e00-\u9fff]){1,2}"
-_NAME = rf"(?P<name>(?:(?:{_DOUBLE})|[\u4e00-\u9fff]){_GIVEN})"
-_KIN = r"的?(?:妻子|丈夫|老公|老婆|爱人|儿子|女儿|父亲|母亲|爸爸|妈妈|家属|邻居|代理人)"
-# What may stand after a name: the end, punctuation, a digit, a masked number, or the words that go on about a person.
-_AFTER = (
-    rf"(?=$|[^\u4e00-\u9fffA-Za-z]|先生|女士|电话|手机|联系|身份证|性别|住|来自|反映|投诉|举报|今年|年龄|我|{_KIN}|"
-    r"[男女](?:[^\u4e00-\u9fff]|$))"
-)
-_CERTAIN = re.compile(r"(?:我的?名字(?:叫|是)|我叫|名叫|姓名)[:： 是为]{0,3}" + _NAME + _AFTER)
-_ROLE = re.compile(
-    r"(?:联系人|[投诉反映报告申请当事受害]{2}人|户主|患者|经办人)(?P<colon>[:： 是为]{0,3})" + _NAME + _AFTER
-)
-_SELF = re.compile(r"(?:我是|本人)[:： ]{0,2}" + _NAME + _AFTER)
-_TITLED = re.compile(r"先生|女士|小姐|电话|手机|[男女]$")
+_GOES_ON_SHORT = re.compile(r"[在是想要住我系曾,，]|[男女](?![\u4e00-\u9fff])")
 
 
 def find_names(text: str) -> Iterator[tuple[str, int, int]]:
     """("name", start, end) of what follows 我叫, 姓名, 联系人 …; after 我是 and 本人 only what can hardly be a word."""
-    for hit in _CERTAIN.finditer(text):
-        yield from _judged(hit, doubtful=False)
-    for hit in _ROLE.finditer(text):
-        yield from _judged(hit, doubtful=not hit["colon"])
-    for hit in _SELF.finditer(text):
-        yield from _judged(hit, doubtful=True)
+    for cue, end in _CUES.found(text):
+        gap = _GAP.match(text, end)
+        doubtful = cue in _SELVES or (cue in _ROLES and _COLON.match(text, end) is None)
+        yield from _name_at(text, gap.end() if gap else end, doubtful)
 
 
-def _judged(hit: re.Match[str], doubtful: bool) -> Iterator[tuple[str, int, int]]:
-    name = hit["name"]
-    if name[0] not in _SURNAMES and not re.match(_DOUBLE, name):
+def _name_at(text: str, start: int, doubtful: bool) -> Iterator[tuple[str, int, int]]:
+    dotted = _DOTTED.match(text, start)
+    if dotted is not None:
+        yield "name", start, dotted.end()
         return
-    if _TITLED.search(name) or _NOT_NAMES.match(name):
+    surname = _surname_length(text, start)
+    if not surname:
         return
-    if not (doubtful and name[0] in _WORDLIKE and "某" not in name):
-        yield "name", *hit.span("name")
+    lengths = [length for length in _given_lengths(text, start + surname) if _ends_at(text, start + surname + length)]
+    if lengths:
+        length = surname + lengths[0]
+        if not (doubtful and _is_rather_a_word(text, start, start + length)):
+            yield "name", start, start + length
+    elif not doubtful and not _is_rather_a_word(text, start, start):
+        # 我叫张伟昨天…: where it ends is not told, so the longer name is taken.
+        for length in _given_lengths(text, start + surname)[:1]:
+            yield "name", start, start + surname + length
+
+
+def _surname_length(text: str, start: int) -> int:
+    double = DOUBLE.match(text, start)
+    if double is not None and _given_lengths(text, double.end()):
+        return 2
+    return 1 if text[start : start + 1] in SURNAMES else 0
+
+
+def _given_lengths(text: str, start: int) -> list[int]:
+    """Of one or two characters, the longer first; shorter where another word begins. A blank may stand before one."""
+    blank = text[start : start + 1] == " " and len((_HAN.match(text, start + 1) or [""])[0]) == 1
+    found = _HAN.match(text, start + blank)
+    given = found.group() if found else ""
+    length = 0
+    while length < min(2, len(given)) and given[length] not in NEVER_GIVEN:
+        if _GOES_ON.match(text, start + blank + length):
+            break
+        length += 1
+    return [each + blank for each in range(length, 0, -1)]
+
+
+def _ends_at(text: str, end: int) -> bool:
+    return any(pattern.match(text, end) for pattern in (_BOUNDARY, _GOES_ON, _GOES_ON_SHORT))
+
+
+def _is_rather_a_word(text: str, start: int, end: int) -> bool:
+    if WORDS.match(text, start) or NOT_A_PERSON.match(text, start):
+        return True
+    return end > start and text[end - 1] in NOT_THE_LAST

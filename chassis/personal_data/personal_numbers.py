@@ -17,9 +17,11 @@ from chassis.personal_data.identity_numbers import (
     old_id_card_is_plausible,
 )
 
-_RUN = re.compile(r"\d+(?:[ \-]{1,2}\d+)*", re.ASCII)
+_RUN = re.compile(r"\d+(?:[ \-]{1,3}\d+)*", re.ASCII)
 _GROUP = re.compile(r"\d+", re.ASCII)
-_DOTTED_MOBILE = re.compile(r"(?<![\d.])1[3-9]\d\.\d{4}\.\d{4}(?![\d.])", re.ASCII)
+# One number from end to end: decimals, dates and addresses of machines have other lengths or wrong check digits.
+_DOTTED = re.compile(r"(?<![\d._·/])\d{1,8}([._·/])\d{1,8}(?:\1\d{1,8}){0,18}[Xx]?(?![\d._·/]\d)", re.ASCII)
+_DOTTED_DIGITS = re.compile(r"[._·/]\d", re.ASCII)
 _BRACKETED_LANDLINE = re.compile(r"\(0\d{2,3}\)[ \-]?\d{3,4}[ \-]?\d{4}(?!\d)", re.ASCII)
 _COUNTRY_CODE = re.compile(r"\(?\+?(?:00)?86\)[ \-]?1[3-9]\d[ \-]?\d{4}[ \-]?\d{4}(?!\d)", re.ASCII)
 _FILLER = r"[号码为是有:：,， (]{0,6}$"
@@ -48,9 +50,16 @@ _ANNOUNCED_LENGTHS = (19, 18, 17, 16, 15, 13, 12, 11, 8, 7)
 
 
 def find_written_out(text: str) -> Iterator[tuple[str, int, int]]:
-    """(kind, start, end) of phone numbers with brackets or dots. The text comes from `searchable`."""
-    for pattern, kind in ((_COUNTRY_CODE, "mobile"), (_DOTTED_MOBILE, "mobile"), (_BRACKETED_LANDLINE, "landline")):
-        yield from ((kind, *hit.span()) for hit in pattern.finditer(text))
+    """(kind, start, end) of numbers with brackets, dots or slashes. The text comes from `searchable`."""
+    for sign, pattern, kind in (("86", _COUNTRY_CODE, "mobile"), ("(0", _BRACKETED_LANDLINE, "landline")):
+        if sign in text:
+            yield from ((kind, *hit.span()) for hit in pattern.finditer(text))
+    if _DOTTED_DIGITS.search(text) is None:
+        return
+    for hit in _DOTTED.finditer(text):
+        known_kind = _kind_of_dotted("".join(character for character in hit.group() if character.isalnum()))
+        if known_kind is not None:
+            yield known_kind, hit.start(), hit.end()
 
 
 def find_numbers(text: str) -> Iterator[tuple[str, int, int]]:
@@ -126,7 +135,8 @@ def _kind(number: str, before: str, group_count: int) -> str | None:
     says_id = "证" in before and _SAYS_ID.search(before) is not None
     if length == 18 and (says_id or _is_rather_an_id_card(number)):
         return "id_card"
-    if length == 15 and (says_id or (group_count == 1 and old_id_card_is_plausible(number))):
+    # In groups it is written 110105 491231 002; with more of them it is rather a list of other numbers.
+    if length == 15 and (says_id or (group_count in (1, 3) and old_id_card_is_plausible(number))):
         return "id_card"
     if 16 <= length <= 19 and (bank_card_is_valid(number) or _SAYS_CARD.search(before)):
         return "bank_card"
@@ -135,6 +145,12 @@ def _kind(number: str, before: str, group_count: int) -> str | None:
     if is_landline(number) or (length in (7, 8) and number[0] in "2345678" and _SAYS_PHONE.search(before)):
         return "landline"
     return None
+
+
+def _kind_of_dotted(number: str) -> str | None:
+    if number[-1] in "Xx":
+        return "id_card" if id_card_is_valid(number) else None
+    return _kind(number, "", 1) if len(number) >= 11 else None
 
 
 def _is_rather_an_id_card(number: str) -> bool:

@@ -1,0 +1,18 @@
+"""Words that say what follows them, looked for all at once: an expression with as many beginnings takes ten times as
+long."""
+
+from collections.abc import Iterable, Iterator
+
+import ahocorasick
+
+
+class Cues:
+    def __init__(self, words: Iterable[str]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for word in words:
+            self._automaton.add_word(word, word)
+        self._automaton.make_automaton()
+
+    def found(self, text: str) -> Iterator[tuple[str, int]]:
+        """(word, where it ends), in the order of their ends; a word within a word is found as well."""
+        return ((word, last + 1) for last, word in self._automaton.iter(text))
