@@ -15,6 +15,7 @@ from bench import (
     actions,
     analysis,
     decide,
+    escalation,
     latency,
     masking,
     memory,
@@ -102,6 +103,8 @@ class Bench:
         # Last, for they leave cases behind that no other part has asked for, and races that only routing knows of.
         if "actions" in self._plan.parts:
             self.figures += actions.measure(made, self._plan.action_issues, self._plan.races)
+        if "escalation" in self._plan.parts:
+            self.figures += escalation.measure(made, self._plan.marks_due, self._plan.marks_waiting)
         if "queue" in self._plan.parts:
             made.stack.stop(["routing"])
             made.stack.start_service("routing", "http")

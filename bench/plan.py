@@ -15,6 +15,7 @@ PARTS = (
     "masking",
     "queue",
     "actions",
+    "escalation",
 )
 CONNECTIONS = 16
 
@@ -44,6 +45,9 @@ class Plan:
     # Of each two or three actions are taken; and so many times two officers want the same case.
     action_issues: int = 3_000
     races: int = 10_000
+    # So many marks come due within a minute, and so many others wait.
+    marks_due: int = 10_000
+    marks_waiting: int = 1_000_000
     seed: int = 1
 
     @property
@@ -80,5 +84,7 @@ def quick(parts: frozenset[str], seed: int) -> Plan:
         queue_pages=100,
         action_issues=300,
         races=500,
+        marks_due=1_000,
+        marks_waiting=50_000,
         seed=seed,
     )
