@@ -31,7 +31,7 @@ WITH due AS (
         lead_power, lead_person, work_unit, assistants, respond_at, resolve_at, deadlines_provisional,
         supervising_unit, disputed_units, rulebook_version, rulebook_digest, accepted_at, result_masked)
     SELECT id, 2, 'accepted', true, '', '夜间施工噪声扰民', '请管一管。', '040203', '500105006002', 'emergency',
-           'web', 'rp_bench', '', '', at - interval '3 hours', '{}', at - interval '3 hours', '500105-HB',
+           'web', 'rp_bench_due', '', '', at - interval '3 hours', '{}', at - interval '3 hours', '500105-HB',
            '500105-HB-P07', '', '', '500105-HB', '[]', at - interval '2 hours', at + interval '7 hours', false,
            '', '[]', $2, '', at - interval '2 hours', ''
       FROM due RETURNING id
@@ -40,9 +40,10 @@ INSERT INTO clock_mark (case_id, due_at, mark) SELECT id, at, '' FROM due
 """
 _VERSION = "SELECT version FROM rulebook_version WHERE status = 'published' ORDER BY published_at DESC LIMIT 1"
 _LEFT = "SELECT count(*) FROM clock_mark WHERE due_at <= now()"
+# Of these cases alone: marks of others may come due meanwhile, too.
 _TOLD = """
-SELECT count(*) AS told, count(DISTINCT case_id) AS cases FROM case_event
- WHERE occurred_at >= $1 AND type = 'routing.v1.CaseReminded'
+SELECT count(*) AS told, count(DISTINCT case_id) AS cases FROM case_event JOIN case_file ON case_file.id = case_id
+ WHERE reporter_ref = 'rp_bench_due' AND type = 'routing.v1.CaseReminded' AND case_event.occurred_at >= $1
 """
 
 
@@ -76,6 +77,10 @@ async def fire(database_url: str, count: int, others: int) -> Fired:
 
 
 def measure(ground: Ground, count: int, others: int) -> list[Figure]:
+    """Routing alone and whole: its timer, and its relay that publishes what the timer writes."""
+    ground.stop_services()
+    ground.stack.start_service("routing")
+    ground.stack.wait_ready(["routing"])
     fired = finish(fire(ground.superuser_url("routing"), count, others))
     note = f"另有 {others:,} 个未到期；{count / fired.seconds:,.0f} 件/s"
     return [

@@ -2,22 +2,23 @@
 
 from dataclasses import dataclass
 
+STACKLESS = ("decide", "rulebook", "analysis", "classify", "masking")
+# In the order in which they are measured.
 PARTS = (
+    *STACKLESS,
     "startup",
     "memory",
     "accept",
     "drain",
     "latency",
-    "decide",
-    "rulebook",
-    "analysis",
-    "classify",
-    "masking",
-    "queue",
     "actions",
     "escalation",
+    "races",
+    "queue",
 )
 CONNECTIONS = 16
+# What all parts of the full plan take together on two cores with nothing else to do.
+FULL_MINUTES = 25
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,7 @@ class Plan:
 
     @property
     def needs_stack(self) -> bool:
-        return bool(self.parts - {"decide", "rulebook", "analysis", "classify", "masking"})
-
-    @property
-    def needs_rounds(self) -> bool:
-        """Latency is measured at a quarter of the top rate, so that has to be known."""
-        return bool(self.parts & {"accept", "drain", "latency"})
+        return bool(self.parts - set(STACKLESS))
 
 
 def full(parts: frozenset[str], burst_seconds: float, rounds: int, seed: int) -> Plan:

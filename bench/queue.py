@@ -74,7 +74,10 @@ class Reader:
 
 
 def measure(ground: Ground, cases: int, pages: int) -> list[Figure]:
-    """Everything runs; the cases are added to what there is."""
+    """Routing's HTTP alone; the cases are added to what there is."""
+    ground.stop_services()
+    ground.stack.start_service("routing", "http")
+    ground.stack.wait_ready(["routing"])
     database_url = ground.superuser_url("routing")
     small = _read(ground, finish(fill(database_url, 0, SMALL)), pages)
     large = _read(ground, finish(fill(database_url, SMALL, cases)), pages)

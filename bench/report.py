@@ -31,6 +31,18 @@ def table_of(figures: Sequence[Figure]) -> Table:
     return table
 
 
+def line_of(figure: Figure) -> str:
+    """For the eyes, as soon as it is known."""
+    parts = (
+        figure.label,
+        f"{shown(figure.value)} {figure.unit}",
+        str(figure.target or ""),
+        figure.verdict,
+        figure.note,
+    )
+    return "  ".join(part for part in parts if part)
+
+
 def show(figures: Sequence[Figure], warnings: Sequence[str]) -> None:
     console = Console()
     if not console.is_terminal:
@@ -55,8 +67,8 @@ def read(path: Path) -> dict[str, Any]:
 def write(path: Path, figures: Sequence[Figure], about: Mapping[str, Any]) -> None:
     """Figures that were not measured this time stay, each with the time and plan of its own measuring."""
     content = read(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
     known: dict[str, Any] = content.get("figures", {})
     mark = {"measured_at": about["measured_at"], "plan": about["plan"]["name"]}
     fresh = {figure.name: figure.as_json() | mark for figure in figures}
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(orjson.dumps({**content, **about, "figures": known | fresh}, option=orjson.OPT_INDENT_2))
