@@ -47,6 +47,14 @@ def arrival_of(event: IncomingEvent) -> Arrival:
     return _fitted(event, fields, occurred_at, case_id, declared)
 
 
+def withheld_from(message: Any) -> tuple[str, ...]:
+    """Whom a case's event is kept from: routing says it with every event, intake in the words of the reporter."""
+    if hasattr(message, "case"):
+        return tuple(message.case.withheld_from)
+    about_unit = message.issue.about_unit if hasattr(message, "issue") else ""
+    return (about_unit,) if about_unit else ()
+
+
 def _fields(event: IncomingEvent, record: Any, occurred_at: datetime, case_text: str | None) -> dict[str, Any]:
     actor = record.actor
     actor_type = actor.type
@@ -129,7 +137,8 @@ def _fitted(
     if len(body) > BODY_BYTES_MAX:
         raise InvalidMessage("the record is too large for a leaf")
     source = _source(event)
-    return Arrival(event.id, occurred_at, fields, body, source, case_id, event.raw.value, raw, declared)
+    about = withheld_from(event.message) if case_id is not None else ()
+    return Arrival(event.id, occurred_at, fields, body, source, case_id, event.raw.value, raw, declared, about)
 
 
 def _source(event: IncomingEvent) -> Source:

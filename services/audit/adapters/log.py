@@ -7,9 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.clock import Clock
 from chassis.database import insert_rows
-from services.audit.adapters.log_rows import conflict_row, raw_row, record_rows, units_of_cases, window_rows
+from services.audit.adapters.log_rows import (
+    conflict_row,
+    raw_row,
+    record_rows,
+    units_of_cases,
+    window_rows,
+    withheld_rows,
+)
 from services.audit.adapters.log_statements import append, claim_indices, set_size
-from services.audit.adapters.tables import integrity_conflict, raw_message, watermark_window
+from services.audit.adapters.tables import case_withheld, integrity_conflict, raw_message, watermark_window
 from services.audit.domain.events import IntegrityDoubted
 from services.audit.domain.record import Arrival
 from services.audit.domain.sequencing import Sequenced, sequence
@@ -48,6 +55,7 @@ class Log:
             return
         fresh = [arrival for arrival, _ in sequenced.fresh]
         await append(connection, record_rows(sequenced.fresh, size, now), units_of_cases(fresh))
+        await insert_rows(connection, case_withheld, withheld_rows(fresh), ONCE)
         await insert_rows(connection, watermark_window, window_rows(fresh, now), ONCE)
         await self._keep_raw(connection, fresh, now)
 

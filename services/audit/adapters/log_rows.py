@@ -64,6 +64,17 @@ def units_of_cases(arrivals: Iterable[Arrival]) -> list[tuple[UUID, str]]:
     )
 
 
+def withheld_rows(arrivals: Iterable[Arrival]) -> list[Row]:
+    """Each once; sorted, as the locks of all are taken."""
+    found = {
+        (arrival.case_id, column_text(unit))
+        for arrival in arrivals
+        if arrival.case_id is not None
+        for unit in arrival.withheld_from
+    }
+    return [{"case_id": case_id, "unit": unit} for case_id, unit in sorted(found)]
+
+
 def window_rows(arrivals: Iterable[Arrival], now: datetime) -> list[Row]:
     return [
         {

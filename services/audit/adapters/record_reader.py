@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.audit.adapters.log_rows import column_text
-from services.audit.adapters.tables import case_unit, record
+from services.audit.adapters.tables import case_unit, case_withheld, record
 from services.audit.domain.inquiry import RecordFilter
 from services.audit.usecases.ports import StoredRecord
 
@@ -15,7 +15,7 @@ _leaves = select(record.c.index, record.c.leaf)
 
 
 class RecordReader:
-    """`unit`, where given, leaves only what concerns that unit."""
+    """`unit`, where given, leaves only what concerns that unit, and nothing of a case about it."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -38,7 +38,7 @@ class RecordReader:
         statement = _leaves.where(record.c.case_id == case_id)
         if unit is not None:
             concerned = select(case_unit.c.unit).where(case_unit.c.case_id == case_id, case_unit.c.unit == unit)
-            statement = statement.where(concerned.exists())
+            statement = statement.where(concerned.exists(), ~_is_about(unit))
         return await self._read(statement.order_by(record.c.case_version, record.c.occurred_at, record.c.index))
 
     async def _read(self, statement: Select[tuple[int, bytes]]) -> list[StoredRecord]:
@@ -49,7 +49,14 @@ def _visible(statement: Select[tuple[int, bytes]], unit: str | None) -> Select[t
     if unit is None:
         return statement
     same_case = and_(case_unit.c.case_id == record.c.case_id, case_unit.c.unit == unit)
-    return statement.where(or_(record.c.actor_unit == unit, select(case_unit.c.unit).where(same_case).exists()))
+    concerns = or_(record.c.actor_unit == unit, select(case_unit.c.unit).where(same_case).exists())
+    return statement.where(concerns, ~_is_about(unit))
+
+
+def _is_about(unit: str) -> ColumnElement[bool]:
+    """Not even the unit's own acts on such a case are shown to its people."""
+    same_case = and_(case_withheld.c.case_id == record.c.case_id, case_withheld.c.unit == unit)
+    return select(case_withheld.c.unit).where(same_case).exists()
 
 
 def _conditions(wanted: RecordFilter) -> Sequence[ColumnElement[bool]]:

@@ -53,6 +53,14 @@ case_unit = Table(
     Column("unit", Text, primary_key=True),
 )
 
+# The units that a case is about, as its events say: whoever belongs to one sees nothing of it.
+case_withheld = Table(
+    "case_withheld",
+    metadata,
+    Column("case_id", UUID(as_uuid=True), primary_key=True),
+    Column("unit", Text, primary_key=True),
+)
+
 # Messages kept as they came: unreadable ones, and those whose reasons are too long for a leaf.
 raw_message = Table(
     "raw_message",

@@ -82,6 +82,8 @@ class Arrival:
     payload: bytes | None = None
     raw: RawCopy | None = None
     declared: tuple[DeclaredCount, ...] = ()
+    # The units that its case is about.
+    withheld_from: tuple[str, ...] = ()
 
     @property
     def body_hash(self) -> bytes:

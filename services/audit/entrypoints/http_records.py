@@ -15,6 +15,7 @@ from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
 from services.audit.application import Application
 from services.audit.domain.errors import CaseUnknown, RecordUnknown
 from services.audit.domain.inquiry import RecordFilter
+from services.audit.domain.whose_time import whose_time
 from services.audit.entrypoints.inquiries import Asking
 from services.audit.usecases.find_records import FindRecords, find_records
 from services.audit.usecases.ports import StoredRecord
@@ -83,7 +84,8 @@ def record_routes(app: Application) -> APIRouter:
             found = await read_trail(ReadTrail(asking, case_id), work, app.clock)
         if not found:
             raise CaseUnknown(str(case_id))
-        return json_answer({"case_id": str(case_id), "items": [_content(record) for record in found]})
+        booked = whose_time((orjson.loads(record.leaf) for record in found), app.clock.now())
+        return json_answer({"case_id": str(case_id), "items": [_content(record) for record in found], **booked})
 
     return router
 

@@ -42,7 +42,7 @@ async def complete_assist(command: CompleteAssist, desk: Desk) -> Case:
         late=late,
     )
     after = begun.case.stepped(begun.line.next_state, assistants=answered)
-    detail = {"task_id": task["task_id"], "unit": task["unit_code"], "late": late}
+    detail = {"task_id": task["task_id"], "unit": task["unit_code"], "late": late, "due_at": task["resolve_at"]}
     return end(begun, after, AssistCompleted, desk, detail=detail, note=command.result, power_code=task["power_code"])
 
 
