@@ -11,7 +11,8 @@ from chassis.database import insert_rows
 from services.intake.adapters.tables import attachment, attachment_use
 from services.intake.domain.attachment import Attachment
 
-_JOINED = select(attachment, attachment_use.c.issue_id, attachment_use.c.act_id).outerjoin(
+_OF_USE = ("issue_id", "act_id", "evidence_of")
+_JOINED = select(attachment, *(attachment_use.c[name] for name in _OF_USE)).outerjoin(
     attachment_use, attachment_use.c.attachment_id == attachment.c.id
 )
 _COLUMNS = tuple(column.name for column in attachment.columns)
@@ -23,6 +24,7 @@ class AttachmentTable:
     def __init__(self) -> None:
         self.connection: AsyncConnection
         self._added: list[Attachment] = []
+        self._bound: list[dict[str, Any]] = []
 
     async def by_ids(self, ids: Sequence[UUID]) -> list[Attachment]:
         return [_attachment(row) for row in await self.connection.execute(_JOINED.where(attachment.c.id.in_(ids)))]
@@ -44,13 +46,20 @@ class AttachmentTable:
     def add(self, added: Attachment) -> None:
         self._added.append(added)
 
+    def bind(self, attachment_id: UUID, issue_id: UUID, evidence_of: str) -> None:
+        self._bound.append({"attachment_id": attachment_id, "issue_id": issue_id, "evidence_of": evidence_of})
+
     async def flush(self, connection: AsyncConnection) -> None:
         added, self._added = self._added, []
         await insert_rows(connection, attachment, [{name: getattr(each, name) for name in _COLUMNS} for each in added])
+        bound, self._bound = self._bound, []
+        # Whoever was quicker with the same file keeps it.
+        await insert_rows(connection, attachment_use, bound, "ON CONFLICT DO NOTHING")
 
     def discard(self) -> None:
         self._added.clear()
+        self._bound.clear()
 
 
 def _attachment(row: Any) -> Attachment:
-    return Attachment(**{name: getattr(row, name) for name in (*_COLUMNS, "issue_id", "act_id")})
+    return Attachment(**{name: getattr(row, name) for name in (*_COLUMNS, *_OF_USE)})

@@ -12,8 +12,9 @@ from chassis.ids import new_id
 from chassis.recording import action_record
 from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
-from contracts.routing.v1.case_pb2 import Case
+from contracts.routing.v1.case_pb2 import Case, CaseDisputed
 from services.intake.adapters.act_codec import ISSUE_TOPIC, reporter_acted
+from services.intake.adapters.evidence_codec import detail_of
 from services.intake.domain.events import Actor, ChildIssueOpened, IssueReceived, PersonalDataRead, ReporterActed
 from services.intake.domain.issue import ReportedFacts
 from services.intake.domain.progress import CaseState
@@ -21,6 +22,7 @@ from services.intake.domain.received_issue import ReceivedIssue
 
 CASE_TOPIC = "routing.case.v1"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DISPUTED_TYPE = CaseDisputed.DESCRIPTOR.full_name
 _RECEIVED_TYPE = issue_pb2.IssueReceived.DESCRIPTOR.full_name
 
 
@@ -173,7 +175,7 @@ def case_state(event: IncomingEvent) -> tuple[CaseState, datetime]:
         triage_reason=case.triage_reason or None,
         answer=case.result_masked or None,
         question=case.question_masked or None,
-        concerned_units=_concerned(case),
+        concerned_units=(*_concerned(case), *_deciding(event)),
     )
     received_at = case.received_at if case.HasField("received_at") else record.occurred_at
     return state, _moment(received_at)
@@ -186,6 +188,12 @@ def _concerned(case: Case) -> tuple[str, ...]:
     units += [each.unit_code for each in assistants]
     units += [each.post_code.rpartition("-")[0] for each in assistants]
     return tuple(dict.fromkeys(unit for unit in units if unit and unit not in case.withheld_from))
+
+
+def _deciding(event: IncomingEvent) -> tuple[str, ...]:
+    """Who rules a dispute that has been opened has to read the case."""
+    named = detail_of(event).get("deciding_unit") if event.type == _DISPUTED_TYPE else None
+    return (named,) if isinstance(named, str) and named else ()
 
 
 def _case(event: IncomingEvent) -> Case:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+OF_RESOLUTION, OF_RETURN = "resolution", "return"
 # Of one person, sent and in no issue yet.
 WAITING_MAX = 40
 
@@ -11,7 +12,8 @@ WAITING_MAX = 40
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """`subject_ref`: whose key seals the file. `owner_unit`: an officer's, None for a reporter. `issue_id`: where it
-    is used; None while it waits for its issue. `act_id`: the supplement it came with."""
+    is used; None while it waits for its issue. `act_id`: the supplement it came with. `evidence_of`: resolution |
+    return, where an officer laid it before the case."""
 
     id: UUID
     subject_ref: str
@@ -22,3 +24,9 @@ class Attachment:
     created_at: datetime
     issue_id: UUID | None = None
     act_id: UUID | None = None
+    evidence_of: str | None = None
+
+    @property
+    def is_between_units(self) -> bool:
+        """Why a unit returned a case is told to units, not to the reporter."""
+        return self.evidence_of == OF_RETURN

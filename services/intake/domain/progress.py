@@ -120,8 +120,14 @@ def apply(progress: Progress, case: CaseState) -> Progress:
         triage_reason=case.triage_reason,
         answer=case.answer or progress.answer,
         questions=_asked(progress, case),
-        concerned_units=case.concerned_units,
+        concerned_units=_concerned(progress, case),
     )
+
+
+def _concerned(progress: Progress, case: CaseState) -> tuple[str, ...]:
+    """Who decides a dispute is named when it opens, and stays concerned until the ruling."""
+    before = progress.concerned_units if progress.state == case.state == "disputed" else ()
+    return tuple(dict.fromkeys((*case.concerned_units, *before)))
 
 
 def _asked(progress: Progress, case: CaseState) -> tuple[Question, ...]:

@@ -6,9 +6,11 @@ from chassis.events import IncomingEvent
 from chassis.handling import ReactionTable
 from chassis.topics import register
 from services.intake.adapters.event_codec import CASE_TOPIC, case_id_of, case_state, is_first, part_ids_of
+from services.intake.adapters.evidence_codec import evidence_in
 from services.intake.adapters.release_codec import RELEASE_TYPES, keep_release
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.domain.tracking_code import new_tracking_code
+from services.intake.usecases.bind_evidence import bind_evidence
 from services.intake.usecases.follow_case import FollowCase, follow_case
 from services.intake.usecases.open_parts import OpenParts, open_parts
 
@@ -24,6 +26,9 @@ async def prepare(events: Sequence[IncomingEvent], work: IntakeUnitOfWork) -> No
 async def on_case_event(event: IncomingEvent, work: IntakeUnitOfWork) -> None:
     state, received_at = case_state(event)
     await follow_case(FollowCase(case_id_of(event), received_at, state), work)
+    evidence = evidence_in(event, case_id_of(event))
+    if evidence is not None:
+        await bind_evidence(evidence, work)
     if event.type == CASE_SPLIT:
         parts = OpenParts(case_id_of(event), part_ids_of(event), state.occurred_at)
         await open_parts(parts, work, new_tracking_code)

@@ -59,7 +59,7 @@ def attachment_routes(app: Application) -> APIRouter:
     @router.get("/{attachment_id}", summary="查看附件 / an attachment")
     async def get_attachment(
         attachment_id: str,
-        caller: Annotated[Caller, Depends(allow("reporter", "officer", "supervisor", "admin"))],
+        caller: Annotated[Caller, Depends(allow("reporter", "officer", "arbitrator", "supervisor", "admin"))],
         purpose: Annotated[str, Query(pattern=PURPOSE_PATTERN, description="为何查看，记入审计")] = "casework",
     ) -> Response:
         command = ReadAttachment(_id_of(attachment_id), actor_of(caller), purpose)

@@ -42,6 +42,7 @@ def attachment_view(attachment: Attachment) -> dict[str, Any]:
         "media_type": attachment.media_type,
         "size_bytes": attachment.size_bytes,
         "created_at": civil(attachment.created_at),
+        "evidence_of": attachment.evidence_of,
         "links": {"self": f"/v1/attachments/{attachment.id}"},
     }
 

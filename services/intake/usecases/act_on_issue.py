@@ -96,7 +96,7 @@ async def _attachment_errors(new: SubmittedAct, command: ActOnIssue, work: Intak
     if not new.attachments or len(new.attachments) > ATTACHMENTS_MAX:
         return []
     usable = await usable_attachments(new.attachments, command.actor.ref, work.attachments)
-    used = len(await work.attachments.of_issue(command.issue_id))
+    used = sum(each.evidence_of is None for each in await work.attachments.of_issue(command.issue_id))
     if not usable.issuperset(map(str.lower, new.attachments)):
         return [field_error("attachments", "unknown_attachment")]
     if used + len(new.attachments) > ATTACHMENTS_MAX:

@@ -79,6 +79,8 @@ async def _check_may_read(actor: Actor, attachment: Attachment, work: IntakeWork
     stored = await work.issues.by_id(attachment.issue_id)
     if stored is None or (actor.role == "reporter" and actor.ref != stored.issue.reporter_ref):
         raise AttachmentUnknown
+    if actor.role == "reporter" and attachment.is_between_units:
+        raise AttachmentUnknown
     return check_may_see(actor, stored, desk.reference)
 
 

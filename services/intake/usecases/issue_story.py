@@ -1,6 +1,6 @@
 """What belongs to an issue besides itself: what its reporter said since, its files, the parts it was split into."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chassis.clock import Clock
 from services.intake.domain.attachment import Attachment
@@ -16,6 +16,9 @@ class IssueStory:
     attachments: list[Attachment]
     parts: list[StoredIssue]
     legal: list[ActKind]
+
+    def for_reporter(self) -> "IssueStory":
+        return replace(self, attachments=[each for each in self.attachments if not each.is_between_units])
 
 
 async def story_of(stored: StoredIssue, work: IntakeWork, clock: Clock) -> IssueStory:

@@ -69,6 +69,10 @@ class Attachments(Protocol):
 
     def add(self, added: Attachment) -> None: ...
 
+    def bind(self, attachment_id: UUID, issue_id: UUID, evidence_of: str) -> None:
+        """To the issue, as evidence; a file that belongs to one already stays there."""
+        ...
+
 
 class AttachmentStore(Protocol):
     """Keeps sealed files by their ids."""

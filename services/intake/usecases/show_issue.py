@@ -44,6 +44,8 @@ async def show_issue(
     owns = check_may_see(command.actor, stored, reference)
     purpose = command.purpose or (OWN_PURPOSE if owns else None)
     story = await story_of(stored, work, clock)
+    if owns:
+        story = story.for_reporter()
     if purpose is None:
         return ShownIssue(stored, story, None)
     issue = stored.issue

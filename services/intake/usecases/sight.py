@@ -18,7 +18,9 @@ def check_may_see(actor: Actor, stored: StoredIssue, reference: Reference) -> bo
     if is_about(actor.unit, stored, reference):
         raise IssueOutsideArea
     progress = stored.progress
-    concerned = (stored.issue.receiving_unit, progress.unit_code, *progress.concerned_units)
+    # The service centre dispatches, and asks the reporter afterwards how it came out.
+    centre = reference.service_centre(stored.issue.area_code)
+    concerned = (stored.issue.receiving_unit, centre, progress.unit_code, *progress.concerned_units)
     sees_all = actor.unit is None
     sees_area = actor.role in ("supervisor", "admin") and _lies_in_area(actor.unit, stored, reference)
     if not (sees_all or sees_area or actor.unit in concerned):

@@ -17,11 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis import migration
 from chassis.clock import FixedClock
+from chassis.consumer import Consumer
 from chassis.database import create_engine
+from chassis.dead_letters import DeadLetters
 from chassis.events import OutgoingEvent, understand
 from chassis.metrics import Metrics
 from chassis.relay import Relay
 from chassis.security.issuing import TokenIssuer
+from chassis.topics import consumed_by
 from chassis.web.readiness import readiness_checks
 from deploy.local.stack import Stack
 from services.intake import main
@@ -29,9 +32,11 @@ from services.intake.adapters.acceptance import acceptance_pool
 from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.release_codec import keep_release
 from services.intake.application import Application
+from services.intake.entrypoints.events import REACTIONS
 from services.intake.settings import IntakeSettings
 from tests.component.releases import raw_message, records_of, release
 from tests.component.routing.house import sample_tables
+from tests.unit.intake.pictures import jpeg
 
 INTAKE = Path(__file__).parents[3] / "services" / "intake"
 Rows = Callable[..., Awaitable[list[Any]]]
@@ -149,3 +154,26 @@ def street_light(**changes: Any) -> dict[str, Any]:
         "reporter": {"name": "张三丰", "phone": "13800138001"},
         **changes,
     }
+
+
+@pytest.fixture(scope="module")
+async def kafka(house, bare_stack) -> AsyncIterator[str]:
+    """Intake listening; the value is the broker's address."""
+    await asyncio.to_thread(bare_stack.create_topics)
+    settings = house.settings
+    letters = DeadLetters("intake", house.clock)
+    consumer = Consumer(
+        "intake", consumed_by("intake"), house.app.unit_of_work, REACTIONS, letters, settings, Metrics(), house.clock
+    )
+    running = asyncio.create_task(consumer.run())
+    yield settings.kafka_bootstrap_servers
+    consumer.stop()
+    await running
+
+
+@pytest.fixture
+def upload(http):
+    async def send(who, content: bytes = jpeg(), name: str = "photo.jpg", **headers):
+        return await http.post("/v1/attachments", files={"file": (name, content)}, headers=who | headers)
+
+    return send

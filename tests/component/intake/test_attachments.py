@@ -2,19 +2,9 @@
 
 from uuid import uuid4
 
-import pytest
-
 from tests.component.intake.conftest import street_light
 from tests.component.intake.test_bad_input import fields_of
 from tests.unit.intake.pictures import GPS, jpeg, png
-
-
-@pytest.fixture
-def upload(http):
-    async def send(who, content: bytes = jpeg(), name: str = "photo.jpg", **headers):
-        return await http.post("/v1/attachments", files={"file": (name, content)}, headers=who | headers)
-
-    return send
 
 
 async def test_a_picture_is_sealed_freed_of_its_place_and_nobody_else_s(upload, http, house, as_role, rows):

@@ -1,32 +1,11 @@
 import asyncio
-from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
 
-from chassis.consumer import Consumer
-from chassis.dead_letters import DeadLetters
 from chassis.ids import new_id
-from chassis.metrics import Metrics
-from chassis.topics import consumed_by
 from services.intake.adapters.rebuilding import rebuild_intake
-from services.intake.entrypoints.events import REACTIONS
 from tests.component.intake.cases import Sent, case_event, life, publish
-
-
-@pytest.fixture(scope="module")
-async def kafka(house, bare_stack) -> AsyncIterator[str]:
-    """Intake listening; the value is the broker's address."""
-    await asyncio.to_thread(bare_stack.create_topics)
-    settings = house.settings
-    letters = DeadLetters("intake", house.clock)
-    consumer = Consumer(
-        "intake", consumed_by("intake"), house.app.unit_of_work, REACTIONS, letters, settings, Metrics(), house.clock
-    )
-    running = asyncio.create_task(consumer.run())
-    yield settings.kafka_bootstrap_servers
-    consumer.stop()
-    await running
 
 
 @pytest.fixture
