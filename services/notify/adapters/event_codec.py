@@ -67,6 +67,7 @@ def case_news(event: IncomingEvent) -> CaseNews:
         withheld_from=tuple(case.withheld_from),
         named=named_by(message.record.detail_json, case),
         question_masked=case.question_masked,
+        reason_code=message.record.reason_code,
     )
 
 

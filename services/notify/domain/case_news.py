@@ -56,3 +56,5 @@ class CaseNews:
     named: tuple[Recipient, ...] = ()
     # Masked; what the reporter is asked.
     question_masked: str = ""
+    # Why it came to the event, as a code.
+    reason_code: str = ""

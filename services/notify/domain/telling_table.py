@@ -10,13 +10,17 @@ from services.notify.domain.parties import Channel, Party, Urgency
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """After this event, this party is told by this channel with this template; the case's urgency may hurry it."""
+    """After this event, this party is told by this channel with this template; the case's urgency may hurry it.
+
+    `reason`: the rule is for this reason only, and then those of the event without one don't hold.
+    """
 
     event: str
     party: Party
     channel: Channel
     template: str
     urgency: Urgency
+    reason: str = ""
 
 
 _REPORTER, _HOLDER, _ASSISTANT = Party.REPORTER, Party.POST_HOLDER, Party.ASSISTANT
@@ -26,9 +30,9 @@ _INBOX, _CALLBACK = Channel.INBOX, Channel.CALLBACK
 _ROUTINE, _PROMPT = Urgency.ROUTINE, Urgency.PROMPT
 
 
-def _reporter(event: str, template: str, urgency: Urgency) -> tuple[Rule, Rule]:
+def _reporter(event: str, template: str, urgency: Urgency, reason: str = "") -> tuple[Rule, ...]:
     """By app, and by phone who has none."""
-    return Rule(event, _REPORTER, _INBOX, template, urgency), Rule(event, _REPORTER, _CALLBACK, template, urgency)
+    return tuple(Rule(event, _REPORTER, channel, template, urgency, reason) for channel in (_INBOX, _CALLBACK))
 
 
 # fmt: off
@@ -121,6 +125,9 @@ WHO_IS_TOLD = (
     *_reporter("CaseWithdrawn", "reporter_withdrawn", _ROUTINE),
     Rule("CaseWithdrawn", _HOLDER,    _INBOX, "post_withdrawn",      _PROMPT),
     Rule("CaseWithdrawn", _ASSISTANT, _INBOX, "assistant_withdrawn", _PROMPT),
+    # The answer was there before: nothing is taken back, and nobody is told that it was.
+    *_reporter("CaseWithdrawn", "reporter_withdrawal_late", _ROUTINE, "too_late"),
+    Rule("CaseWithdrawn", _HOLDER, _INBOX, "post_withdrawal_late", _ROUTINE, "too_late"),
 
     *_reporter("CaseRuled", "reporter_assigned", _PROMPT),
     Rule("CaseRuled", _HOLDER,     _INBOX, "post_ruled",       _PROMPT),

@@ -6,10 +6,12 @@ from services.notify.domain.case_news import CaseNews, Post
 from services.notify.domain.parties import SPOKEN_ISSUE_CHANNELS, Channel, Party, Recipient, RecipientKind, Urgency
 from services.notify.domain.telling_table import WHO_IS_TOLD, Rule
 
-_RULES_BY_EVENT: dict[str, tuple[Rule, ...]] = {
-    event: tuple(rule for rule in WHO_IS_TOLD if rule.event == event) for event in {rule.event for rule in WHO_IS_TOLD}
+# (event, reason) → its rules; the reason is empty for all but the few that change who is told, or what.
+_RULES: dict[tuple[str, str], tuple[Rule, ...]] = {
+    (event, reason): tuple(rule for rule in WHO_IS_TOLD if (rule.event, rule.reason) == (event, reason))
+    for event, reason in {(rule.event, rule.reason) for rule in WHO_IS_TOLD}
 }
-EVENTS = frozenset(_RULES_BY_EVENT)
+EVENTS = frozenset(event for event, _ in _RULES)
 
 
 class Telling(NamedTuple):
@@ -23,7 +25,7 @@ class Telling(NamedTuple):
 def tellings(news: CaseNews, dispatcher_unit: str) -> list[Telling]:
     """Everybody to be told of an event; nobody twice by the same rule."""
     found: list[Telling] = []
-    for rule in _RULES_BY_EVENT.get(news.event, ()):
+    for rule in _RULES.get((news.event, news.reason_code)) or _RULES.get((news.event, ""), ()):
         if not _channel_reaches(rule, news):
             continue
         urgency = Urgency.IMMEDIATE if news.urgency == "emergency" else rule.urgency

@@ -41,7 +41,7 @@ def test_how_units_deal_with_one_another_is_not_told_to_the_reporter():
 
 
 def test_nobody_is_told_twice_of_one_event_in_the_same_quality():
-    once = {(rule.event, rule.party, rule.channel) for rule in WHO_IS_TOLD}
+    once = {(rule.event, rule.party, rule.channel, rule.reason) for rule in WHO_IS_TOLD}
     assert len(once) == len(WHO_IS_TOLD)
 
 
@@ -71,6 +71,16 @@ def test_every_rule_has_a_template_that_can_be_worded(news, units):
     for rule in WHO_IS_TOLD:
         message = templates[rule.template].render(variables(news(), units, "500105-ZW"))
         assert message.title and message.text
+
+
+def test_a_withdrawal_that_came_too_late_is_told_as_such(news):
+    late = news(event="CaseWithdrawn", reason_code="too_late", assistants=(Post("500105-CG", "500105-CG-P09"),))
+    assert [(t.rule.party, t.rule.template) for t in tellings(late, "")] == [
+        (Party.REPORTER, "reporter_withdrawal_late"),
+        (Party.POST_HOLDER, "post_withdrawal_late"),
+    ]
+    in_time = tellings(news(event="CaseWithdrawn"), "")
+    assert {t.rule.template for t in in_time} == {"reporter_withdrawn", "post_withdrawn"}
 
 
 @pytest.mark.parametrize(("channel", "expected"), [("web", Channel.INBOX), ("hall", Channel.CALLBACK)])
