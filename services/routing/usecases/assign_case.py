@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.routing.domain.case import Case, Lead
 from services.routing.domain.casework_events import CaseReassigned
 from services.routing.domain.rulebook.tables import Post, Power
-from services.routing.usecases.case_steps import Begun, Desk, StepCommand, bad_field, begin, end
+from services.routing.usecases.case_steps import Begun, Desk, Opened, StepCommand, bad_field, begin, end
 from services.routing.usecases.new_lead import handed_to, power_of_unit
 from services.routing.usecases.recusal import is_withheld_from
 
@@ -22,13 +22,19 @@ class AssignCase(StepCommand):
 
 
 async def assign_case(command: AssignCase, desk: Desk) -> Case:
-    begun = await begin("assign", command, desk)
-    post = begun.rulebook.post_by_code.get(command.post_code)
-    if post is None or is_withheld_from(post.unit_code, begun.case.report.about_unit, begun.snapshot):
-        raise bad_field("post_code", "unknown_post", "没有可以承办此件的这个岗位", "no such post that could lead this")
+    begun = await begin("assign", command, desk, lambda opened: post_named(command, opened))
+    post = post_named(command, begun)
     if begun.case.state == "triage":
         return _out_of_triage(begun, post, command, desk)
     return _within_unit(begun, post, command, desk)
+
+
+def post_named(command: AssignCase, opened: Opened | Begun) -> Post:
+    """Raises InvalidFields."""
+    post = opened.rulebook.post_by_code.get(command.post_code)
+    if post is None or is_withheld_from(post.unit_code, opened.case.report.about_unit, opened.snapshot):
+        raise bad_field("post_code", "unknown_post", "没有可以承办此件的这个岗位", "no such post that could lead this")
+    return post
 
 
 def _out_of_triage(begun: Begun, post: Post, command: AssignCase, desk: Desk) -> Case:

@@ -1,7 +1,7 @@
 """What every step on a case has in common: the case is there and locked, the caller may, the step is possible; and at
 its end the case is saved, its post's load kept, and the event published."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -46,6 +46,25 @@ class Desk(NamedTuple):
     mask: Mask
 
 
+class Opened(NamedTuple):
+    """The case as it lies there, before anybody asks whether the step is possible now; `now` is in +08:00."""
+
+    case: Case
+    snapshot: Snapshot | None
+    now: datetime
+
+    @property
+    def rulebook(self) -> Snapshot:
+        """Every case that somebody can act on was decided by one."""
+        if self.snapshot is None:
+            raise NoRulebook
+        return self.snapshot
+
+
+# Holds what a command says against the list alone. Raises InvalidFields.
+FieldCheck = Callable[[Opened], object]
+
+
 class Begun(NamedTuple):
     """A step on its way; `now` is in +08:00."""
 
@@ -69,20 +88,26 @@ def require_standing(action: str, standings: frozenset[str]) -> None:
         raise NotYourCase
 
 
-async def begin(action: str, command: StepCommand, desk: Desk) -> Begun:
-    """Raises CaseUnknown, NotYourCase, StaleVersion, WrongState, CaseClaimed, in this order."""
+async def begin(action: str, command: StepCommand, desk: Desk, check: FieldCheck | None = None) -> Begun:
+    """Raises CaseUnknown, NotYourCase, InvalidFields, StaleVersion, WrongState, CaseClaimed, in this order.
+
+    `check`: of fields that are wrong wherever the case stands; what only its state makes wrong comes afterwards.
+    """
     case = await desk.work.cases.lock(command.case_id)
     if case is None:
         raise CaseUnknown(command.case_id)
     snapshot = await desk.ruling.of(case.rulebook_version)
     standings = standings_of(command.actor, case, snapshot)
     require_standing(action, standings)
+    opened = Opened(case, snapshot, in_china(desk.clock.now()))
+    if check is not None:
+        check(opened)
     if command.expected_version not in (None, case.version):
         raise StaleVersion(case.version, case.state, next_actions(case.state, standings))
     for line in lines_of(case.state, action):
         if line.by in standings:
             await require_unclaimed(case.id, action, command.actor, desk.work, desk.ruling.snapshot)
-            return Begun(case, line, snapshot, in_china(desk.clock.now()), command)
+            return Begun(case, line, snapshot, opened.now, command)
     raise WrongState(action, case.state, next_actions(case.state, standings))
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.routing.domain.case import OPEN311_CLOSED, Case
 from services.routing.domain.casework_events import CaseLinked, CaseMerged, CaseUnmerged
-from services.routing.usecases.case_steps import Begun, Desk, StepCommand, bad_field, begin, end, refused
+from services.routing.usecases.case_steps import Begun, Desk, Opened, StepCommand, bad_field, begin, end, refused
 from services.routing.usecases.standings import standings_of
 
 
@@ -69,23 +69,33 @@ async def unmerge_case(command: UnmergeCase, desk: Desk) -> Case:
 
 
 async def _both(action: str, command: StepCommand, other_id: UUID | None, field: str, desk: Desk) -> tuple[Begun, Case]:
-    """Both locked in the order of their ids, so that two officers never wait for each other."""
-    if other_id is None or other_id == command.case_id:
-        await begin(action, command, desk)
-        raise bad_field(field, "same_case", "应为另一个办件", "should be another case")
-    locked = {case_id: await desk.work.cases.lock(case_id) for case_id in sorted((command.case_id, other_id))}
-    begun, other = await begin(action, command, desk), locked[other_id]
-    # Who may not see the other case doesn't learn of it.
-    if other is None or not (
-        standings_of(command.actor, other, await desk.ruling.of(other.rulebook_version))
-        or _same_unit(begun.case, other)
-    ):
-        raise bad_field(field, "unknown_case", "没有这个办件，或不归你的单位", "no such case of your unit")
+    """Both locked in the order of their ids, so that two officers never wait for each other. None: it is told that
+    the step is not possible, for only a merged case has another one."""
+    ids = {command.case_id} if other_id is None else {command.case_id, other_id}
+    locked = {case_id: await desk.work.cases.lock(case_id) for case_id in sorted(ids)}
+    own, other = locked[command.case_id], locked[other_id] if other_id else None
+    sees = other is not None and (await _has_standing(command, other, desk) or _same_unit(own, other))
+
+    def require_other(_: Opened) -> None:
+        if other_id == command.case_id:
+            raise bad_field(field, "same_case", "应为另一个办件", "should be another case")
+        # Who may not see the other case doesn't learn of it.
+        if other_id is not None and not sees:
+            raise bad_field(field, "unknown_case", "没有这个办件，或不归你的单位", "no such case of your unit")
+
+    begun = await begin(action, command, desk, require_other)
+    if other is None:
+        raise refused(begun, "没有并入其他办件", "it is not merged into another case")
     return begun, other
 
 
-def _same_unit(one: Case, other: Case) -> bool:
-    return one.lead is not None and other.lead is not None and one.lead.work_unit == other.lead.work_unit
+async def _has_standing(command: StepCommand, case: Case, desk: Desk) -> bool:
+    return bool(standings_of(command.actor, case, await desk.ruling.of(case.rulebook_version)))
+
+
+def _same_unit(one: Case | None, other: Case) -> bool:
+    mine, its = one.lead if one else None, other.lead
+    return mine is not None and its is not None and mine.work_unit == its.work_unit
 
 
 def _save_other(before: Case, after: Case, begun: Begun, desk: Desk) -> None:

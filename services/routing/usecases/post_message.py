@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import MessagePosted
-from services.routing.usecases.case_steps import Desk, StepCommand, bad_field, begin, end
+from services.routing.usecases.case_steps import Desk, StepCommand, begin, end
+from services.routing.usecases.named_units import require_units
 from services.routing.usecases.ports import DialogueEntry
-from services.routing.usecases.recusal import is_withheld_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +16,7 @@ class PostMessage(StepCommand):
 
 
 async def post_message(command: PostMessage, desk: Desk) -> Case:
-    begun = await begin("message", command, desk)
-    for index, unit in enumerate(command.to_units):
-        known = unit in begun.rulebook.unit_by_code or unit in begun.rulebook.areas.lineages
-        if not known or is_withheld_from(unit, begun.case.report.about_unit, begun.snapshot):
-            raise bad_field(
-                f"to_units.{index}", "unknown_unit", f"不能发给这个单位：{unit}", "no such unit to write to"
-            )
+    begun = await begin("message", command, desk, lambda opened: require_units(opened, "to_units.{}", command.to_units))
     actor = command.actor
     text = desk.mask(command.text)
     desk.work.dialogue.add(DialogueEntry(begun.case.id, begun.now, actor.unit, actor.post, command.to_units, text))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseReportedUp
 from services.routing.usecases.case_steps import Begun, Desk, StepCommand, bad_field, begin, end
+from services.routing.usecases.named_units import require_units
 from services.routing.usecases.ports import DialogueEntry
 
 
@@ -15,7 +16,7 @@ class ReportUp(StepCommand):
 
 
 async def report_up(command: ReportUp, desk: Desk) -> Case:
-    begun = await begin("report_up", command, desk)
+    begun = await begin("report_up", command, desk, lambda opened: require_units(opened, "to_unit", [command.to_unit]))
     if command.to_unit not in units_above(begun):
         names = "、".join(units_above(begun)) or "无"
         raise bad_field("to_unit", "not_above", f"只能上报给上级或监督单位：{names}", "report to a unit above your own")

@@ -12,8 +12,8 @@ from services.routing.domain.course import OPEN, open_tasks
 from services.routing.domain.load import Attendance
 from services.routing.domain.rulebook.posts import ASSISTING, HANDLING
 from services.routing.usecases.case_steps import Begun, Desk, StepCommand, bad_field, begin, end
+from services.routing.usecases.named_units import require_units
 from services.routing.usecases.new_lead import power_of_unit
-from services.routing.usecases.recusal import is_withheld_from
 from services.routing.usecases.work_units import work_unit_of
 
 WITHIN_WORKDAYS = 3
@@ -34,7 +34,9 @@ class Whistle(StepCommand):
 
 
 async def request_assist(command: RequestAssist, desk: Desk) -> Case:
-    begun = await begin("request_assist", command, desk)
+    begun = await begin(
+        "request_assist", command, desk, lambda opened: require_units(opened, "unit_code", [command.unit_code])
+    )
     require_helper(begun, "unit_code", command.unit_code)
     day, _ = desk.ruling.calendar.workday_after(begun.now.date(), command.within_workdays)
     due = datetime.combine(day, OFFICE_CLOSES, CHINA)
@@ -48,7 +50,7 @@ async def request_assist(command: RequestAssist, desk: Desk) -> Case:
 
 async def whistle(command: Whistle, desk: Desk) -> Case:
     """Who is called has to report within hours."""
-    begun = await begin("whistle", command, desk)
+    begun = await begin("whistle", command, desk, lambda opened: require_units(opened, "units.{}", command.units))
     for index, unit in enumerate(command.units):
         require_helper(begun, f"units.{index}", unit)
     due, reason = begun.now + timedelta(hours=command.report_within_hours), desk.mask(command.reason)
@@ -61,10 +63,6 @@ async def whistle(command: Whistle, desk: Desk) -> Case:
 def require_helper(begun: Begun, field: str, unit_code: str) -> None:
     """Raises InvalidFields."""
     case, snapshot = begun.case, begun.rulebook
-    if unit_code not in snapshot.unit_by_code and unit_code not in snapshot.areas:
-        raise bad_field(field, "unknown_unit", f"没有这个单位：{unit_code}", "no such unit")
-    if is_withheld_from(unit_code, case.report.about_unit, snapshot):
-        raise bad_field(field, "recused", "被反映的单位须回避", "the case is about this unit")
     helping = {task["unit_code"] for task in open_tasks(case.assistants)}
     leads = case.lead is not None and work_unit_of(snapshot, unit_code) == case.lead.work_unit
     if leads or unit_code in helping:

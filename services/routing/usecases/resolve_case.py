@@ -6,9 +6,8 @@ from uuid import UUID
 from services.routing.domain.case import Case
 from services.routing.domain.course import open_tasks
 from services.routing.domain.events import CaseResolved
-from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.answer_merged import answer_merged
-from services.routing.usecases.case_steps import Begun, Desk, StepCommand, begin, end, refused
+from services.routing.usecases.case_steps import Begun, Desk, Opened, StepCommand, begin, end, refused
 from services.routing.usecases.errors import FieldError, InvalidFields
 from services.routing.usecases.note_deviations import note_deviations
 
@@ -24,8 +23,8 @@ class ResolveCase(StepCommand):
 
 async def resolve_case(command: ResolveCase, desk: Desk) -> Case:
     """The lead waits for its assistants: each has answered or was waived with a reason."""
-    begun = await begin("resolve", command, desk)
-    steps = known_steps(begun.case, command.steps_done, begun.snapshot)
+    begun = await begin("resolve", command, desk, lambda opened: require_steps(command, opened))
+    steps = command.steps_done
     require_answers(begun)
     resolved = begun.case.stepped("resolved", resolved_at=begun.now, result=desk.mask(command.result))
     detail = {"steps_done": list(steps), "evidence": [str(each) for each in command.evidence]}
@@ -46,10 +45,10 @@ def require_answers(begun: Begun) -> None:
         )
 
 
-def known_steps(case: Case, steps_done: tuple[str, ...], snapshot: Snapshot | None) -> tuple[str, ...]:
-    """The steps, which must be the power's own: free text would go into the record. Raises InvalidFields."""
-    code = case.lead.power_code if case.lead else ""
-    power = snapshot.power_by_code.get(code) if snapshot else None
+def require_steps(command: ResolveCase, opened: Opened) -> None:
+    """The power's own: free text would go into the record. Raises InvalidFields."""
+    code = opened.case.lead.power_code if opened.case.lead else ""
+    power = opened.snapshot.power_by_code.get(code) if opened.snapshot else None
     names = {step.name for step in power.power.process_steps} if power else set()
     errors = [
         FieldError(
@@ -58,9 +57,8 @@ def known_steps(case: Case, steps_done: tuple[str, ...], snapshot: Snapshot | No
             f"不是该权力的流程环节，可选：{'、'.join(sorted(names))}",
             "not a process step of the power",
         )
-        for index, step in enumerate(steps_done)
+        for index, step in enumerate(command.steps_done)
         if step not in names
     ]
     if errors:
         raise InvalidFields(errors)
-    return steps_done

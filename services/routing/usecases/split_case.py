@@ -6,7 +6,7 @@ from chassis.ids import new_id
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseSplit
 from services.routing.domain.course import Course
-from services.routing.usecases.case_steps import Begun, Desk, StepCommand, begin, end
+from services.routing.usecases.case_steps import Begun, Desk, Opened, StepCommand, begin, end
 from services.routing.usecases.decide_case import decide_case
 from services.routing.usecases.errors import FieldError, InvalidFields
 
@@ -26,8 +26,7 @@ class SplitCase(StepCommand):
 
 
 async def split_case(command: SplitCase, desk: Desk) -> Case:
-    begun = await begin("split", command, desk)
-    require_categories(begun, command.parts)
+    begun = await begin("split", command, desk, lambda opened: require_categories(opened, command.parts))
     parts = [_part(begun, part, desk) for part in command.parts]
     split = begun.case.stepped(
         begun.line.next_state, triage_reason="", course=begun.case.noting(parts=tuple(str(each.id) for each in parts))
@@ -39,12 +38,12 @@ async def split_case(command: SplitCase, desk: Desk) -> Case:
     return split
 
 
-def require_categories(begun: Begun, parts: tuple[Part, ...]) -> None:
+def require_categories(opened: Opened, parts: tuple[Part, ...]) -> None:
     """Raises InvalidFields."""
     faults = [
         FieldError(f"parts.{index}.category_code", "unknown_category", "没有这个事项类别", "no such category")
         for index, part in enumerate(parts)
-        if part.category_code and part.category_code not in begun.rulebook.categories
+        if part.category_code and part.category_code not in opened.rulebook.categories
     ]
     if faults:
         raise InvalidFields(faults)

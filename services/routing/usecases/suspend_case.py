@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseSuspended
-from services.routing.usecases.case_steps import Desk, StepCommand, bad_field, begin, end
+from services.routing.usecases.case_steps import Desk, Opened, StepCommand, bad_field, begin, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +16,14 @@ class SuspendCase(StepCommand):
     until: datetime | None = None
 
 
-async def suspend_case(command: SuspendCase, desk: Desk) -> Case:
-    begun = await begin("suspend", command, desk)
-    if command.until is not None and command.until <= begun.now:
+def require_future(command: SuspendCase, opened: Opened) -> None:
+    """Raises InvalidFields."""
+    if command.until is not None and command.until <= opened.now:
         raise bad_field("until", "past", "应晚于现在", "should lie in the future")
+
+
+async def suspend_case(command: SuspendCase, desk: Desk) -> Case:
+    begun = await begin("suspend", command, desk, lambda opened: require_future(command, opened))
     pause = {"kind": "suspended", "since": begun.now.isoformat(), "from_state": begun.case.state}
     if command.until is not None:
         pause["until"] = command.until.isoformat()

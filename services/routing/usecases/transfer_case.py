@@ -6,8 +6,8 @@ from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseDelegated, CaseTransferred
 from services.routing.domain.rulebook.loaded_power import LoadedPower
 from services.routing.usecases.case_steps import Begun, Desk, StepCommand, bad_field, begin, end
+from services.routing.usecases.named_units import require_units
 from services.routing.usecases.new_lead import handed_to, lead_under, power_of_unit
-from services.routing.usecases.recusal import is_withheld_from
 from services.routing.usecases.standings import lineage_of
 from services.routing.usecases.work_units import work_unit_of
 
@@ -19,13 +19,13 @@ class TransferCase(StepCommand):
 
 
 async def transfer_case(command: TransferCase, desk: Desk) -> Case:
-    begun = await begin("transfer", command, desk)
+    begun = await begin("transfer", command, desk, lambda opened: require_units(opened, "to_unit", [command.to_unit]))
     handed = await _handed(begun, command, desk)
     return end(begun, handed, CaseTransferred, desk, detail={"to_unit": command.to_unit}, note=command.reason)
 
 
 async def delegate_case(command: TransferCase, desk: Desk) -> Case:
-    begun = await begin("delegate", command, desk)
+    begun = await begin("delegate", command, desk, lambda opened: require_units(opened, "to_unit", [command.to_unit]))
     if not is_below(command.to_unit, begun):
         raise bad_field(
             "to_unit", "not_below", "交办只能给辖区内的下级街镇、社区（村）", "delegate to a street or community below"
@@ -56,10 +56,6 @@ async def _handed(begun: Begun, command: TransferCase, desk: Desk) -> Case:
 def require_receiver(begun: Begun, unit_code: str) -> LoadedPower:
     """The power by which the unit may have it. Raises InvalidFields."""
     case, snapshot = begun.case, begun.rulebook
-    if unit_code not in snapshot.unit_by_code and unit_code not in snapshot.areas:
-        raise bad_field("to_unit", "unknown_unit", f"没有这个单位：{unit_code}", "no such unit")
-    if is_withheld_from(unit_code, case.report.about_unit, snapshot):
-        raise bad_field("to_unit", "recused", "被反映的单位须回避", "the case is about this unit")
     if case.lead is not None and work_unit_of(snapshot, unit_code) == case.lead.work_unit:
         raise bad_field("to_unit", "same_unit", "该单位正在承办此件", "this unit leads the case already")
     if unit_code in case.course.returned_by:

@@ -17,6 +17,11 @@ def work_unit_of(snapshot: Snapshot, unit_code: str) -> str:
     return next(streets, unit_code)
 
 
+def is_unit(code: str, snapshot: Snapshot) -> bool:
+    """A unit of the list, or a community (which is named by its area)."""
+    return code in snapshot.unit_by_code or code in snapshot.areas
+
+
 def is_service_centre(unit_code: str | None, snapshot: Snapshot | None) -> bool:
     """Whether the unit dispatches for the whole district; without a unit a caller covers everything."""
     if unit_code is None:
