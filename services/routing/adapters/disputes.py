@@ -9,22 +9,24 @@ from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
-from services.routing.adapters.tables import dispute
+from services.routing.adapters.tables import case_file, dispute
 from services.routing.domain.calendar import in_china
 from services.routing.domain.dispute import Dispute
 
-PRECEDENTS_MAX = 5
-_DISTRICT_CODE_LENGTH = 6
+# More rulings of one kind than anybody could compare.
+_COMPARED_MAX = 200
 _ONE = select(dispute).where(dispute.c.id == bindparam("id"))
 _UPSERT = (
     "ON CONFLICT (id) DO UPDATE SET statements = excluded.statements, ruled_at = excluded.ruled_at, "
     "ruling = excluded.ruling"
 )
 # Codes of areas begin with their district's.
-_PRECEDENTS = text("""
-SELECT * FROM dispute
- WHERE category_code = :category AND area_code LIKE :district || '%' AND ruled_at IS NOT NULL AND id <> :id
- ORDER BY id DESC LIMIT :count_max
+_RULED_ON = text("""
+SELECT dispute.* FROM dispute JOIN case_file ON case_file.id = dispute.case_id
+ WHERE dispute.category_code = ANY(:categories) AND dispute.ruled_at IS NOT NULL
+   AND dispute.area_code LIKE :district || '%' AND dispute.case_id <> :not_on
+   AND case_file.about_unit <> ALL(:hidden_from)
+ ORDER BY dispute.id DESC LIMIT :count_max
 """)
 
 
@@ -37,17 +39,17 @@ class DisputeRepository:
         row = (await self.connection.execute(_ONE, {"id": dispute_id})).one_or_none()
         return None if row is None else dispute_of(row)
 
-    async def precedents_of(self, case_dispute: Dispute) -> Sequence[Dispute]:
-        rows = await self.connection.execute(
-            _PRECEDENTS,
-            {
-                "category": case_dispute.category_code,
-                "district": case_dispute.area_code[:_DISTRICT_CODE_LENGTH],
-                "id": case_dispute.id,
-                "count_max": PRECEDENTS_MAX,
-            },
-        )
-        return [dispute_of(row) for row in rows]
+    async def ruled_on(
+        self, categories: Sequence[str], district: str, not_on: UUID, hidden_from: Sequence[str]
+    ) -> Sequence[Dispute]:
+        values = {
+            "categories": list(categories),
+            "district": district,
+            "not_on": not_on,
+            "hidden_from": list(hidden_from),
+            "count_max": _COMPARED_MAX,
+        }
+        return [dispute_of(row) for row in await self.connection.execute(_RULED_ON, values)]
 
     def save(self, each: Dispute) -> None:
         self._saved[each.id] = each
@@ -61,10 +63,21 @@ class DisputeRepository:
 
 
 async def disputes_page(
-    connection: AsyncConnection, *, is_open: bool, case_id: UUID | None, limit: int, after: UUID | None
+    connection: AsyncConnection,
+    *,
+    is_open: bool,
+    case_id: UUID | None,
+    hidden_from: Sequence[str],
+    limit: int,
+    after: UUID | None,
 ) -> list[Dispute]:
-    """By id, the oldest first."""
-    statement = select(dispute).where(dispute.c.ruled_at.is_(None) if is_open else dispute.c.ruled_at.is_not(None))
+    """By id, the oldest first. `hidden_from`: cases about units of these codes and names are left out."""
+    statement = (
+        select(dispute)
+        .join(case_file, case_file.c.id == dispute.c.case_id)
+        .where(dispute.c.ruled_at.is_(None) if is_open else dispute.c.ruled_at.is_not(None))
+        .where(case_file.c.about_unit.not_in(hidden_from))
+    )
     if case_id is not None:
         statement = statement.where(dispute.c.case_id == case_id)
     if after is not None:

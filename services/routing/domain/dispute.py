@@ -12,7 +12,7 @@ EQUAL_PRECEDENCE, ABOUT_UNIT, RETURNS, DISPATCHER = "equal_precedence", "about_u
 @dataclass(frozen=True, slots=True)
 class Dispute:
     """`parties`: unit codes; none of them rules. `statements`: [{unit, post, at, text}], `ruling`: {unit, power_code,
-    basis, reason, by_unit, by_post, by_power}; their texts are masked."""
+    basis, reason, by_unit, by_post, by_power, subject: [words]}; their texts are masked."""
 
     id: UUID
     case_id: UUID

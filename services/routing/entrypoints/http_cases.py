@@ -22,6 +22,8 @@ from services.routing.entrypoints.steps import OVERSEERS_ACTIONS, STEPS, Step
 from services.routing.entrypoints.views import case_view
 from services.routing.usecases.case_steps import Desk, require_standing
 from services.routing.usecases.errors import CaseUnknown, NotYourCase
+from services.routing.usecases.find_precedents import find_precedents
+from services.routing.usecases.recusal import names_of
 from services.routing.usecases.standings import standings_of
 
 OFFICERS = allow("officer")
@@ -35,6 +37,9 @@ def case_routes(app: Application) -> APIRouter:
         """A running case keeps its rulebook: whose posts may act, and how, is what that one says."""
         standings = standings_of(actor_of(caller), case, await app.shelf.of(case.rulebook_version))
         return Answer(200, case_view(case, standings), {"ETag": etag(case.version)})
+
+    def own_names(caller: Caller) -> list[str]:
+        return names_of(caller.unit, app.shelf.snapshot)
 
     async def require_step(case_id: str, action: str, caller: Caller) -> UUID:
         """Whose case it is comes before what the body says."""
@@ -52,12 +57,15 @@ def case_routes(app: Application) -> APIRouter:
             case = await work.cases.find(_case_id(case_id))
             history = [] if case is None else await history_of(work.connection, case.id)
             dialogue = [] if case is None else await dialogue_of(work.connection, case.id)
+            cited = [] if case is None else await find_precedents(case, work, app.shelf, own_names(caller))
         if case is None:
             raise CaseUnknown(case_id)
         if not may_read_case(caller, case, app.shelf.snapshot):
             raise NotYourCase
         found = await answer(case, caller)
-        return json_answer({**found.content, "history": history, "dialogue": dialogue}, headers=found.headers)
+        precedents = [each.as_dict() for each in cited]
+        beside = {"history": history, "dialogue": dialogue, "precedents": precedents}
+        return json_answer({**found.content, **beside}, headers=found.headers)
 
     def add(action: str, step: Step) -> None:
         audience = OVERSEERS if action in OVERSEERS_ACTIONS else OFFICERS

@@ -1,5 +1,6 @@
 """Disputes about who leads: what is open, the parties' statements, the ruling."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from services.routing.entrypoints.forms_joint import RulingForm, StatementForm
 from services.routing.entrypoints.views import case_view, dispute_view
 from services.routing.usecases.case_steps import Desk
 from services.routing.usecases.errors import DisputeUnknown
+from services.routing.usecases.find_precedents import find_precedents
+from services.routing.usecases.recusal import names_of
 from services.routing.usecases.rule_dispute import MakeStatement, RuleDispute, is_party, make_statement, rule_dispute
 from services.routing.usecases.standings import standings_of
 from services.routing.usecases.work_units import covers, is_service_centre
@@ -31,6 +34,13 @@ READERS = allow("officer", "arbitrator", *WATCHERS)
 def dispute_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["dispute"])
 
+    async def with_precedents(each: Dispute, work: RoutingUnitOfWork, hidden_from: Sequence[str]) -> dict[str, Any]:
+        """What was ruled on the like of it is put before parties and arbiter."""
+        case = await work.cases.find(each.case_id)
+        cited = [] if case is None else await find_precedents(case, work, app.shelf, hidden_from)
+        precedents = [{**dispute_view(one.dispute), **one.likeness} for one in cited]
+        return {**dispute_view(each), "precedents": precedents}
+
     @router.get("/v1/disputes", summary="管辖争议 / disputes")
     async def disputes(
         request: Request,
@@ -40,16 +50,18 @@ def dispute_routes(app: Application) -> APIRouter:
         case_id: UUID | None = None,
     ) -> Response:
         await app.shelf.looked()
-        after = _position(page.after)
+        after, hidden_from = _position(page.after), names_of(caller.unit, app.shelf.snapshot)
         async with app.unit_of_work() as work:
             found = await disputes_page(
-                work.connection, is_open=status == "open", case_id=case_id, limit=page.limit + 1, after=after
+                work.connection,
+                is_open=status == "open",
+                case_id=case_id,
+                hidden_from=hidden_from,
+                limit=page.limit + 1,
+                after=after,
             )
             shown = [each for each in found[: page.limit] if _may_read(caller, each, app.shelf.snapshot)]
-            items: list[dict[str, Any]] = [
-                {**dispute_view(each), "precedents": [dispute_view(p) for p in await work.disputes.precedents_of(each)]}
-                for each in shown
-            ]
+            items = [await with_precedents(each, work, hidden_from) for each in shown]
         more = (str(found[page.limit - 1].id),) if len(found) > page.limit else None
         return page_answer(request, items, more)
 

@@ -73,8 +73,11 @@ class Disputes(Protocol):
         """Its case's lock keeps it from changing."""
         ...
 
-    async def precedents_of(self, dispute: Dispute) -> Sequence[Dispute]:
-        """Rulings on the same category in the same district, the newest first; a few."""
+    async def ruled_on(
+        self, categories: Sequence[str], district: str, not_on: UUID, hidden_from: Sequence[str]
+    ) -> Sequence[Dispute]:
+        """Ruled disputes on these categories in this district, the newest first, but for those on that case and on
+        cases about units of these codes and names; as many as are worth comparing."""
         ...
 
     def save(self, dispute: Dispute) -> None: ...

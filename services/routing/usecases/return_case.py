@@ -19,10 +19,12 @@ from services.routing.domain.dispute import RETURNS
 from services.routing.domain.events import CaseDisputed
 from services.routing.domain.facts import EMERGENCY
 from services.routing.domain.office_hours import office_hours_between
-from services.routing.usecases.case_steps import Begun, Desk, StepCommand, begin, end, refused
+from services.routing.usecases.case_steps import Begun, Desk, Opened, StepCommand, begin, end, refused
 from services.routing.usecases.errors import FieldError, InvalidFields
+from services.routing.usecases.find_precedents import find_precedents
 from services.routing.usecases.open_dispute import open_dispute
 from services.routing.usecases.redecide_case import redecide_case
+from services.routing.usecases.work_units import is_unit
 
 REASON_CODES = ("not_ours", "wrong_place", "insufficient", "duplicate")
 
@@ -41,9 +43,8 @@ class ReturnCase(StepCommand):
 
 
 async def return_case(command: ReturnCase, desk: Desk) -> Case:
-    begun = await begin("return", command, desk)
+    begun = await begin("return", command, desk, lambda opened: require_sound(opened, command))
     require_returnable(begun, desk)
-    require_sound(begun, command)
     report, changes = corrected(begun.case.report, command.facts)
     returned = _returned(begun, command, changes, desk)
     if len(returned.course.returns) > returns_max(begun):
@@ -77,13 +78,13 @@ def _hours_held(since: datetime, begun: Begun, desk: Desk) -> float:
     return office_hours_between(since, begun.now, desk.ruling.calendar)
 
 
-def require_sound(begun: Begun, command: ReturnCase) -> None:
+def require_sound(opened: Opened, command: ReturnCase) -> None:
     """Raises InvalidFields with every fault."""
-    faults = [FieldError(name, "invalid", zh, en) for name, zh, en in faults_of(command.facts, begun.rulebook)]
-    suggested = command.suggested_unit
-    if suggested and suggested not in begun.rulebook.unit_by_code and suggested not in begun.rulebook.areas:
+    rulebook = opened.rulebook
+    faults = [FieldError(name, "invalid", zh, en) for name, zh, en in faults_of(command.facts, rulebook)]
+    if command.suggested_unit and not is_unit(command.suggested_unit, rulebook):
         faults.append(FieldError("suggested_unit", "unknown_unit", "没有这个单位", "no such unit"))
-    if command.power_code and command.power_code not in begun.rulebook.power_by_code:
+    if command.power_code and command.power_code not in rulebook.power_by_code:
         faults.append(FieldError("power_code", "unknown_power", "没有这项权力", "no such power"))
     if faults:
         raise InvalidFields(faults)
@@ -132,12 +133,12 @@ async def dispute_returns(returned: Case, begun: Begun, desk: Desk) -> Case:
     disputed = returned.stepped("disputed", disputed_units=tuple(parties))
     dispute = open_dispute(disputed, RETURNS, parties, begun.rulebook, desk.work, begun.now)
     disputed = replace(disputed, course=disputed.noting(dispute_id=str(dispute.id)))
-    precedents = await desk.work.disputes.precedents_of(dispute)
+    precedents = await find_precedents(disputed, desk.work, desk.ruling)
     detail = {
         "dispute_id": str(dispute.id),
         "rule_code": dispute.rule_code,
         "deciding_unit": dispute.deciding_unit,
-        "precedents": [str(each.id) for each in precedents],
+        "precedents": [str(each.dispute.id) for each in precedents],
     }
     desk.work.cases.save(disputed)
     desk.work.publish(

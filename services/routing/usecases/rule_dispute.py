@@ -12,6 +12,7 @@ from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import Power
 from services.routing.usecases.case_steps import Desk, bad_field, keep_load
 from services.routing.usecases.errors import CaseUnknown, DisputeRuled, DisputeUnknown, NotYourDispute
+from services.routing.usecases.find_precedents import subject_of
 from services.routing.usecases.new_lead import handed_to, holds, lead_under
 from services.routing.usecases.recusal import is_withheld_from
 from services.routing.usecases.standings import lineage_of, power_behind
@@ -75,6 +76,7 @@ async def rule_dispute(command: RuleDispute, desk: Desk) -> Case:
         "by_unit": actor.unit or dispute.deciding_unit,
         "by_post": actor.post,
         "by_power": by_power,
+        "subject": await subject_of(case, desk.ruling, snapshot),
     }
     desk.work.disputes.save(dispute.ruled(ruling, now))
     keep_load(case, ruled, desk.work)

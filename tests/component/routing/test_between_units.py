@@ -90,6 +90,11 @@ async def test_a_tie_of_the_list_opens_a_dispute_and_an_earlier_ruling_is_cited(
     (again,) = (await disputes(house, arbiter, case_id=second["case_id"]))["items"]
     assert dispute["id"] in [each["id"] for each in again["precedents"]]
     assert again["precedents"][0]["ruling"]["unit"] == "500105-CG"
+    assert again["precedents"][0]["words"] == ["人行道", "人行道停满"]
+    cited = (await house.case(second["case_id"]))["precedents"]
+    assert (cited[0]["dispute_id"], cited[0]["lead_unit"]) == (dispute["id"], "500105-CG")
+    other = await house.route(**{**tie, "title_masked": "盲道被占", "text_masked": "盲道上堆了共享单车。"})
+    assert dispute["id"] not in [each["dispute_id"] for each in (await house.case(other["case_id"]))["precedents"]]
 
 
 async def test_an_emergency_is_neither_returned_nor_extended(house: House):
