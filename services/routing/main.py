@@ -26,8 +26,10 @@ from services.routing.adapters.queue_bell import QueueWatch
 from services.routing.adapters.rulebook_shelf import RulebookShelf
 from services.routing.adapters.rulebook_watch import rulebook_watch
 from services.routing.application import Application
+from services.routing.entrypoints.calendar_upkeep import CalendarUpkeep
 from services.routing.entrypoints.escalation_timer import EscalationTimer
 from services.routing.entrypoints.events import reactions
+from services.routing.entrypoints.http_calendar import calendar_routes
 from services.routing.entrypoints.http_cases import case_routes
 from services.routing.entrypoints.http_categories import category_routes
 from services.routing.entrypoints.http_claims import claim_routes
@@ -57,6 +59,7 @@ from services.routing.settings import RoutingSettings
 
 SERVICE = "routing"
 ROUTES = (
+    calendar_routes,
     case_routes,
     category_routes,
     dispute_routes,
@@ -117,6 +120,7 @@ async def build(roles: frozenset[str]) -> Parts:
         # Issues as they come, and those that came before there was a rulebook.
         parts["consumer"] += [consumer, WaitingCases(app, settings.waiting_cases_poll_seconds)]
         parts["consumer"].append(EscalationTimer(app, settings.escalation_poll_seconds))
+        parts["consumer"].append(CalendarUpkeep(app, settings.calendar_upkeep_seconds))
         parts["consumer"].append(SimulationRuns(app, settings.simulations_poll_seconds))
         parts["consumer"].append(QueueUpkeep(app, settings.queue_upkeep_seconds, settings.queue_changes_kept_hours))
         parts["consumer"].append(

@@ -25,6 +25,7 @@ class RoutingSettings(Settings):
     # A stream can be resumed, and what has left a queue be asked for, so long.
     queue_changes_kept_hours: int = Field(default=24 * 7, ge=1)
     queue_upkeep_seconds: float = Field(default=60, gt=0)
+    calendar_upkeep_seconds: float = Field(default=60, gt=0)
     # Marks of the escalation table may fall so much late.
     escalation_poll_seconds: float = Field(default=1, gt=0)
     # The operator's days, beside the published calendar; see docs/operations/working-calendar.md.

@@ -6,6 +6,7 @@ import orjson
 
 from services.routing.domain.calendar import in_china
 from services.routing.domain.case import Case, Lead, Report
+from services.routing.domain.clocks.record import clocks_from_record, clocks_record
 from services.routing.domain.course import course_of
 from services.routing.domain.deadlines import Deadlines
 
@@ -58,6 +59,7 @@ def row_of(case: Case) -> dict[str, Any]:
         "result_masked": case.result,
         "classification": None if case.classification is None else _json(case.classification),
         "course": _json(case.course.as_dict()),
+        "clocks": _json(clocks_record(case.clocks)),
     }
 
 
@@ -97,6 +99,7 @@ def case_of(row: Any) -> Case:
         result=row.result_masked,
         classification=row.classification,
         course=course_of(row.course),
+        clocks=clocks_from_record(row.clocks),
     )
 
 

@@ -26,6 +26,13 @@ _WAITING = (
     .limit(bindparam("count_max"))
     .with_for_update(skip_locked=True)
 )
+_OPEN_AFTER = (
+    select(case_file)
+    .where(case_file.c.is_open, case_file.c.id > bindparam("after"))
+    .order_by(case_file.c.id)
+    .limit(bindparam("count_max"))
+    .with_for_update()
+)
 _UNPLACED = (
     select(case_file)
     .where(case_file.c.lead_unit == "", case_file.c.is_open)
@@ -67,6 +74,10 @@ class CaseRepository:
 
     async def lock_unplaced(self, count_max: int) -> Sequence[Case]:
         rows = await self.connection.execute(_UNPLACED, {"count_max": count_max})
+        return [case_of(row) for row in rows]
+
+    async def lock_open_after(self, case_id: UUID, count_max: int) -> Sequence[Case]:
+        rows = await self.connection.execute(_OPEN_AFTER, {"after": case_id, "count_max": count_max})
         return [case_of(row) for row in rows]
 
     def save(self, case: Case) -> None:

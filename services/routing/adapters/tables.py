@@ -101,12 +101,14 @@ case_file = Table(
     Column(
         "course", JSONB, nullable=False, server_default="{}", comment="returns, pauses, links, ...; domain/course.py"
     ),
+    Column("clocks", JSONB, nullable=False, server_default="[]", comment="what happened to its clocks; domain/clocks"),
     Index("case_file_power", "work_unit", "lead_power", "id"),
     CheckConstraint(
         "lead_unit <> '' OR state IN ('triage', 'disputed') OR NOT is_open", name="case_file_lead_or_visible"
     ),
     Index("case_file_without_lead", "state", "id", postgresql_where=text("lead_unit = ''")),
     Index("case_file_waiting", "id", postgresql_where=text("triage_reason = 'no_rulebook'")),
+    Index("case_file_provisional", "id", postgresql_where=text("deadlines_provisional AND is_open")),
     Index("case_file_open_version", "rulebook_version", postgresql_where=text("is_open")),
 )
 

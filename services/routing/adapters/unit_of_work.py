@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis.database import insert_rows
 from chassis.unit_of_work import UnitOfWork
+from services.routing.adapters.calendar_uses import CalendarUseRepository
 from services.routing.adapters.cases import CaseRepository
 from services.routing.adapters.category_labels import CategoryLabelRepository
 from services.routing.adapters.claims import ClaimRepository
@@ -58,6 +59,7 @@ class RoutingUnitOfWork(UnitOfWork):
         self.simulations = SimulationRepository()
         self.claims = ClaimRepository()
         self.clock_marks = ClockMarkRepository(ruling)
+        self.calendar_uses = CalendarUseRepository()
         self._case_events = _CaseEvents()
         # Cases are locked first, then posts; the outbox comes last of all.
         self.buffer(self.cases, self.clock_marks, self._case_events, self.disputes, self.dialogue, self.post_loads)
@@ -76,6 +78,7 @@ class RoutingUnitOfWork(UnitOfWork):
         self.simulations.connection = self.connection
         self.claims.connection = self.connection
         self.clock_marks.connection = self.connection
+        self.calendar_uses.connection = self.connection
         return self
 
     async def write_events(self) -> None:

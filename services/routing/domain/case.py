@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from services.routing.domain.answer import Decision
+from services.routing.domain.clocks.events import ClockEvents
 from services.routing.domain.course import EMPTY, NOTICED, Course, open_tasks
 from services.routing.domain.deadlines import Deadlines
 
@@ -87,6 +88,7 @@ class Case:
     result: str = ""
     classification: Mapping[str, Any] | None = None
     course: Course = EMPTY
+    clocks: ClockEvents = ()
 
     @property
     def id(self) -> UUID:
@@ -161,16 +163,17 @@ class Case:
     def stepped(self, next_state: str, **changes: Any) -> "Case":
         return replace(self, version=self.version + 1, state=next_state, **changes)
 
-    def marked(self, kind: str, at: datetime, post: str | None = None) -> Course:
+    def marked(self, kind: str, at: datetime, post: str | None = None, unit: str | None = None) -> Course:
         """The course with one more mark (deviation, breach, false closure): noticed, it counts only after a hearing.
 
-        `post`: whose; the lead's, where none is named.
+        `post`, `unit`: whose; the lead's, where none is named.
         """
         lead = self.lead
         mark = {
             "kind": kind,
             "at": at.isoformat(),
             "post": (lead.post_code if lead else "") if post is None else post,
+            "unit": (lead.unit_code if lead else "") if unit is None else unit,
             "power_code": lead.power_code if lead else "",
             "status": NOTICED,
         }

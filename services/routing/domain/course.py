@@ -22,10 +22,10 @@ class Course:
     extension: {asked_at, asked_by, workdays, state: asked|approved|refused}
     pause: {kind: suspended|awaiting_reporter, since, from_state, until?, question?}
     off_list: {post, by, at, objection: none|raised|upheld|refused}
-    supervisions: [{id, at, by_unit, power_code, answer_by, answered_at}]
-    marks: [{kind, at, post, power_code, status}]: noticed only; they count after a hearing.
+    supervisions: [{id, at, by_unit, power_code, limit, answer_by, answered_at}]
+    marks: [{kind, at, post, unit, power_code, status}]: noticed only; they count after a hearing.
     ruled: {dispute_id, at, unit}: the ruling that binds.
-    fallen: the marks of the ladder that were acted on; see domain/escalation.
+    dispute_id, deciding_unit: of the dispute that was opened last.
     """
 
     lead_since: str = ""
@@ -36,8 +36,8 @@ class Course:
     supervisions: tuple[Note, ...] = ()
     marks: tuple[Note, ...] = ()
     ruled: Note | None = None
-    fallen: tuple[str, ...] = ()
     dispute_id: str = ""
+    deciding_unit: str = ""
     reopenings: int = 0
     merged_into: str = ""
     merged: tuple[str, ...] = ()

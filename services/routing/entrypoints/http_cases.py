@@ -17,6 +17,7 @@ from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.domain.case import Case
 from services.routing.entrypoints.access import CASE_READERS, actor_of, may_read_case
+from services.routing.entrypoints.clock_views import clock_views
 from services.routing.entrypoints.forms_life import StepForm
 from services.routing.entrypoints.steps import OVERSEERS_ACTIONS, STEPS, Step
 from services.routing.entrypoints.views import case_view
@@ -63,8 +64,12 @@ def case_routes(app: Application) -> APIRouter:
         if not may_read_case(caller, case, app.shelf.snapshot):
             raise NotYourCase
         found = await answer(case, caller)
-        precedents = [each.as_dict() for each in cited]
-        beside = {"history": history, "dialogue": dialogue, "precedents": precedents}
+        beside = {
+            "clocks": clock_views(case, app.clock.now(), app.shelf.calendar),
+            "history": history,
+            "dialogue": dialogue,
+            "precedents": [each.as_dict() for each in cited],
+        }
         return json_answer({**found.content, **beside}, headers=found.headers)
 
     def add(action: str, step: Step) -> None:

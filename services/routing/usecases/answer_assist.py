@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,7 @@ async def complete_assist(command: CompleteAssist, desk: Desk) -> Case:
     task = open_task(begun, command.task_id)
     if work_unit_of(begun.rulebook, task["unit_code"]) != command.actor.unit:
         raise NotYourCase
-    late = begun.now.isoformat() > str(task["resolve_at"])
+    late = begun.now > datetime.fromisoformat(task["resolve_at"])
     answered = with_task(
         begun.case.assistants,
         task["task_id"],

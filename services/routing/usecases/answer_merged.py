@@ -14,8 +14,5 @@ async def answer_merged(lead_case: Case, begun: Begun, desk: Desk) -> None:
         if merged is None or merged.state != "merged":
             continue
         answered = merged.stepped("merged", result=lead_case.result, resolved_at=begun.now)
-        desk.work.cases.save(answered)
         detail = {"answered_by": str(lead_case.id)}
-        desk.work.publish(
-            CaseResolved.between(merged, answered, begun.command.actor, begun.now, reason_code="merged", detail=detail)
-        )
+        begun.register.enter(merged, answered, CaseResolved, reason_code="merged", detail=detail)

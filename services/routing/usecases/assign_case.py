@@ -49,7 +49,7 @@ def _out_of_triage(begun: Begun, post: Post, command: AssignCase, desk: Desk) ->
     on_list = does_a_step(post, power.power)
     require_reason(command.reason, on_list=on_list)
     lead = Lead(post.unit_code, post.post_code, power.code, post.person_name, post.unit_code)
-    assigned = handed_to(begun.case, lead, power.power, begun.now, off_list=_off_list(begun, post, on_list))
+    assigned = handed_to(begun.case, lead, begun.now, off_list=_off_list(begun, post, on_list))
     return _told(begun, assigned, command, desk, on_list)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from chassis.clock import Clock
 from services.routing.domain.calendar import in_china
-from services.routing.domain.case import OPEN311_CLOSED, Case
+from services.routing.domain.case import Case
 from services.routing.domain.events import Actor, CaseEvent
 from services.routing.domain.matrix import MATRIX, Transition, lines_of, next_actions
 from services.routing.domain.rulebook.snapshot import Snapshot
@@ -24,6 +24,7 @@ from services.routing.usecases.errors import (
     WrongState,
 )
 from services.routing.usecases.ports import Mask, RoutingWork, Ruling
+from services.routing.usecases.register import Register
 from services.routing.usecases.standings import standings_of
 
 
@@ -70,9 +71,16 @@ class Begun(NamedTuple):
 
     case: Case
     line: Transition
-    snapshot: Snapshot | None
-    now: datetime
+    register: Register
     command: StepCommand
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        return self.register.snapshot
+
+    @property
+    def now(self) -> datetime:
+        return self.register.at
 
     @property
     def rulebook(self) -> Snapshot:
@@ -107,7 +115,8 @@ async def begin(action: str, command: StepCommand, desk: Desk, check: FieldCheck
     for line in lines_of(case.state, action):
         if line.by in standings:
             await require_unclaimed(case.id, action, command.actor, desk.work, desk.ruling.snapshot)
-            return Begun(case, line, snapshot, opened.now, command)
+            register = Register(desk.work, desk.ruling.calendar, snapshot, command.actor, opened.now)
+            return Begun(case, line, register, command)
     raise WrongState(action, case.state, next_actions(case.state, standings))
 
 
@@ -123,33 +132,10 @@ def end(
     power_code: str = "",
 ) -> Case:
     """`after` has the next version. `note` is kept beside the case, masked; the command's own stands in for it."""
-    told = event.between(
-        begun.case,
-        after,
-        begun.command.actor,
-        begun.now,
-        reason_code=reason_code,
-        detail=detail,
-        note=desk.mask(note or begun.command.note),
-        power_code=power_code,
+    masked = desk.mask(note or begun.command.note)
+    return begun.register.enter(
+        begun.case, after, event, reason_code=reason_code, detail=detail, note=masked, power_code=power_code
     )
-    keep_load(begun.case, after, desk.work)
-    desk.work.cases.save(after)
-    desk.work.publish(told)
-    return after
-
-
-def keep_load(before: Case, after: Case, work: RoutingWork) -> None:
-    """Every open case weighs on the post that leads it."""
-    was, now = _busy_post(before), _busy_post(after)
-    if was != now:
-        for post_code, count in ((was, -1), (now, 1)):
-            if post_code:
-                work.post_loads.add(post_code, count)
-
-
-def _busy_post(case: Case) -> str:
-    return case.lead.post_code if case.lead and case.state not in OPEN311_CLOSED else ""
 
 
 def refused(begun: Begun, zh: str, en: str) -> WrongState:

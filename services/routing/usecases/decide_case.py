@@ -1,6 +1,5 @@
 """Deciding a case by the rulebook in force on its day: assigned, in dispute, or visibly in triage."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.classify_case import classify_case
 from services.routing.usecases.open_dispute import open_dispute
 from services.routing.usecases.ports import RoutingWork, Ruling
+from services.routing.usecases.register import Register
 from services.routing.usecases.whole_numbers import with_whole_numbers
 from services.routing.usecases.work_units import work_unit_of
 
@@ -29,32 +29,20 @@ async def decide_case(
     # Read first, so that nothing unreadable ever waits for a rulebook.
     facts = facts_of(with_whole_numbers(case.report.as_issue()))
     snapshot = await ruling.on(in_china(case.report.received_at).date())
+    register = Register(work, ruling.calendar, snapshot, actor, in_china(at))
     if snapshot is None:
-        return _without_rulebook(case, work, at)
+        waiting = case.sent_to_triage(NO_RULEBOOK)
+        return register._replace(actor=ROUTING).enter(case, waiting, CaseSentToTriage, reason_code=NO_RULEBOOK)
     if not case.report.category_code:
         case = await classify_case(case, ruling, snapshot)
         facts = facts_of(with_whole_numbers(case.report.as_issue()))
     decision = decide(facts, snapshot, work.post_loads.current, case.report.received_at, ruling.calendar)
-    lead = lead_of(decision, snapshot)
-    routed = case.routed(decision, lead)
+    routed = case.routed(decision, lead_of(decision, snapshot))
     if routed.state == "disputed":
-        dispute = open_dispute(routed, decision.reason or "", routed.disputed_units, snapshot, work, at)
-        routed = replace(routed, course=routed.noting(dispute_id=str(dispute.id)))
-    if lead is not None and lead.post_code:
-        work.post_loads.add(lead.post_code, 1)
-    work.cases.save(routed)
-    event = EVENT_OF_STATE[routed.state]
+        routed, _ = open_dispute(routed, decision.reason or "", routed.disputed_units, register)
     reason = decision.reason or "highest_true"
     detail = detail_of(decision) | ({"classification": case.classification} if case.classification else {})
-    work.publish(event.between(case, routed, actor, at, reason_code=reason, detail=detail, note=note))
-    return routed
-
-
-def _without_rulebook(case: Case, work: RoutingWork, at: datetime) -> Case:
-    waiting = case.sent_to_triage(NO_RULEBOOK)
-    work.cases.save(waiting)
-    work.publish(CaseSentToTriage.between(case, waiting, ROUTING, at, reason_code=NO_RULEBOOK))
-    return waiting
+    return register.enter(case, routed, EVENT_OF_STATE[routed.state], reason_code=reason, detail=detail, note=note)
 
 
 def lead_of(decision: Decision, snapshot: Snapshot) -> Lead | None:

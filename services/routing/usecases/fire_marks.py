@@ -10,6 +10,7 @@ from services.routing.domain.escalation.consequence import consequence_of
 from services.routing.domain.escalation.ladder import marks_ahead
 from services.routing.domain.events import ROUTING
 from services.routing.usecases.ports import RoutingWork, Ruling
+from services.routing.usecases.register import Register
 
 # When a case whose marks can't be reckoned is looked at again.
 POSTPONED = timedelta(hours=1)
@@ -40,16 +41,12 @@ async def _fire(case: Case, work: RoutingWork, clock: Clock, ruling: Ruling) -> 
     for mark in due:
         if snapshot is None:
             return
-        followed = consequence_of(mark, case, snapshot, now)
-        event = followed.event.between(
+        followed = consequence_of(mark, case, snapshot, now, ruling.calendar)
+        case = Register(work, ruling.calendar, snapshot, ROUTING, now).enter(
             case,
             followed.case,
-            ROUTING,
-            now,
+            followed.event,
             reason_code=followed.reason_code,
             detail=followed.detail,
             power_code=followed.power_code,
         )
-        case = followed.case
-        work.cases.save(case)
-        work.publish(event)

@@ -29,7 +29,7 @@ async def follow_up_case(command: FollowUpCase, desk: Desk) -> Case:
     followed = end(
         begun, followed, CaseFollowedUp, desk, reason_code=reason, detail=detail, note=command.comment, power_code=power
     )
-    return _false_closure(followed, begun, desk, power) if reason == "not_resolved" else followed
+    return _false_closure(followed, begun, power) if reason == "not_resolved" else followed
 
 
 def reason_of(command: FollowUpCase) -> str:
@@ -41,13 +41,9 @@ def reason_of(command: FollowUpCase) -> str:
     return "unsatisfied" if unhappy else "satisfied"
 
 
-def _false_closure(followed: Case, begun: Begun, desk: Desk, power_code: str) -> Case:
+def _false_closure(followed: Case, begun: Begun, power_code: str) -> Case:
     marked = followed.stepped(followed.state, course=followed.marked("false_closure", begun.now))
-    desk.work.cases.save(marked)
-    desk.work.publish(
-        FalseClosureNoticed.between(followed, marked, begun.command.actor, begun.now, power_code=power_code)
-    )
-    return marked
+    return begun.register.enter(followed, marked, FalseClosureNoticed, power_code=power_code)
 
 
 def _power_code(begun: Begun) -> str:

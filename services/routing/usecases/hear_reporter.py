@@ -4,18 +4,16 @@ Nothing here is refused: intake has judged it by what it knew, and the case may 
 recorded and changes nothing.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from uuid import UUID
 
 from services.routing.domain.calendar import in_china
 from services.routing.domain.case import OPEN311_CLOSED, Case
 from services.routing.domain.casework_events import CaseSupplemented, CaseWithdrawn, FeedbackNoted, ReopenAsked
-from services.routing.domain.events import Actor, CaseEvent
-from services.routing.domain.office_hours import moved_by_pause
-from services.routing.usecases.case_steps import Desk, keep_load
+from services.routing.domain.events import Actor
+from services.routing.usecases.case_steps import Desk
 from services.routing.usecases.errors import CaseUnknown
+from services.routing.usecases.register import Register
 
 AWAITING = "awaiting_reporter"
 # Feedback with fewer stars, or "not resolved", is for the follow-up unit to look into.
@@ -45,66 +43,46 @@ class Feedback(ReporterSaid):
 
 
 async def supplement_case(command: Supplement, desk: Desk) -> Case:
-    """An answer to a question lets the work and the clock go on."""
-    case, now = await _locked(command, desk)
+    """An answer to a question lets the work and the clocks go on."""
+    case, register = await _opened(command, desk)
     pause = case.course.pause
     after = case.stepped(case.state)
     if case.state == AWAITING and pause is not None:
-        since, due = datetime.fromisoformat(pause["since"]), case.deadlines
-        if due is not None:
-            due = moved_by_pause(due, case.report.urgency, since, now, desk.ruling.calendar)
-        state = pause.get("from_state", "in_progress")
-        after = case.stepped(state, deadlines=due, course=case.noting(pause=None))
-    answers = "answer" if case.state == AWAITING else ""
-    return _told(
-        command, case, after, CaseSupplemented, now, desk, answers, {"attachments": list(command.attachment_ids)}
-    )
+        after = case.stepped(pause.get("from_state", "in_progress"), course=case.noting(pause=None))
+    reason = "answer" if case.state == AWAITING else ""
+    detail = {"attachments": list(command.attachment_ids)}
+    return register.enter(case, after, CaseSupplemented, reason_code=reason, detail=detail, note=command.text)
 
 
 async def note_feedback(command: Feedback, desk: Desk) -> Case:
-    case, now = await _locked(command, desk)
+    case, register = await _opened(command, desk)
     after = replace(case.stepped(case.state), course=case.noting(satisfaction=command.satisfaction))
-    is_content = command.resolved and command.satisfaction >= CONTENT_FROM
+    reason = "" if command.resolved and command.satisfaction >= CONTENT_FROM else "dissatisfied"
     detail = {"resolved": command.resolved, "satisfaction": command.satisfaction}
-    return _told(command, case, after, FeedbackNoted, now, desk, "" if is_content else "dissatisfied", detail)
+    return register.enter(case, after, FeedbackNoted, reason_code=reason, detail=detail, note=command.text)
 
 
 async def ask_reopen(command: ReporterSaid, desk: Desk) -> Case:
     """The follow-up unit decides, by its own step `reopen`."""
-    case, now = await _locked(command, desk)
-    return _told(command, case, case.stepped(case.state), ReopenAsked, now, desk, "", None)
+    case, register = await _opened(command, desk)
+    return register.enter(case, case.stepped(case.state), ReopenAsked, note=command.text)
 
 
 async def withdraw_case(command: ReporterSaid, desk: Desk) -> Case:
     """A case that has been answered or is over stays as it is; that it was asked for is on record all the same."""
-    case, now = await _locked(command, desk)
+    case, register = await _opened(command, desk)
     is_late = case.state in OPEN311_CLOSED
     after = case.stepped(case.state) if is_late else case.stepped("withdrawn", triage_reason="")
     if not is_late:
         after = replace(after, course=case.noting(pause=None))
-    return _told(command, case, after, CaseWithdrawn, now, desk, "too_late" if is_late else "", None)
+    return register.enter(case, after, CaseWithdrawn, reason_code="too_late" if is_late else "", note=command.text)
 
 
-async def _locked(command: ReporterSaid, desk: Desk) -> tuple[Case, datetime]:
-    """Raises CaseUnknown."""
+async def _opened(command: ReporterSaid, desk: Desk) -> tuple[Case, Register]:
+    """The case, locked, and where to enter what was said. Raises CaseUnknown."""
     case = await desk.work.cases.lock(command.case_id)
     if case is None:
         raise CaseUnknown(command.case_id)
-    return case, in_china(desk.clock.now())
-
-
-def _told(
-    command: ReporterSaid,
-    before: Case,
-    after: Case,
-    event: type[CaseEvent],
-    now: datetime,
-    desk: Desk,
-    reason_code: str,
-    detail: Mapping[str, object] | None,
-) -> Case:
-    told = event.between(before, after, command.actor, now, reason_code=reason_code, detail=detail, note=command.text)
-    keep_load(before, after, desk.work)
-    desk.work.cases.save(after)
-    desk.work.publish(told)
-    return after
+    snapshot = await desk.ruling.of(case.rulebook_version)
+    now = in_china(desk.clock.now())
+    return case, Register(desk.work, desk.ruling.calendar, snapshot, command.actor, now)

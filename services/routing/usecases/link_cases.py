@@ -29,11 +29,8 @@ async def link_case(command: LinkCase, desk: Desk) -> Case:
     linked = begun.case.stepped(
         begun.line.next_state, course=begun.case.noting(linked=_with(begun.case.course.linked, other.id))
     )
-    _save_other(
-        other,
-        other.stepped(other.state, course=other.noting(linked=_with(other.course.linked, linked.id))),
-        begun,
-        desk,
+    _enter_other(
+        other, other.stepped(other.state, course=other.noting(linked=_with(other.course.linked, linked.id))), begun
     )
     return end(begun, linked, CaseLinked, desk, detail={"case": str(other.id)})
 
@@ -52,7 +49,7 @@ async def merge_case(command: MergeCase, desk: Desk) -> Case:
         course=begun.case.noting(merged_into=str(other.id), state_before=begun.case.state),
     )
     lead = other.stepped(other.state, course=other.noting(merged=_with(other.course.merged, merged.id)))
-    _save_other(other, lead, begun, desk)
+    _enter_other(other, lead, begun)
     return end(begun, merged, CaseMerged, desk, detail={"into_case": str(other.id)})
 
 
@@ -64,7 +61,7 @@ async def unmerge_case(command: UnmergeCase, desk: Desk) -> Case:
     course = begun.case.noting(merged_into="", state_before="")
     freed = begun.case.stepped(begun.case.course.state_before or "assigned", course=course, result="", resolved_at=None)
     rest = tuple(each for each in other.course.merged if each != str(freed.id))
-    _save_other(other, other.stepped(other.state, course=other.noting(merged=rest)), begun, desk)
+    _enter_other(other, other.stepped(other.state, course=other.noting(merged=rest)), begun)
     return end(begun, freed, CaseUnmerged, desk, detail={"case": str(other.id)})
 
 
@@ -98,10 +95,9 @@ def _same_unit(one: Case | None, other: Case) -> bool:
     return mine is not None and its is not None and mine.work_unit == its.work_unit
 
 
-def _save_other(before: Case, after: Case, begun: Begun, desk: Desk) -> None:
-    desk.work.cases.save(after)
+def _enter_other(before: Case, after: Case, begun: Begun) -> None:
     detail = {"case": str(begun.case.id), "action": begun.line.action}
-    desk.work.publish(CaseLinked.between(before, after, begun.command.actor, begun.now, detail=detail))
+    begun.register.enter(before, after, CaseLinked, detail=detail)
 
 
 def _with(ids: tuple[str, ...], case_id: UUID) -> tuple[str, ...]:

@@ -1,11 +1,10 @@
 """Handing a case to another unit: by which power, to which post, and by when it has to answer."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from services.routing.domain.calendar import in_china
 from services.routing.domain.case import Case, Lead
-from services.routing.domain.deadlines import Deadlines
 from services.routing.domain.load import Attendance, Load
 from services.routing.domain.rulebook.holders import Holder
 from services.routing.domain.rulebook.loaded_power import LoadedPower
@@ -38,21 +37,13 @@ def lead_under(power: Power, unit_code: str, snapshot: Snapshot, load: Load, day
     return Lead(unit_code, chosen.post_code or "", power.power_code, chosen.person or "", work_unit)
 
 
-def handed_to(case: Case, lead: Lead, power: Power, now: datetime, **course: Any) -> Case:
-    """Assigned to the new lead, the next version. `resolve_at` never moves by it, `respond_at` starts anew."""
+def handed_to(case: Case, lead: Lead, now: datetime, **course: Any) -> Case:
+    """Assigned to the new lead, the next version. The time to resolve goes on, the time to respond starts anew."""
     return case.stepped(
         "assigned",
         lead=lead,
         triage_reason="",
         disputed_units=(),
         accepted_at=None,
-        deadlines=responding_anew(case.deadlines, power, now),
         course=case.noting(lead_since=now.isoformat(), **course),
     )
-
-
-def responding_anew(due: Deadlines | None, power: Power, now: datetime) -> Deadlines:
-    respond_at = now + timedelta(hours=power.respond_within_hours)
-    if due is None:
-        return Deadlines(respond_at, respond_at, provisional=False)
-    return Deadlines(min(respond_at, due.resolve_at), due.resolve_at, due.provisional)

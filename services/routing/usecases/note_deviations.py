@@ -8,28 +8,18 @@ from itertools import pairwise
 
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import DeviationNoticed
-from services.routing.usecases.case_steps import Begun, Desk
+from services.routing.usecases.case_steps import Begun
 
 
-def note_deviations(resolved: Case, steps_done: tuple[str, ...], begun: Begun, desk: Desk) -> Case:
+def note_deviations(resolved: Case, steps_done: tuple[str, ...], begun: Begun) -> Case:
     """The case as it stands then, with an event of its own where something differs."""
     prescribed = _prescribed(resolved, begun)
     found = deviations_of(steps_done, prescribed)
     if not found or resolved.lead is None:
         return resolved
     marked = resolved.stepped(resolved.state, course=resolved.marked("deviation", begun.now, begun.command.actor.post))
-    desk.work.cases.save(marked)
-    desk.work.publish(
-        DeviationNoticed.between(
-            resolved,
-            marked,
-            begun.command.actor,
-            begun.now,
-            reason_code=found[0][0],
-            detail={"deviations": [{"kind": kind, "step": step} for kind, step in found]},
-        )
-    )
-    return marked
+    detail = {"deviations": [{"kind": kind, "step": step} for kind, step in found]}
+    return begun.register.enter(resolved, marked, DeviationNoticed, reason_code=found[0][0], detail=detail)
 
 
 def deviations_of(done: tuple[str, ...], prescribed: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.routing.domain.calendar import WorkingCalendar
+from services.routing.domain.calendar_use import CalendarUse
 from services.routing.domain.case import Case
 from services.routing.domain.claim import Claim
 from services.routing.domain.classification.classifier import Classifier
@@ -47,6 +48,10 @@ class Cases(Protocol):
 
     async def lock_unplaced(self, count_max: int) -> Sequence[Case]:
         """Cases without a lead that stand in no queue; those locked by others are passed over."""
+        ...
+
+    async def lock_open_after(self, case_id: UUID, count_max: int) -> Sequence[Case]:
+        """Open cases with greater ids, in their order."""
         ...
 
     def save(self, case: Case) -> None: ...
@@ -94,6 +99,18 @@ class ClockMarks(Protocol):
 
     def postpone(self, case: Case, until: datetime, error: Exception) -> None:
         """A case whose marks can't be reckoned is looked at again then; the error is logged."""
+        ...
+
+
+class CalendarUses(Protocol):
+    async def lock(self, digest: str) -> CalendarUse | None:
+        """Until the end of the work; None while another process works on it. `digest`: of the first calendar ever."""
+        ...
+
+    async def save(self, use: CalendarUse) -> None: ...
+
+    async def provisional_cases(self) -> int:
+        """Open cases whose due time reaches into a year that is not published."""
         ...
 
 
@@ -196,6 +213,9 @@ class RoutingWork(Protocol):
 
     @property
     def clock_marks(self) -> ClockMarks: ...
+
+    @property
+    def calendar_uses(self) -> CalendarUses: ...
 
     @property
     def post_loads(self) -> PostLoads: ...

@@ -4,14 +4,12 @@ from dataclasses import replace
 
 from services.routing.domain.answer import Decision
 from services.routing.domain.case import Case
-from services.routing.domain.deadlines import Deadlines
 from services.routing.domain.decision import decide
 from services.routing.domain.dispute import EQUAL_PRECEDENCE
 from services.routing.domain.events import EVENT_OF_STATE
 from services.routing.domain.facts import facts_of
-from services.routing.usecases.case_steps import Begun, Desk, keep_load
+from services.routing.usecases.case_steps import Begun, Desk
 from services.routing.usecases.decide_case import detail_of, lead_of
-from services.routing.usecases.new_lead import responding_anew
 from services.routing.usecases.open_dispute import open_dispute
 from services.routing.usecases.whole_numbers import with_whole_numbers
 
@@ -26,34 +24,16 @@ async def redecide_case(returned: Case, begun: Begun, desk: Desk) -> Case:
         # The facts are corrected all the same.
         desk.work.cases.save(returned)
         return returned
-    routed = _routed(returned, decision, begun, desk)
-    keep_load(returned, routed, desk.work)
-    desk.work.cases.save(routed)
-    desk.work.publish(
-        EVENT_OF_STATE[routed.state].between(
-            returned,
-            routed,
-            begun.command.actor,
-            begun.now,
-            reason_code=decision.reason or "corrected_facts",
-            detail=detail_of(decision),
-        )
-    )
-    return routed
+    routed = _routed(returned, decision, begun)
+    reason, detail = decision.reason or "corrected_facts", detail_of(decision)
+    return begun.register.enter(returned, routed, EVENT_OF_STATE[routed.state], reason_code=reason, detail=detail)
 
 
-def _routed(returned: Case, decision: Decision, begun: Begun, desk: Desk) -> Case:
+def _routed(returned: Case, decision: Decision, begun: Begun) -> Case:
+    """The whole limit goes on; the new lead has its own time to respond."""
     routed = returned.routed(decision, lead_of(decision, begun.rulebook))
     course = replace(returned.course, lead_since=begun.now.isoformat())
+    routed = replace(routed, course=course, accepted_at=None, deadlines=returned.deadlines)
     if routed.state == "disputed":
-        dispute = open_dispute(routed, EQUAL_PRECEDENCE, routed.disputed_units, begun.rulebook, desk.work, begun.now)
-        course = replace(course, dispute_id=str(dispute.id))
-    return replace(routed, course=course, accepted_at=None, deadlines=_deadlines(returned.deadlines, routed, begun))
-
-
-def _deadlines(before: Deadlines | None, routed: Case, begun: Begun) -> Deadlines | None:
-    """The whole limit goes on; the new lead has its own time to respond."""
-    power = begun.rulebook.power_by_code.get(routed.lead.power_code) if routed.lead else None
-    if power is None:
-        return before
-    return responding_anew(before or routed.deadlines, power.power, begun.now)
+        routed, _ = open_dispute(routed, EQUAL_PRECEDENCE, routed.disputed_units, begun.register)
+    return routed

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseReopened
-from services.routing.domain.deadlines import deadlines_of
 from services.routing.usecases.case_steps import Desk, StepCommand, begin, end
 from services.routing.usecases.standings import power_behind
 
@@ -17,11 +16,7 @@ class ReopenCase(StepCommand):
 async def reopen_case(command: ReopenCase, desk: Desk) -> Case:
     begun = await begin("reopen", command, desk)
     case = begun.case
-    power = begun.rulebook.power_by_code.get(case.lead.power_code) if case.lead else None
-    due = case.deadlines
-    if power is not None:
-        due = deadlines_of(power.power, case.report.urgency, begun.now, desk.ruling.calendar)
     course = case.noting(reopenings=case.course.reopenings + 1, extension=None, lead_since=begun.now.isoformat())
-    reopened = case.stepped(begun.line.next_state, deadlines=due, accepted_at=None, resolved_at=None, course=course)
+    reopened = case.stepped(begun.line.next_state, accepted_at=None, resolved_at=None, course=course)
     power_code = power_behind("follow_up", case, begun.snapshot, command.actor.unit)
     return end(begun, reopened, CaseReopened, desk, note=command.reason, power_code=power_code)

@@ -1,13 +1,15 @@
 """The lead asks units to help (协办), or calls them (吹哨): each gets a task, a post and a due time."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from chassis.ids import new_id
-from services.routing.domain.calendar import CHINA, OFFICE_CLOSES
+from services.routing.domain.calendar import written
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import AssistRequested, UnitsWhistled
+from services.routing.domain.clocks import RESOLVE, Limit, due_of, workday_limit
+from services.routing.domain.clocks.events import CLOCK_MINUTES
+from services.routing.domain.clocks.run import run_of
 from services.routing.domain.course import OPEN, open_tasks
 from services.routing.domain.load import Attendance
 from services.routing.domain.rulebook.posts import ASSISTING, HANDLING
@@ -38,11 +40,8 @@ async def request_assist(command: RequestAssist, desk: Desk) -> Case:
         "request_assist", command, desk, lambda opened: require_units(opened, "unit_code", [command.unit_code])
     )
     require_helper(begun, "unit_code", command.unit_code)
-    day, _ = desk.ruling.calendar.workday_after(begun.now.date(), command.within_workdays)
-    due = datetime.combine(day, OFFICE_CLOSES, CHINA)
-    if begun.case.deadlines is not None:
-        due = min(due, max(begun.case.deadlines.resolve_at, begun.now))
-    task = await _task(begun, command.unit_code, "requested", due, desk.mask(command.task), desk)
+    limit = within_the_case(begun, workday_limit(command.within_workdays, begun.case.report.urgency))
+    task = await _task(begun, command.unit_code, "requested", limit, desk.mask(command.task), desk)
     asked = begun.case.stepped(begun.line.next_state, assistants=(*begun.case.assistants, task))
     detail = {"task_id": task["task_id"], "unit": command.unit_code, "due_at": task["resolve_at"]}
     return end(begun, asked, AssistRequested, desk, detail=detail, note=command.task)
@@ -53,11 +52,25 @@ async def whistle(command: Whistle, desk: Desk) -> Case:
     begun = await begin("whistle", command, desk, lambda opened: require_units(opened, "units.{}", command.units))
     for index, unit in enumerate(command.units):
         require_helper(begun, f"units.{index}", unit)
-    due, reason = begun.now + timedelta(hours=command.report_within_hours), desk.mask(command.reason)
-    tasks = [await _task(begun, unit, "whistle", due, reason, desk) for unit in dict.fromkeys(command.units)]
+    limit, reason = Limit(CLOCK_MINUTES, round(command.report_within_hours * 60)), desk.mask(command.reason)
+    tasks = [await _task(begun, unit, "whistle", limit, reason, desk) for unit in dict.fromkeys(command.units)]
     called = begun.case.stepped(begun.line.next_state, assistants=(*begun.case.assistants, *tasks))
-    detail = {"units": list(command.units), "task_ids": [task["task_id"] for task in tasks], "due_at": due.isoformat()}
+    detail = {
+        "units": list(command.units),
+        "task_ids": [task["task_id"] for task in tasks],
+        "due_at": tasks[0]["resolve_at"],
+    }
     return end(begun, called, UnitsWhistled, desk, detail=detail, note=command.reason)
+
+
+def within_the_case(begun: Begun, limit: Limit) -> Limit:
+    """The assistant has at most what is left to the lead; nothing when the lead's time is over."""
+    due, calendar = begun.case.deadlines, begun.register.calendar
+    if due is None or run_of(begun.case.clocks, RESOLVE) is None:
+        return limit
+    if due_of(limit, begun.now, calendar).at <= due.resolve_at:
+        return limit
+    return Limit(CLOCK_MINUTES, max(0, int((due.resolve_at - begun.now).total_seconds() // 60)))
 
 
 def require_helper(begun: Begun, field: str, unit_code: str) -> None:
@@ -69,21 +82,23 @@ def require_helper(begun: Begun, field: str, unit_code: str) -> None:
         raise bad_field(field, "already_in", "该单位已是主办或协办单位", "this unit leads or assists already")
 
 
-async def _task(begun: Begun, unit_code: str, basis: str, due: datetime, text: str, desk: Desk) -> dict[str, Any]:
+async def _task(begun: Begun, unit_code: str, basis: str, limit: Limit, text: str, desk: Desk) -> dict[str, Any]:
     snapshot, unit = begun.rulebook, work_unit_of(begun.rulebook, unit_code)
     await desk.work.post_loads.load()
     attendance = Attendance(desk.work.post_loads.current, begun.now.date())
     chosen = snapshot.posts.choose(unit, (ASSISTING, HANDLING), snapshot.vacancy_chain, attendance)
     power = power_of_unit(begun.case, snapshot, unit_code)
+    due = due_of(limit, begun.now, begun.register.calendar)
     return {
         "unit_code": unit_code,
         "post_code": chosen.post_code,
         "person": chosen.person,
         "power_code": power.code if power else (begun.case.lead.power_code if begun.case.lead else ""),
         "basis": basis,
-        "respond_at": due.isoformat(),
-        "resolve_at": due.isoformat(),
-        "provisional": False,
+        "limit": list(limit),
+        "respond_at": written(due.at),
+        "resolve_at": written(due.at),
+        "provisional": due.provisional,
         "task_id": str(new_id()),
         "state": OPEN,
         "task": text,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import ExtensionRequested
+from services.routing.domain.clocks import RESOLVE, elapsed_share
 from services.routing.domain.facts import EMERGENCY
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.case_steps import Begun, Desk, StepCommand, bad_field, begin, end, refused
@@ -52,8 +53,7 @@ def require_time_left(begun: Begun) -> None:
     if due is None or begun.now >= due.resolve_at:
         raise refused(begun, "已逾期，不能再申请延期", "the time is over already")
     share = share_max(case, begun.snapshot)
-    begins = case.report.received_at
-    if (begun.now - begins) > (due.resolve_at - begins) * share:
+    if elapsed_share(case.clocks, RESOLVE, begun.now, begun.register.calendar) > share:
         raise refused(
             begun, f"须在时限用到 {share:.0%} 前申请", f"to be asked for before {share:.0%} of the time is gone"
         )

@@ -30,7 +30,7 @@ async def resolve_case(command: ResolveCase, desk: Desk) -> Case:
     detail = {"steps_done": list(steps), "evidence": [str(each) for each in command.evidence]}
     resolved = end(begun, resolved, CaseResolved, desk, detail=detail)
     await answer_merged(resolved, begun, desk)
-    return note_deviations(resolved, steps, begun, desk)
+    return note_deviations(resolved, steps, begun)
 
 
 def require_answers(begun: Begun) -> None:

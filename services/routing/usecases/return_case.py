@@ -7,18 +7,16 @@ itself.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.routing.domain.calendar import in_china
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseReturned
+from services.routing.domain.clocks import RETURN, due_at
 from services.routing.domain.corrections import corrected, faults_of
 from services.routing.domain.dispute import RETURNS
 from services.routing.domain.events import CaseDisputed
 from services.routing.domain.facts import EMERGENCY
-from services.routing.domain.office_hours import office_hours_between
 from services.routing.usecases.case_steps import Begun, Desk, Opened, StepCommand, begin, end, refused
 from services.routing.usecases.errors import FieldError, InvalidFields
 from services.routing.usecases.find_precedents import find_precedents
@@ -44,7 +42,7 @@ class ReturnCase(StepCommand):
 
 async def return_case(command: ReturnCase, desk: Desk) -> Case:
     begun = await begin("return", command, desk, lambda opened: require_sound(opened, command))
-    require_returnable(begun, desk)
+    require_returnable(begun)
     report, changes = corrected(begun.case.report, command.facts)
     returned = _returned(begun, command, changes, desk)
     if len(returned.course.returns) > returns_max(begun):
@@ -54,7 +52,7 @@ async def return_case(command: ReturnCase, desk: Desk) -> Case:
     return await redecide_case(replace(returned, report=report), begun, desk)
 
 
-def require_returnable(begun: Begun, desk: Desk) -> None:
+def require_returnable(begun: Begun) -> None:
     """Raises WrongState."""
     case = begun.case
     if case.report.urgency == EMERGENCY:
@@ -62,20 +60,11 @@ def require_returnable(begun: Begun, desk: Desk) -> None:
     if case.course.ruled is not None:
         raise refused(begun, "管辖裁决有约束力，不得再退单", "the ruling binds")
     rule = begun.rulebook.escalation.rule_for("return_after_hours", case.report.urgency)
-    if rule is None or not case.course.lead_since:
-        return
-    since = datetime.fromisoformat(case.course.lead_since)
-    if _hours_held(since, begun, desk) > float(rule.threshold):
+    due = due_at(case.clocks, RETURN, begun.register.calendar)
+    if rule is not None and due is not None and begun.now > due.at:
         raise refused(
             begun, f"收件超过 {rule.threshold} 小时，不得退单（{rule.rule_code}）", "the time to return it is over"
         )
-
-
-def _hours_held(since: datetime, begun: Begun, desk: Desk) -> float:
-    """By the clock for what is urgent, office hours otherwise."""
-    if begun.case.report.urgency == "urgent":
-        return (begun.now - in_china(since)) / timedelta(hours=1)
-    return office_hours_between(since, begun.now, desk.ruling.calendar)
 
 
 def require_sound(opened: Opened, command: ReturnCase) -> None:
@@ -131,8 +120,7 @@ async def dispute_returns(returned: Case, begun: Begun, desk: Desk) -> Case:
     """The lead stays who it is until the ruling (先行处置单位不变)."""
     parties = sorted(returned.course.returned_by | {returned.lead.unit_code if returned.lead else ""} - {""})
     disputed = returned.stepped("disputed", disputed_units=tuple(parties))
-    dispute = open_dispute(disputed, RETURNS, parties, begun.rulebook, desk.work, begun.now)
-    disputed = replace(disputed, course=disputed.noting(dispute_id=str(dispute.id)))
+    disputed, dispute = open_dispute(disputed, RETURNS, parties, begun.register)
     precedents = await find_precedents(disputed, desk.work, desk.ruling)
     detail = {
         "dispute_id": str(dispute.id),
@@ -140,8 +128,4 @@ async def dispute_returns(returned: Case, begun: Begun, desk: Desk) -> Case:
         "deciding_unit": dispute.deciding_unit,
         "precedents": [str(each.dispute.id) for each in precedents],
     }
-    desk.work.cases.save(disputed)
-    desk.work.publish(
-        CaseDisputed.between(returned, disputed, begun.command.actor, begun.now, reason_code=RETURNS, detail=detail)
-    )
-    return disputed
+    return begun.register.enter(returned, disputed, CaseDisputed, reason_code=RETURNS, detail=detail)

@@ -10,11 +10,12 @@ from services.routing.domain.dispute import Dispute
 from services.routing.domain.events import Actor
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import Power
-from services.routing.usecases.case_steps import Desk, bad_field, keep_load
+from services.routing.usecases.case_steps import Desk, bad_field
 from services.routing.usecases.errors import CaseUnknown, DisputeRuled, DisputeUnknown, NotYourDispute
 from services.routing.usecases.find_precedents import subject_of
 from services.routing.usecases.new_lead import handed_to, holds, lead_under
 from services.routing.usecases.recusal import is_withheld_from
+from services.routing.usecases.register import Register
 from services.routing.usecases.standings import lineage_of, power_behind
 from services.routing.usecases.work_units import covers, work_unit_of
 
@@ -65,7 +66,7 @@ async def rule_dispute(command: RuleDispute, desk: Desk) -> Case:
     await desk.work.post_loads.load()
     lead = lead_under(power, command.lead_unit, snapshot, desk.work.post_loads.current, now.date())
     bound = {"dispute_id": str(dispute.id), "at": now.isoformat(), "unit": command.lead_unit}
-    ruled = handed_to(case, lead, power, now, ruled=bound)
+    ruled = handed_to(case, lead, now, ruled=bound)
     by_power = power_behind("ruling", case, snapshot, dispute.deciding_unit)
     actor = command.actor
     ruling = {
@@ -79,13 +80,9 @@ async def rule_dispute(command: RuleDispute, desk: Desk) -> Case:
         "subject": await subject_of(case, desk.ruling, snapshot),
     }
     desk.work.disputes.save(dispute.ruled(ruling, now))
-    keep_load(case, ruled, desk.work)
-    desk.work.cases.save(ruled)
     detail = {"dispute_id": str(dispute.id), "lead_unit": command.lead_unit, "power_code": command.power_code}
-    desk.work.publish(
-        CaseRuled.between(case, ruled, actor, now, detail=detail, note=ruling["reason"], power_code=by_power)
-    )
-    return ruled
+    register = Register(desk.work, desk.ruling.calendar, snapshot, actor, now)
+    return register.enter(case, ruled, CaseRuled, detail=detail, note=ruling["reason"], power_code=by_power)
 
 
 async def make_statement(command: MakeStatement, desk: Desk) -> Dispute:
@@ -99,10 +96,9 @@ async def make_statement(command: MakeStatement, desk: Desk) -> Dispute:
     text = desk.mask(command.text)
     stated = dispute.stated({"unit": actor.unit, "post": actor.post, "at": now.isoformat(), "text": text})
     desk.work.disputes.save(stated)
-    after = case.stepped(case.state)
-    desk.work.cases.save(after)
+    register = Register(desk.work, desk.ruling.calendar, snapshot, actor, now)
     detail = {"dispute_id": str(dispute.id)}
-    desk.work.publish(StatementMade.between(case, after, actor, now, detail=detail, note=text))
+    register.enter(case, case.stepped(case.state), StatementMade, detail=detail, note=text)
     return stated
 
 

@@ -50,7 +50,7 @@ async def _handed(begun: Begun, command: TransferCase, desk: Desk) -> Case:
     power = require_receiver(begun, command.to_unit)
     await desk.work.post_loads.load()
     lead = lead_under(power.power, command.to_unit, begun.rulebook, desk.work.post_loads.current, begun.now.date())
-    return handed_to(begun.case, lead, power.power, begun.now)
+    return handed_to(begun.case, lead, begun.now)
 
 
 def require_receiver(begun: Begun, unit_code: str) -> LoadedPower:

@@ -22,8 +22,8 @@ async def fire_all(house: House, timers: int = 2) -> None:
 
 
 async def fallen(house: House, case: dict[str, Any]) -> list[str]:
-    (row,) = await house.rows("SELECT course FROM case_file WHERE id = :id", id=case["case_id"])
-    return list(row.course.get("fallen", []))
+    (row,) = await house.rows("SELECT clocks FROM case_file WHERE id = :id", id=case["case_id"])
+    return [f"{event['clock']} {event['reason']}" for event in row.clocks if event["kind"] == "fired"]
 
 
 async def told(house: House, case: dict[str, Any]) -> int:
@@ -36,7 +36,7 @@ async def test_marks_that_came_due_in_a_downtime_fall_once_with_two_timers_racin
     await fire_all(house)
     marks = await fallen(house, case)
     # Of 2 November: nobody has answered until the end of the month.
-    assert any(mark.endswith("respond_breach 0") for mark in marks)
+    assert any(mark.endswith("respond_breach") for mark in marks)
     assert any("ESC-007" in mark for mark in marks)
     assert len(marks) == len(set(marks)) == await told(house, case)
     await fire_all(house)

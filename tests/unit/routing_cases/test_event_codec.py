@@ -68,7 +68,7 @@ def test_a_case_comes_back_from_its_row_as_it_was(snapshot, calendar):
 
     case = a_case(snapshot, calendar)
     row = row_of(case)
-    for name in ("fields", "assistants", "disputed_units", "decision", "course"):
+    for name in ("fields", "assistants", "disputed_units", "decision", "course", "clocks"):
         row[name] = json.loads(row[name])
     back = case_of(SimpleNamespace(**row))
     assert row_of(back) == row_of(case)

@@ -1,6 +1,6 @@
 """The clocks of a case: lists of events, and what follows from them."""
 
-from services.routing.domain.clocks.due import Due, due_at, elapsed_share
+from services.routing.domain.clocks.due import Due, due_at, due_of, elapsed_share
 from services.routing.domain.clocks.events import (
     ASSIST,
     OBJECTION,
@@ -21,7 +21,7 @@ from services.routing.domain.clocks.events import (
     started,
     stopped,
 )
-from services.routing.domain.clocks.limits import hours_limit, office_limit, respond_limit, workday_limit
+from services.routing.domain.clocks.limits import extended, hours_limit, office_limit, respond_limit, workday_limit
 
 __all__ = [
     "ASSIST",
@@ -37,7 +37,9 @@ __all__ = [
     "Limit",
     "clock_name",
     "due_at",
+    "due_of",
     "elapsed_share",
+    "extended",
     "hours_limit",
     "office_limit",
     "paused",

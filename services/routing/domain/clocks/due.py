@@ -104,6 +104,11 @@ class Reckoning:
         return counted(self._spans(self._begins), closes), last.provisional
 
 
+def due_of(limit: Limit, begins: datetime, calendar: WorkingCalendar) -> Due:
+    """When a clock would be due that starts then and is never paused."""
+    return Reckoning(Run(begins, limit, (), None, frozenset()), calendar).due()
+
+
 def due_at(events: ClockEvents, clock: str, calendar: WorkingCalendar) -> Due | None:
     """None for a clock that was never started. A response is never due after the resolution."""
     run = run_of(events, clock)

@@ -2,6 +2,7 @@
 
 from services.routing.domain.clocks.events import CLOCK_MINUTES, OFFICE_MINUTES, WORKDAYS, Limit
 from services.routing.domain.facts import EMERGENCY
+from services.routing.domain.opening_hours import STANDARD_DAY_MINUTES
 
 _A_DAY = 24 * 60
 # Safety goes by the clock (特急, 紧急); the hours of others are working hours.
@@ -32,3 +33,9 @@ def hours_limit(hours: float, urgency: str, unit_type: str) -> Limit:
 def office_limit(hours: float, unit_type: str) -> Limit:
     """Working hours (工作小时) of a unit, as the table counts the time in which a case may be returned."""
     return Limit(OFFICE_MINUTES, round(hours * 60), unit_type)
+
+
+def extended(limit: Limit, workdays: int) -> Limit:
+    """With so many working days more, each in the limit's own unit."""
+    a_workday = {WORKDAYS: 1, OFFICE_MINUTES: STANDARD_DAY_MINUTES, CLOCK_MINUTES: _A_DAY}[limit.unit]
+    return limit._replace(amount=limit.amount + workdays * a_workday)

@@ -1,11 +1,11 @@
 """What follows when a mark of the ladder falls: who is told, what is noticed, who supervises by when."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import uuid5
 
-from services.routing.domain.calendar import in_china
+from services.routing.domain.calendar import WorkingCalendar, in_china
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import (
     AssistOverdue,
@@ -14,14 +14,18 @@ from services.routing.domain.casework_events import (
     CaseReminded,
     CaseSupervised,
 )
-from services.routing.domain.clocks.events import ASSIST, kind_of_clock, subject_of_clock
-from services.routing.domain.escalation.ladder import BREACH, RESPOND_BREACH, Mark, fallen_key
+from services.routing.domain.clocks.events import ASSIST, fired, kind_of_clock, subject_of_clock
+from services.routing.domain.escalation.marks import RULING_BREACH, Mark
 from services.routing.domain.events import CaseEvent
+from services.routing.domain.limits_of_case import Limits
 from services.routing.domain.rulebook.posts import HANDLING
 from services.routing.domain.rulebook.procedures import power_for_action
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import EscalationRule
+from services.routing.domain.supervision import supervision
 
+# What a rule without hours leaves to answer.
+ANSWER_HOURS = 24
 # 提级 and 问责移送 stand above 督办: a rule that names who decides asks for one of them.
 _RAISING = ("raise_level", "refer_accountability")
 
@@ -36,10 +40,9 @@ class Consequence(NamedTuple):
     power_code: str
 
 
-def consequence_of(mark: Mark, case: Case, snapshot: Snapshot, now: datetime) -> Consequence:
-    """The mark has fallen afterwards, whatever came of it."""
-    course = case.noting(fallen=(*case.course.fallen, fallen_key(case, mark)))
-    after = case.stepped(case.state, course=course)
+def consequence_of(mark: Mark, case: Case, snapshot: Snapshot, now: datetime, calendar: WorkingCalendar) -> Consequence:
+    """The mark has fallen afterwards, whatever came of it. `now` is in +08:00."""
+    after = case.stepped(case.state, clocks=fired(case.clocks, mark.clock, now, mark.code))
     detail: dict[str, Any] = {"rule_code": mark.code, "clock": mark.clock, "due_at": mark.at.isoformat()}
     rule = snapshot.escalation.by_code.get(mark.code)
     if rule is not None:
@@ -48,37 +51,44 @@ def consequence_of(mark: Mark, case: Case, snapshot: Snapshot, now: datetime) ->
         detail["task_id"] = subject_of_clock(mark.clock)
         return Consequence(after, AssistOverdue, mark.code, detail, "")
     if rule is None:
-        return Consequence(_noticed(after, mark), BreachNoticed, mark.code, detail, "")
+        return Consequence(_noticed(after, mark), BreachNoticed, mark.code, detail | _ruler(mark, case), "")
     if rule.trigger == "elapsed_share" and rule.supervise_unit_type and float(rule.threshold) >= 1:
-        return _supervised(after, rule, mark, detail, snapshot, now)
+        return _supervised(after, rule, detail, snapshot, now, calendar)
     return Consequence(after, CaseReminded, mark.code, detail, "")
 
 
 def _noticed(case: Case, mark: Mark) -> Case:
-    """A breach counts only after a hearing."""
-    kind = BREACH if mark.code == BREACH else RESPOND_BREACH
-    return replace(case, course=case.marked(kind, mark.at))
+    """A breach counts only after a hearing; a ruling that is late is not the lead's."""
+    if mark.code == RULING_BREACH:
+        course = case.marked(mark.code, mark.at, post="", unit=case.course.deciding_unit)
+    else:
+        course = case.marked(mark.code, mark.at)
+    return replace(case, course=course)
+
+
+def _ruler(mark: Mark, case: Case) -> dict[str, Any]:
+    unit = case.course.deciding_unit
+    return {"unit": unit, "notify_units": [unit]} if mark.code == RULING_BREACH and unit else {}
 
 
 def _supervised(
-    case: Case, rule: EscalationRule, mark: Mark, detail: dict[str, Any], snapshot: Snapshot, now: datetime
+    case: Case,
+    rule: EscalationRule,
+    detail: dict[str, Any],
+    snapshot: Snapshot,
+    now: datetime,
+    calendar: WorkingCalendar,
 ) -> Consequence:
     """The lead unit owes a written answer within the rule's hours."""
     raised = bool(rule.decide_unit_type)
     power_code = _power(case, detail, snapshot, raised)
-    answer_by = in_china(now) + timedelta(hours=rule.act_within_hours or 24)
-    supervision = {
-        "id": str(uuid5(case.id, f"{fallen_key(case, mark)} supervision")),
-        "at": in_china(now).isoformat(),
-        "by_unit": detail["supervise_unit"] or "",
-        "power_code": power_code,
-        "answer_by": answer_by.isoformat(),
-        "answered_at": "",
-    }
-    course = case.noting(supervisions=(*case.course.supervisions, supervision))
-    after = replace(case, course=course)
-    detail |= {"supervision_id": supervision["id"], "answer_by": supervision["answer_by"]}
-    return Consequence(after, CaseEscalated if raised else CaseSupervised, mark.code, detail, power_code)
+    limit = Limits(case, snapshot).acting(rule.act_within_hours or ANSWER_HOURS)
+    # The version is the one that this mark made.
+    identity = str(uuid5(case.id, f"{rule.rule_code} supervision {case.version}"))
+    note = supervision(identity, detail["supervise_unit"] or "", power_code, limit, now, calendar)
+    after = replace(case, course=case.noting(supervisions=(*case.course.supervisions, note)))
+    detail |= {"supervision_id": identity, "answer_by": note["answer_by"]}
+    return Consequence(after, CaseEscalated if raised else CaseSupervised, rule.rule_code, detail, power_code)
 
 
 def _power(case: Case, detail: dict[str, Any], snapshot: Snapshot, raised: bool) -> str:

@@ -1,79 +1,57 @@
 """Which marks lie ahead of a case: reminders, warnings, breaches, supervisions, by the rules of the escalation table.
 
-`elapsed_share` counts the time from acceptance to the due time, office hours or, for an emergency (特急), the clock;
-an extension moves it with the due time. `respond_overdue_hours` counts from the time to respond by the clock.
-`assist_elapsed_share` is judged by the level of the assistant, not of the lead.
+Each running clock has a ladder of its own. `elapsed_share` counts the part of the limit that is used, without pauses;
+an extension moves what has not fallen with the due time. `respond_overdue_hours` counts from the time to respond by the
+clock. `assist_elapsed_share` is judged by the level of the assistant, not of the lead. A clock that stands still has no
+marks; one that starts anew (a new lead, a case done again) begins its ladder anew.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
 
-from services.routing.domain.calendar import WorkingCalendar, in_china
+from services.routing.domain.calendar import WorkingCalendar
 from services.routing.domain.case import Case
-from services.routing.domain.clocks.counting import (
-    Span,
-    advanced,
-    by_the_clock,
-    counted,
-    in_office_hours,
-    microseconds,
-    moment_of,
+from services.routing.domain.clocks import ASSIST, RESOLVE, RESPOND, RULING, SUPERVISION, due_at, running_clocks
+from services.routing.domain.clocks.due import Reckoning
+from services.routing.domain.clocks.events import kind_of_clock, subject_of_clock
+from services.routing.domain.clocks.run import Run, run_of
+from services.routing.domain.escalation.marks import (
+    ASSIST_BREACH,
+    BREACH,
+    RESPOND_BREACH,
+    RULING_BREACH,
+    SUPERVISION_BREACH,
+    Mark,
 )
-from services.routing.domain.clocks.events import ASSIST, RESOLVE, RESPOND, clock_name
-from services.routing.domain.course import open_tasks
-from services.routing.domain.facts import EMERGENCY
-from services.routing.domain.opening_hours import STANDARD_DAY_MINUTES, STANDARD_HOURS
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, EscalationRule
 
-# Marks that need no rule: a due time that has passed is noticed whatever the table says.
-BREACH, RESPOND_BREACH, ASSIST_BREACH = "breach", "respond_breach", "assist_breach"
-# Nothing of the limit was left at acceptance: what is overdue is told in parts of one day.
-_A_DAY = STANDARD_DAY_MINUTES * 60_000_000
-# While these last, nobody is late; a case without a lead has nobody to remind.
-_STANDING = frozenset({"suspended", "awaiting_reporter"})
-_NOT_RESPONDED = frozenset({"assigned", "returned", "reopened"})
 
+class _Ladder(NamedTuple):
+    """What the marks of one clock are reckoned from. `only_next`: of the shares only the lowest that has not fallen,
+    for this is done at every step of every case."""
 
-class Mark(NamedTuple):
-    """`code`: of the rule, or one of the above. `key`: what it is known by once it fell."""
-
-    at: datetime
+    case: Case
     clock: str
-    code: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.clock} {self.code}"
+    run: Run
+    snapshot: Snapshot
+    calendar: WorkingCalendar
+    only_next: bool
 
 
 def marks_of(case: Case, snapshot: Snapshot, calendar: WorkingCalendar) -> list[Mark]:
-    """All marks of the case in the order in which they fall; empty while it stands still, or is closed."""
-    if not _has_ladder(case):
-        return []
-    marks = [*_resolving(case, snapshot, calendar), *_responding(case, snapshot), *_assisting(case, snapshot)]
-    return sorted(marks)
+    """All marks of the clocks that run, in the order in which they fall, those that have fallen too."""
+    return sorted(mark for ladder in _ladders(case, snapshot, calendar) for mark in _marks(ladder))
 
 
 def marks_ahead(case: Case, snapshot: Snapshot, calendar: WorkingCalendar) -> list[Mark]:
-    """Those that have not fallen yet. A mark falls once; of a case that is done again the ladder begins anew."""
-    fallen = case.course.fallen
-    return [mark for mark in marks_of(case, snapshot, calendar) if fallen_key(case, mark) not in fallen]
+    """Those that have not fallen yet: a mark falls once a run."""
+    return sorted(_ahead(case, snapshot, calendar))
 
 
 def next_mark(case: Case, snapshot: Snapshot, calendar: WorkingCalendar) -> Mark | None:
-    """Of the shares only the lowest that has not fallen is reckoned: this is done at every step of every case."""
-    if not _has_ladder(case):
-        return None
-    fallen = case.course.fallen
-    marks = [*_resolving(case, snapshot, calendar, only_next=True), *_responding(case, snapshot)]
-    marks += _assisting(case, snapshot)
-    return min((mark for mark in marks if fallen_key(case, mark) not in fallen), default=None)
-
-
-def fallen_key(case: Case, mark: Mark) -> str:
-    return f"{mark.key} {case.course.reopenings}"
+    return min(_ahead(case, snapshot, calendar, only_next=True), default=None)
 
 
 def level_of(unit_code: str, snapshot: Snapshot) -> str:
@@ -82,64 +60,63 @@ def level_of(unit_code: str, snapshot: Snapshot) -> str:
     return COMMUNITY_LEVEL if unit is None else unit.level
 
 
-def _has_ladder(case: Case) -> bool:
-    is_led = case.deadlines is not None and case.lead is not None
-    return is_led and case.open311_status == "open" and case.state not in _STANDING
+def _ahead(case: Case, snapshot: Snapshot, calendar: WorkingCalendar, only_next: bool = False) -> Iterator[Mark]:
+    for ladder in _ladders(case, snapshot, calendar, only_next):
+        yield from (mark for mark in _marks(ladder) if mark.code not in ladder.run.fired)
 
 
-def _resolving(case: Case, snapshot: Snapshot, calendar: WorkingCalendar, only_next: bool = False) -> Iterator[Mark]:
-    due, lead = case.deadlines, case.lead
-    if due is None or lead is None:
-        return
-    yield Mark(in_china(due.resolve_at), RESOLVE, BREACH)
-    begins = microseconds(case.report.received_at)
-    budget = counted(_spans(case, begins, calendar), microseconds(due.resolve_at))
-    rules = snapshot.escalation.rules_for("elapsed_share", case.report.urgency, level_of(lead.unit_code, snapshot))
-    fallen = case.course.fallen if only_next else ()
-    for rule, share in sorted(_with_numbers(rules), key=lambda found: found[1]):
-        if fallen and fallen_key(case, Mark(due.resolve_at, RESOLVE, rule.rule_code)) in fallen:
+def _ladders(case: Case, snapshot: Snapshot, calendar: WorkingCalendar, only_next: bool = False) -> Iterator[_Ladder]:
+    for clock in running_clocks(case.clocks):
+        run = run_of(case.clocks, clock)
+        if run is not None and run.is_counting:
+            yield _Ladder(case, clock, run, snapshot, calendar, only_next)
+
+
+def _marks(ladder: _Ladder) -> Iterator[Mark]:
+    kind = kind_of_clock(ladder.clock)
+    if kind == RESOLVE and ladder.case.lead is not None:
+        yield from _resolving(ladder, ladder.case.lead.unit_code)
+    elif kind == RESPOND and ladder.case.lead is not None:
+        yield from _responding(ladder, ladder.case.lead.unit_code)
+    elif kind == ASSIST:
+        yield from _assisting(ladder)
+    elif kind in (RULING, SUPERVISION):
+        due = Reckoning(ladder.run, ladder.calendar).due()
+        yield Mark(due.at, ladder.clock, RULING_BREACH if kind == RULING else SUPERVISION_BREACH)
+
+
+def _resolving(ladder: _Ladder, unit_code: str) -> Iterator[Mark]:
+    reckoning = Reckoning(ladder.run, ladder.calendar)
+    yield Mark(reckoning.due().at, RESOLVE, BREACH)
+    for rule, share in sorted(_rules(ladder, "elapsed_share", unit_code), key=lambda found: found[1]):
+        if ladder.only_next and rule.rule_code in ladder.run.fired:
             continue
-        amount = round(budget * share) if budget else round(_A_DAY * max(0.0, share - 1))
-        at, _ = advanced(_spans(case, begins, calendar), begins, amount)
-        yield Mark(moment_of(at), RESOLVE, rule.rule_code)
-        if only_next:
+        yield Mark(reckoning.share_used(share)[0], RESOLVE, rule.rule_code)
+        if ladder.only_next:
             return
 
 
-def _responding(case: Case, snapshot: Snapshot) -> Iterator[Mark]:
-    due, lead = case.deadlines, case.lead
-    if due is None or lead is None or case.accepted_at is not None or case.state not in _NOT_RESPONDED:
+def _responding(ladder: _Ladder, unit_code: str) -> Iterator[Mark]:
+    due = due_at(ladder.case.clocks, RESPOND, ladder.calendar)
+    if due is None:
         return
-    # A new lead has a time to respond of its own, and so marks of its own.
-    clock = clock_name(RESPOND, lead.unit_code)
-    yield Mark(in_china(due.respond_at), clock, RESPOND_BREACH)
-    level = level_of(lead.unit_code, snapshot)
-    rules = snapshot.escalation.rules_for("respond_overdue_hours", case.report.urgency, level)
-    for rule, hours in _with_numbers(rules):
-        yield Mark(in_china(due.respond_at) + timedelta(hours=hours), clock, rule.rule_code)
+    yield Mark(due.at, RESPOND, RESPOND_BREACH)
+    for rule, hours in _rules(ladder, "respond_overdue_hours", unit_code):
+        yield Mark(due.at + timedelta(hours=hours), RESPOND, rule.rule_code)
 
 
-def _assisting(case: Case, snapshot: Snapshot) -> Iterator[Mark]:
-    for task in open_tasks(case.assistants):
-        level = level_of(task["unit_code"], snapshot)
-        rules = snapshot.escalation.rules_for("assist_elapsed_share", case.report.urgency, level)
-        code = rules[0].rule_code if rules else ASSIST_BREACH
-        yield Mark(in_china(_due_of(task)), clock_name(ASSIST, task["task_id"]), code)
+def _assisting(ladder: _Ladder) -> Iterator[Mark]:
+    task_id = subject_of_clock(ladder.clock)
+    unit = next((task["unit_code"] for task in ladder.case.assistants if task["task_id"] == task_id), "")
+    found = next(_rules(ladder, "assist_elapsed_share", unit), None)
+    due = Reckoning(ladder.run, ladder.calendar).due()
+    yield Mark(due.at, ladder.clock, found[0].rule_code if found else ASSIST_BREACH)
 
 
-def _due_of(task: Any) -> datetime:
-    return datetime.fromisoformat(task["resolve_at"])
-
-
-def _spans(case: Case, begins: int, calendar: WorkingCalendar) -> Iterable[Span]:
-    if case.report.urgency == EMERGENCY:
-        return by_the_clock(begins)
-    return in_office_hours(begins, calendar, STANDARD_HOURS)
-
-
-def _with_numbers(rules: tuple[EscalationRule, ...]) -> Iterator[tuple[EscalationRule, float]]:
-    """A threshold that is no number can't fall."""
-    for rule in rules:
+def _rules(ladder: _Ladder, trigger: str, unit_code: str) -> Iterator[tuple[EscalationRule, float]]:
+    """With their thresholds; one that is no number can't fall."""
+    urgency, level = ladder.case.report.urgency, level_of(unit_code, ladder.snapshot)
+    for rule in ladder.snapshot.escalation.rules_for(trigger, urgency, level):
         try:
             yield rule, float(rule.threshold)
         except ValueError:

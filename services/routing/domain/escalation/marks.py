@@ -1,0 +1,20 @@
+"""A mark of the ladder, and those that need no rule: a due time that has passed is noticed whatever the table says."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+BREACH, RESPOND_BREACH, ASSIST_BREACH = "breach", "respond_breach", "assist_breach"
+RULING_BREACH, SUPERVISION_BREACH = "ruling_breach", "supervision_breach"
+
+
+class Mark(NamedTuple):
+    """`at` in +08:00. `code`: of the rule, or one of the above."""
+
+    at: datetime
+    clock: str
+    code: str
+
+    @property
+    def key(self) -> str:
+        """What it is called where the next one of a case is kept."""
+        return f"{self.clock} {self.code}"

@@ -1,0 +1,71 @@
+"""What happened to a case is put on record: clocks and load are kept, the case is saved, the event published."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from services.routing.domain.calendar import WorkingCalendar
+from services.routing.domain.case import OPEN311_CLOSED, Case
+from services.routing.domain.clocks.events import FIRED
+from services.routing.domain.clocks.record import clocks_record
+from services.routing.domain.events import Actor, CaseEvent
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.domain.timekeeping import kept_time, new_events
+from services.routing.usecases.ports import RoutingWork
+
+
+class Register(NamedTuple):
+    """`snapshot`: the rulebook that the case keeps, None before it was decided by any. `at` in +08:00."""
+
+    work: RoutingWork
+    calendar: WorkingCalendar
+    snapshot: Snapshot | None
+    actor: Actor
+    at: datetime
+
+    def enter(
+        self,
+        before: Case,
+        after: Case,
+        event: type[CaseEvent],
+        *,
+        reason_code: str = "",
+        detail: Mapping[str, Any] | None = None,
+        note: str = "",
+        power_code: str = "",
+    ) -> Case:
+        """`after` has the next version; the case as it is kept comes back. `note` is masked already."""
+        kept = kept_time(before, after, self.at, self.snapshot, self.calendar)
+        told = event.between(
+            before,
+            kept,
+            self.actor,
+            self.at,
+            reason_code=reason_code,
+            detail=_with_clocks(detail, before, kept),
+            note=note,
+            power_code=power_code,
+        )
+        keep_load(before, kept, self.work)
+        self.work.cases.save(kept)
+        self.work.publish(told)
+        return kept
+
+
+def keep_load(before: Case, after: Case, work: RoutingWork) -> None:
+    """Every open case weighs on the post that leads it."""
+    was, now = _busy_post(before), _busy_post(after)
+    if was != now:
+        for post_code, count in ((was, -1), (now, 1)):
+            if post_code:
+                work.post_loads.add(post_code, count)
+
+
+def _busy_post(case: Case) -> str:
+    return case.lead.post_code if case.lead and case.state not in OPEN311_CLOSED else ""
+
+
+def _with_clocks(detail: Mapping[str, Any] | None, before: Case, after: Case) -> Mapping[str, Any] | None:
+    """What the step did to the clocks is on record with it; which mark has fallen is what such an event itself says."""
+    moved = [event for event in new_events(before, after) if event.kind != FIRED]
+    return {**(detail or {}), "clocks": clocks_record(moved)} if moved else detail
