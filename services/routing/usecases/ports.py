@@ -1,9 +1,9 @@
 """What the use cases need from outside."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from services.routing.domain.calendar import WorkingCalendar
@@ -21,11 +21,7 @@ from services.routing.domain.events import (
 )
 from services.routing.domain.load import Load, Seat
 from services.routing.domain.rulebook.snapshot import Snapshot
-from services.routing.usecases.category_label import CategoryLabel
-from services.routing.usecases.rulebook_report import CheckReport
-from services.routing.usecases.rulebook_timeline import Timeline
-from services.routing.usecases.rulebook_version import RulebookVersion
-from services.routing.usecases.simulation import Simulation
+from services.routing.usecases.rulebook_ports import CategoryLabels, Rulebooks, Simulations
 
 Event = CaseEvent | RulebookRecordReleased | RulebookReleased | RulebookRetired | ActionTaken
 Mask = Callable[[str], str]
@@ -133,38 +129,6 @@ class PostSeats(Protocol):
     async def save(self, post_code: str, seat: Seat, set_at: datetime, set_by: str) -> None: ...
 
 
-class Rulebooks(Protocol):
-    async def next_version(self, day: date) -> str: ...
-
-    async def add(self, version: RulebookVersion, tables: Mapping[str, str], report: CheckReport) -> None:
-        """Tells the other processes, when it is published."""
-        ...
-
-    async def lock(self, version: str) -> RulebookVersion | None: ...
-
-    async def lock_published(self) -> Timeline:
-        """All that were ever published; until the end of the work nobody else publishes, supersedes or retires."""
-        ...
-
-    async def tables(self, version: str) -> Mapping[str, str]: ...
-
-    async def keep_snapshot(self, version: str, snapshot: bytes) -> None:
-        """The tables made ready, see `domain/rulebook/serialisation.py`."""
-        ...
-
-    async def report(self, version: str) -> CheckReport | None:
-        """The last analysis."""
-        ...
-
-    async def save(self, version: RulebookVersion, report: CheckReport | None = None) -> None:
-        """Tells the other processes, when it is published. Without a report the last one stays."""
-        ...
-
-    async def without_open_cases(self, superseded_before: datetime) -> Sequence[RulebookVersion]:
-        """Superseded versions, not yet retired, that no open case was decided by."""
-        ...
-
-
 class Claims(Protocol):
     """Under the lock of their case."""
 
@@ -179,29 +143,6 @@ class Claims(Protocol):
     async def set(self, case_id: UUID, claim: Claim) -> None: ...
 
     async def end(self, case_id: UUID, unit_code: str) -> None: ...
-
-
-class CategoryLabels(Protocol):
-    async def save(self, label: CategoryLabel, at: datetime) -> None:
-        """A later decision replaces an earlier one."""
-        ...
-
-
-class Simulations(Protocol):
-    async def add(self, simulation: Simulation) -> None: ...
-
-    async def lock(self, simulation_id: UUID) -> Simulation | None: ...
-
-    async def lock_unfinished(self, silent_since: datetime) -> Simulation | None:
-        """The oldest that waits, or whose run has shown no sign of life since; those locked by others are passed
-        over."""
-        ...
-
-    async def save(self, simulation: Simulation) -> None: ...
-
-    async def keep_outlook(self, simulation_id: UUID, outlook: Mapping[str, Any]) -> None: ...
-
-    async def forget_ended(self, before: datetime) -> None: ...
 
 
 class RoutingWork(Protocol):

@@ -68,12 +68,12 @@ async def rule_dispute(command: RuleDispute, desk: Desk) -> Case:
     bound = {"dispute_id": str(dispute.id), "at": now.isoformat(), "unit": command.lead_unit}
     ruled = handed_to(case, lead, now, ruled=bound)
     by_power = power_behind("ruling", case, snapshot, dispute.deciding_unit)
-    actor = command.actor
+    actor, reason = command.actor, desk.mask(command.reason)
     ruling = {
         "unit": command.lead_unit,
         "power_code": command.power_code,
         "basis": desk.mask(command.basis),
-        "reason": desk.mask(command.reason),
+        "reason": reason,
         "by_unit": actor.unit or dispute.deciding_unit,
         "by_post": actor.post,
         "by_power": by_power,
@@ -82,7 +82,7 @@ async def rule_dispute(command: RuleDispute, desk: Desk) -> Case:
     desk.work.disputes.save(dispute.ruled(ruling, now))
     detail = {"dispute_id": str(dispute.id), "lead_unit": command.lead_unit, "power_code": command.power_code}
     register = Register(desk.work, desk.ruling.calendar, snapshot, actor, now)
-    return register.enter(case, ruled, CaseRuled, detail=detail, note=ruling["reason"], power_code=by_power)
+    return register.enter(case, ruled, CaseRuled, detail=detail, note=reason, power_code=by_power)
 
 
 async def make_statement(command: MakeStatement, desk: Desk) -> Dispute:
