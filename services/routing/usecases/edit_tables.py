@@ -4,15 +4,12 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from services.routing.domain.rulebook.canonical import KEY_COLUMNS
+from services.routing.domain.rulebook.canonical import KEY_COLUMNS, Cells, key_of
 from services.routing.domain.rulebook.csv_text import csv_text, english_titles, unguarded
 from services.routing.domain.rulebook.headers import column_named
 from services.routing.domain.rulebook.tables import TABLE_NAMES, TableName
 from services.routing.usecases.errors import FieldError, InvalidFields
-
-Cells: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ class _Table:
         self._rows[self._key(row)] = [{**first, **row}, *others]
 
     def _key(self, row: Cells) -> str:
-        return " ".join((row.get(column) or "").strip() for column in KEY_COLUMNS[self._name])
+        return key_of(self._name, row)
 
     def _text(self) -> str:
         rows = (row for found in self._rows.values() for row in found)

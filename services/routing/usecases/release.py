@@ -10,17 +10,7 @@ from typing import Any
 import orjson
 
 from services.routing.domain.rulebook.snapshot import Snapshot
-from services.routing.domain.rulebook.tables import (
-    TABLE_NAMES,
-    Area,
-    Category,
-    CoverageNote,
-    EscalationRule,
-    Law,
-    Post,
-    Power,
-    Unit,
-)
+from services.routing.domain.rulebook.tables import ROW_TYPES, TABLE_NAMES
 from services.routing.usecases.released_facts import facts_by_category
 
 DISTRICT_LEVEL = "district"
@@ -28,16 +18,6 @@ WHOLE = "all"
 # No table: what is worked out of the powers' conditions for those who ask the reporter.
 FACTS = "facts"
 Cells = Mapping[str, str]
-ROW_TYPES: Mapping[str, type] = {
-    "areas": Area,
-    "categories": Category,
-    "units": Unit,
-    "posts": Post,
-    "powers": Power,
-    "escalation": EscalationRule,
-    "coverage_notes": CoverageNote,
-    "laws": Law,
-}
 
 
 @dataclass(frozen=True, slots=True)

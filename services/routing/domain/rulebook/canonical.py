@@ -33,7 +33,8 @@ def cells_of(record: Any) -> dict[str, str]:
 
 
 def key_of(table: TableName, cells: Cells) -> str:
-    return " ".join(cells[column] for column in KEY_COLUMNS[table])
+    """What names the row, as a diff and an edit write it; of a column that is not there, nothing."""
+    return " ".join(cells.get(column, "").strip() for column in KEY_COLUMNS[table])
 
 
 def sorted_cells(rulebook: Rulebook, table: TableName) -> list[tuple[str, dict[str, str]]]:

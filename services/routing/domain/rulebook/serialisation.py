@@ -1,6 +1,6 @@
 """A snapshot as bytes, small and quick to read: what routing's processes load at their start.
 
-    {"format": "powerlist-snapshot", "version": 2, "digest": …}\\n      one line of JSON
+    {"format": "powerlist-snapshot", "version": 3, "digest": …}\\n      one line of JSON
     for each table zlib of {"count": rows, "columns": {column: [values] or [distinct values, index of each row's]}}
 
 Tables are compressed one by one and read so: what reading one leaves behind is gone before the next, and loading needs
@@ -27,33 +27,10 @@ from typing import Any
 import orjson
 
 from services.routing.domain.rulebook.snapshot import Snapshot
-from services.routing.domain.rulebook.tables import (
-    TABLE_NAMES,
-    Area,
-    Category,
-    CoverageNote,
-    EscalationRule,
-    Law,
-    Post,
-    Power,
-    ProcessStep,
-    Rulebook,
-    Unit,
-)
+from services.routing.domain.rulebook.tables import ROW_TYPES, TABLE_NAMES, ProcessStep, Rulebook
 
 FORMAT = "powerlist-snapshot"
-FORMAT_VERSION = 2
-
-_ROW_TYPES: Mapping[str, type] = {
-    "areas": Area,
-    "categories": Category,
-    "units": Unit,
-    "posts": Post,
-    "powers": Power,
-    "escalation": EscalationRule,
-    "coverage_notes": CoverageNote,
-    "laws": Law,
-}
+FORMAT_VERSION = 3
 
 
 class SnapshotUnreadableError(ValueError):
@@ -104,7 +81,7 @@ def _load(content: bytes, version: str) -> Snapshot:
 def _tables(body: bytes) -> Iterator[tuple[str, tuple[Any, ...]]]:
     for name in TABLE_NAMES:
         stream = zlib.decompressobj()
-        yield name, _rows(_ROW_TYPES[name], orjson.loads(stream.decompress(body)))
+        yield name, _rows(ROW_TYPES[name], orjson.loads(stream.decompress(body)))
         body = stream.unused_data
 
 

@@ -3,6 +3,7 @@
 A field with a default is an optional column: a list without it is complete.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -83,6 +84,7 @@ class Power:
 
     `actions`: of a procedural power (程序) the workflow's actions that it backs, else empty. `staff_assigned` and
     `means`: the people, and the money or equipment, that came with a power pushed down; None and empty = not said.
+    `materials`: what whoever asks for it has to hand in (一次告知), empty = nothing, or not said.
     """
 
     power_code: str
@@ -111,6 +113,7 @@ class Power:
     actions: tuple[str, ...] = ()
     staff_assigned: int | None = None
     means: str = ""
+    materials: tuple[str, ...] = ()
 
     @property
     def area_code(self) -> str:
@@ -175,13 +178,14 @@ class Rulebook:
 
 
 TableName = Literal["areas", "categories", "units", "posts", "powers", "escalation", "coverage_notes", "laws"]
-TABLE_NAMES: tuple[TableName, ...] = (
-    "areas",
-    "categories",
-    "units",
-    "posts",
-    "powers",
-    "escalation",
-    "coverage_notes",
-    "laws",
-)
+ROW_TYPES: Mapping[TableName, type] = {
+    "areas": Area,
+    "categories": Category,
+    "units": Unit,
+    "posts": Post,
+    "powers": Power,
+    "escalation": EscalationRule,
+    "coverage_notes": CoverageNote,
+    "laws": Law,
+}
+TABLE_NAMES: tuple[TableName, ...] = tuple(ROW_TYPES)
