@@ -1,6 +1,7 @@
-"""The facts that decide between the powers of a category: asked once, before the issue is sent (一次告知).
+"""What is asked once, before the issue is sent (一次告知): facts that decide between the powers of a category, and the
+materials that a power needs.
 
-They come with the rulebook's release; routing worked them out of the powers' conditions.
+They come with the rulebook's release; routing worked them out of the powers' conditions and columns.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,7 +31,8 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class DecidingFact:
-    """`kind`: enum, integer, datetime or text. `options`: the values told apart, `allowed`: all; `limits`: a number's.
+    """`kind`: enum, integer, datetime, text or materials. `options`: the values told apart, or the materials' names;
+    `allowed`: all values; `limits`: a number's.
 
     `guards`: one of them has to hold for the fact to matter.
     """
@@ -82,6 +84,8 @@ def _is_told(field: str, issue: NewIssue) -> bool:
         "repeat.count": told.repeat_count,
         "amount": told.amount,
         "occurred_at": issue.occurred_at,
+        # What an attachment shows nobody can tell here: with any of them the materials count as handed in.
+        "attachments": issue.attachments or None,
     }
     # A fact that a later version knows can't be told to this one, so it is not asked for either.
     return field in _NEVER_ASKED or field not in known or known[field] is not None

@@ -6,13 +6,22 @@ from typing import Any
 from services.intake.domain.deciding_facts import DecidingFact
 
 # GeoReport v2's words: string, number, datetime, text, singlevaluelist, multivaluelist.
-_DATATYPES = {"enum": "singlevaluelist", "integer": "number", "datetime": "datetime", "text": "text"}
+_DATATYPES = {
+    "enum": "singlevaluelist",
+    "integer": "number",
+    "datetime": "datetime",
+    "text": "text",
+    "materials": "text",
+}
 _HINTS = {
     "enum": "请选择一项",
     "integer": "请填写不小于 0 的整数",
     "datetime": "请填写日期和时间，如 2026-06-01T22:30:00+08:00",
     "text": "请用文字说明",
+    "materials": "请拍照或扫描，作为附件提交",
 }
+# Told and not asked for: GeoReport has a field of its own for what is attached.
+_TOLD = "materials"
 _URGENCY_NAMES = {"consult": "咨询", "normal": "一般", "urgent": "紧急", "emergency": "特急"}
 # GeoReport has a field of its own for it: `description`.
 _OWN_FIELDS = frozenset({"text"})
@@ -26,8 +35,9 @@ def open311_attributes(facts: Iterable[DecidingFact]) -> list[dict[str, Any]]:
 
 def _attribute(fact: DecidingFact, order: int) -> dict[str, Any]:
     attribute: dict[str, Any] = {
-        "variable": True,
-        "code": fact.field,
+        "variable": fact.kind != _TOLD,
+        # Several powers of a category may each need materials, and codes differ.
+        "code": f"{_TOLD}.{fact.powers[0]}" if fact.kind == _TOLD else fact.field,
         "datatype": _DATATYPES.get(fact.kind, "string"),
         "required": False,
         "datatype_description": _HINTS.get(fact.kind, ""),

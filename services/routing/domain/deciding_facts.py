@@ -108,6 +108,15 @@ def guards_of(expression: Expression, name: str) -> set[Guard]:
     return {Guard()} if asked_as(expression) == name else set()
 
 
+def guards_of_truth(expression: Expression) -> set[Guard]:
+    """Whenever the expression is true, one of these holds."""
+    match expression:
+        case Or(parts):
+            return {guard for part in parts for guard in guards_of_truth(part)}
+        case _:
+            return {_needed([expression])}
+
+
 def _asks_for(expression: Expression, name: str) -> bool:
     return any(asked_as(atom) == name for atom in atoms_of(expression))
 

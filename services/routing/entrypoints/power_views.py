@@ -83,6 +83,7 @@ def power_detail(book: PowerBook, power: Power, lineage: Lineage, load: Load | N
         "liability_clause": power.liability_clause,
         "staff_assigned": power.staff_assigned,
         "means": power.means or None,
+        "materials": list(power.materials),
         "in_force": book.is_in_force(power),
         "versions": {"before": book.succession.before(power), "after": book.succession.after(power)},
     }

@@ -1,10 +1,20 @@
-"""The facts that decide, category by category, as they travel in a release to those who ask for them."""
+"""What is asked of a reporter beforehand, category by category, as it travels in a release: the facts that decide, and
+the materials that a power needs."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.routing.domain.conditions.schema import KINDS
-from services.routing.domain.deciding_facts import FIELDS, URGENCY, DecidingFact, TimedGuard, fact_type, note_facts
+from services.routing.domain.deciding_facts import (
+    FIELDS,
+    URGENCY,
+    DecidingFact,
+    Guard,
+    TimedGuard,
+    fact_type,
+    guards_of_truth,
+    note_facts,
+)
 from services.routing.domain.facts import URGENCIES
 from services.routing.domain.rulebook.loaded_power import LoadedPower
 from services.routing.domain.rulebook.snapshot import Snapshot
@@ -23,6 +33,8 @@ _SUBJECTS: Mapping[str, str] = {
     "urgency": "是否紧急",
     "text": "事项描述中提到的情形",
 }
+# The field of an issue that materials are handed in by, and the type of what is asked for there.
+MATERIALS_FIELD, MATERIALS = "attachments", "materials"
 _PARTS = {"hour": "钟点", "month": "月份", "weekday": "星期"}
 
 Row = dict[str, Any]
@@ -35,22 +47,25 @@ def facts_by_category(snapshot: Snapshot) -> dict[str, Row]:
     `allowed` all that are possible, `limits` a number's. `when`: the fact can matter only if for one of these
     {text, urgent, from, until?} the day lies between, the text has a string of each group of `text`, and, where so
     said, the issue is urgent.
+
+    Each power that needs materials adds an entry of its own of the type `materials`, whose `options` are their names.
     """
     at = _leads_by_category(snapshot)
     found = {}
     for category in snapshot.category_by_code:
         powers = [power for each in snapshot.categories.lineage(category) for power in at.get(each, ())]
-        facts = _facts_of(powers)
-        if facts:
-            found[category] = {"category_code": category, "facts": _rows(facts, snapshot)}
+        rows = [*_rows(_facts_of(powers), snapshot), *_material_rows(powers)]
+        if rows:
+            found[category] = {"category_code": category, "facts": rows}
     return found
 
 
 def _leads_by_category(snapshot: Snapshot) -> Mapping[str, list[LoadedPower]]:
     at: dict[str, list[LoadedPower]] = {}
     for power in snapshot.power_by_code.values():
-        if power.power.lead_or_assist == LEAD and power.condition is not None:
-            for category in power.power.category_codes:
+        row = power.power
+        if row.lead_or_assist == LEAD and (power.condition is not None or row.materials):
+            for category in row.category_codes:
                 at.setdefault(category, []).append(power)
     return at
 
@@ -79,6 +94,26 @@ def _row(fact: DecidingFact, snapshot: Snapshot) -> Row:
         row["limits"] = sorted(fact.told_apart, key=int)
     row["when"] = sorted(map(_when, fact.guards), key=_order)
     return row
+
+
+def _material_rows(powers: Iterable[LoadedPower]) -> list[Row]:
+    """By power code. A power may stand at a category and above it, and asks once."""
+    needing = {power.code: power for power in powers if power.power.materials}
+    return [_material_row(needing[code]) for code in sorted(needing)]
+
+
+def _material_row(power: LoadedPower) -> Row:
+    row = power.power
+    guards = {Guard()} if power.condition is None else guards_of_truth(power.condition.expression)
+    timed = (TimedGuard(guard, row.in_force_from, row.in_force_to) for guard in guards)
+    return {
+        "field": MATERIALS_FIELD,
+        "type": MATERIALS,
+        "powers": [power.code],
+        "why_zh": f"办理“{row.name}”须提交：{'、'.join(row.materials)}",
+        "options": list(row.materials),
+        "when": sorted(map(_when, timed), key=_order),
+    }
 
 
 def _when(timed: TimedGuard) -> Row:

@@ -40,6 +40,14 @@ URGENCY = {
     "why_zh": "是否紧急",
 }
 TEXT = {"field": "text", "type": "text", "powers": ["P"], "why_zh": "提到的情形"}
+MATERIALS = {
+    "field": "attachments",
+    "type": "materials",
+    "options": ["身份证", "树木照片"],
+    "powers": ["500105-XK-CG-0001"],
+    "why_zh": "办理“砍伐城市树木审批”须提交：身份证、树木照片",
+    "when": [{"text": [["砍树", "伐树"]], "urgent": False}],
+}
 CATEGORY = {"code": "010202", "parent": "", "name": "市容", "level": "3"}
 AREA = {"code": "500105006", "parent": "", "name": "观音桥街道", "level": "street"}
 
@@ -116,3 +124,21 @@ def test_open311_attributes_have_the_fields_of_georeport_and_none_is_required() 
     assert attributes[0]["values"] == [{"key": "物业小区", "name": "物业小区"}, {"key": "其他", "name": "其他"}]
     assert attributes[3]["values"][0] == {"key": "urgent", "name": "紧急"}
     assert "values" not in attributes[2]
+
+
+def test_materials_are_asked_for_once_and_not_of_who_attached_something() -> None:
+    fact = read_fact(MATERIALS)
+    about = {"channel": "web", "category_code": "010202"}
+    asking, _ = read_issue({**about, "text": "小区想砍树，怎么办理"})
+    complaining, _ = read_issue({**about, "text": "占道经营"})
+    attached, _ = read_issue({**about, "text": "想砍树", "attachments": ["0198c5a0-0000-7000-8000-000000000001"]})
+    assert [each.why for each in missing_facts(asking, [fact])] == [MATERIALS["why_zh"]]
+    assert missing_facts(complaining, [fact]) == missing_facts(attached, [fact]) == []
+
+
+def test_open311_clients_are_told_the_materials_of_each_power_and_have_nothing_to_fill_in() -> None:
+    other = read_fact({**MATERIALS, "powers": ["500105-XK-CG-0002"]})
+    first, second = open311_attributes([read_fact(MATERIALS), other])
+    assert (first["code"], second["code"]) == ("materials.500105-XK-CG-0001", "materials.500105-XK-CG-0002")
+    assert first["variable"] is False
+    assert first["description"] == MATERIALS["why_zh"]

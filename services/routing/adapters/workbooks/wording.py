@@ -73,6 +73,7 @@ MEANINGS: Mapping[TableName, Mapping[str, str]] = {
         "actions": f"只有程序类权力填写：{'、'.join(PROCEDURAL_ACTIONS)}",
         "staff_assigned": "赋权时一并下放的人员数，可空",
         "means": "赋权时一并下放的经费与装备，可空",
+        "materials": "申请人须提交的材料，以 ; 分隔，如 身份证明;户籍证明；不需要则留空",
     },
     "escalation": {
         "rule_code": "如 ESC-001",

@@ -66,6 +66,7 @@ COLUMN_TITLES: Mapping[TableName, Mapping[str, str]] = {
         "actions": "支撑的操作",
         "staff_assigned": "随权人员数",
         "means": "随权经费与装备",
+        "materials": "所需材料",
     },
     "escalation": {
         "rule_code": "规则编码",
@@ -123,6 +124,8 @@ _ALSO: Mapping[TableName, Mapping[str, str]] = {
         "实施依据": "legal_basis",
         "追责条款": "liability_clause",
         "责任条款": "liability_clause",
+        "申请材料": "materials",
+        "提交材料": "materials",
     },
     "escalation": {"动作时限": "act_within_hours"},
     "coverage_notes": {},

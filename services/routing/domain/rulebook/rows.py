@@ -93,6 +93,7 @@ def read_power(row: Row) -> Power:
         actions=_actions(row, kind),
         staff_assigned=row.integer_if_any("staff_assigned"),
         means=row.text("means"),
+        materials=row.codes("materials"),
     )
     if row.sound and power.in_force_to is not None and power.in_force_to < power.in_force_from:
         row.fault("in_force_to", f"早于生效日期 {power.in_force_from}，请对调或改正")
