@@ -20,9 +20,11 @@ from services.routing.domain.four_eyes import marks_of
 from services.routing.entrypoints.access import STAFF, actor_of
 from services.routing.entrypoints.asked_times import asked_day, asked_moment
 from services.routing.entrypoints.rulebook_views import version_view
+from services.routing.entrypoints.tidied_desk import TidiedDesk
 from services.routing.entrypoints.uploads import UPLOAD_BYTES_MAX, RulebookForm, one_at_a_time, uploaded_tables
 from services.routing.usecases.edit_tables import TableEdits, edited_tables
 from services.routing.usecases.errors import NoneInForce, RulebookUnknown
+from services.routing.usecases.rulebook_report import report_of
 from services.routing.usecases.rulebook_version import EDITED, RELEASED, UPLOADED, RulebookVersion
 from services.routing.usecases.upload_rulebook import UploadRulebook, draft_of, upload_rulebook
 
@@ -39,12 +41,18 @@ class EditForm(BodyModel):
 
 def rulebook_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["rulebook"])
+    desk = TidiedDesk()
 
     async def keep(
         tables: Mapping[str, str], caller: Caller, key: IdempotentRequest | None, base: RulebookVersion | None
     ) -> Response:
         day = in_china(app.clock.now()).date()
-        draft = await one_at_a_time(lambda: draft_of(tables, day))
+        # An upload is looked at once; who edits a draft edits it again.
+        report = report_of if base is None else desk.report
+        try:
+            draft = await one_at_a_time(lambda: draft_of(tables, day, report))
+        finally:
+            desk.clear_later()
         # Whoever wrote a part of an unpublished draft has written a part of what was made from it.
         inherited = base.editors if base is not None and base.status not in RELEASED else ()
         command = UploadRulebook(

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from services.routing.domain.analysis import analyse
+from services.routing.domain.analysis import Analysis, report_by_rows
 from services.routing.domain.rulebook.tables import Rulebook
 
 LISTS = ("conflicts", "declared", "gaps", "dead", "vacancies", "errors", "findings")
@@ -44,5 +44,9 @@ class CheckReport:
 
 def report_of(rulebook: Rulebook, day: date) -> CheckReport:
     """Seconds of work for a large list, so not for the event loop. `day`: history before it is not judged."""
-    report = analyse(rulebook, day)
+    return told(Analysis(rulebook, day))
+
+
+def told(analysis: Analysis) -> CheckReport:
+    report = report_by_rows(analysis)
     return CheckReport(report.as_dict(), report.blocks)

@@ -1,6 +1,6 @@
 """A rulebook comes in as tables and is kept as a draft."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,10 +51,12 @@ def sound_rulebook(tables: Mapping[str, str]) -> tuple[Rulebook, str]:
     return reading.rulebook, digest_of(reading.rulebook)
 
 
-def draft_of(tables: Mapping[str, str], day: date) -> Draft:
+def draft_of(
+    tables: Mapping[str, str], day: date, report: Callable[[Rulebook, date], CheckReport] = report_of
+) -> Draft:
     """Reads and analyses: seconds of work. Raises RulebookUnsound."""
     rulebook, digest = sound_rulebook(tables)
-    return Draft(tables, rulebook, digest, report_of(rulebook, day), day)
+    return Draft(tables, rulebook, digest, report(rulebook, day), day)
 
 
 async def upload_rulebook(command: UploadRulebook, work: RoutingWork, clock: Clock) -> RulebookVersion:

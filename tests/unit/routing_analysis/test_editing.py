@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.routing.domain.analysis import Analysis, analyse, report_of
 from services.routing.domain.rulebook.tables import Power, Rulebook
 from tests.unit.routing_analysis import tiny
-from tests.unit.routing_analysis.test_against_every_issue import powers, rulebooks
+from tests.unit.routing_analysis.random_lists import powers, rulebooks
 from tests.unit.routing_analysis.test_sample import DAY, power_of
 
 edits = st.lists(st.tuples(st.lists(powers, max_size=2), st.integers(0, 9)), min_size=1, max_size=4)

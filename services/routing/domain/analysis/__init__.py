@@ -9,7 +9,7 @@ Exact for complete facts, on the trees of categories and areas. `Analysis` keeps
 """
 
 from services.routing.domain.analysis.analysis import Analysis
-from services.routing.domain.analysis.checking import analyse, analyse_tables, report_of
+from services.routing.domain.analysis.checking import analyse, analyse_tables, report_by_rows, report_of
 from services.routing.domain.analysis.report import Report
 
-__all__ = ["Analysis", "Report", "analyse", "analyse_tables", "report_of"]
+__all__ = ["Analysis", "Report", "analyse", "analyse_tables", "report_by_rows", "report_of"]

@@ -19,6 +19,7 @@ from services.routing.domain.analysis.judging import Held, Judge, Pair
 from services.routing.domain.analysis.land import Land
 from services.routing.domain.analysis.leads import CategoryTree, Cell, Lead, Leads, lead_of
 from services.routing.domain.analysis.overlaps import Overlaps
+from services.routing.domain.analysis.renewing import renewed
 from services.routing.domain.rulebook.holders import Holder, Holders
 from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, LEAD, Power, Rulebook
 
@@ -26,13 +27,13 @@ from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, LEAD, Power
 class Analysis:
     """`leads`: those in force on the day or later. `gaps`: leaf category → the grounds where it can be without a lead.
 
-    `obscure`: powers whose condition alone is beyond analysis; they are left out.
+    `obscure`: powers whose condition alone is beyond analysis; they are left out. `book`: of an earlier analysis.
     """
 
-    def __init__(self, rulebook: Rulebook, day: date) -> None:
-        self._before_edits = rulebook
+    def __init__(self, rulebook: Rulebook, day: date, book: ConditionBook | None = None) -> None:
+        self._tables = rulebook
         self.day = day
-        self.book = ConditionBook()
+        self.book = book or ConditionBook()
         self.land = Land(rulebook.areas, rulebook.units)
         self.tree = CategoryTree(rulebook.categories)
         self.powers = {power.power_code: power for power in rulebook.powers}
@@ -55,13 +56,22 @@ class Analysis:
 
     @property
     def rulebook(self) -> Rulebook:
-        return replace(self._before_edits, powers=tuple(self.powers.values()))
+        return replace(self._tables, powers=tuple(self.powers.values()))
+
+    def take_tables(self, rulebook: Rulebook) -> None:
+        """Of a rulebook with the same powers; its rows are then told in its order."""
+        self._tables = rulebook
+        self.powers = {power.power_code: power for power in rulebook.powers}
 
     def edited(self, upsert: Iterable[Power] = (), remove: Iterable[str] = ()) -> "Analysis":
         """The analysis of the rulebook with these powers put in (or in the place of those of the same code), and those
         codes taken out. Only what the edit touches is judged anew; areas, units and posts stay as they are.
         """
         return edited(self, upsert, remove)
+
+    def renewed(self, rulebook: Rulebook) -> "Analysis":
+        """The analysis of another rulebook from the same day on, whatever differs; see renewing.py."""
+        return renewed(self, rulebook)
 
     @property
     def dead(self) -> Iterator[Lead]:
@@ -89,7 +99,7 @@ class Analysis:
 
     @cached_property
     def _holders(self) -> Holders:
-        return Holders(self._before_edits.units, self._before_edits.areas)
+        return Holders(self._tables.units, self._tables.areas)
 
     def note_duties(self, power: Power) -> None:
         if not self._is_history(power):

@@ -28,12 +28,14 @@ STALE_NOTE, TOO_COMPLEX = "stale_note", "too_complex"
 
 
 def analyse(rulebook: Rulebook, day: date) -> Report:
-    """The static analysis of a rulebook for issues accepted on the day or later. Pure.
+    """The static analysis of a rulebook for issues accepted on the day or later. Pure."""
+    return report_by_rows(Analysis(rulebook, day))
 
-    Rows of errors are counted as in a powers.csv without blank rows that holds exactly `rulebook.powers`.
-    """
-    rows = {power.power_code: number for number, power in enumerate(rulebook.powers, start=2)}
-    return report_of(Analysis(rulebook, day), lambda code, _: (rows.get(code), ""))
+
+def report_by_rows(analysis: Analysis) -> Report:
+    """Rows of errors are counted as in a powers.csv without blank rows that holds exactly the rulebook's powers."""
+    rows = {code: number for number, code in enumerate(analysis.powers, start=2)}
+    return report_of(analysis, lambda code, _: (rows.get(code), ""))
 
 
 def analyse_tables(tables: Mapping[str, str], day: date, file_faults: Sequence[RowError] = ()) -> Report:
@@ -74,8 +76,8 @@ def _cell_of(rows: Mapping[str, Row], code: str, column: str) -> tuple[int | Non
     return row.number, "" if position is None else f"powers!{cell_name(row.number, position)}"
 
 
-def _place(error: Entry) -> tuple[str, int, str]:
-    return (error["file"], error["row"] or 0, error["column"])
+def _place(error: Entry) -> tuple[str, int, str, list[str]]:
+    return (error["file"], error["row"] or 0, error["column"], error["power_codes"])
 
 
 def _error(error: RowError, codes: Mapping[int, str]) -> Entry:

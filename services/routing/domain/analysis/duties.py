@@ -1,14 +1,14 @@
 """Steps and decisions of powers against the posts of those who hold them: titles that nobody has, and vacant posts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
+from services.routing.domain.analysis.acting_units import ActingUnits, Key
 from services.routing.domain.load import NO_LOAD, Attendance
-from services.routing.domain.rulebook.holders import COMMUNITY_TYPES
 from services.routing.domain.rulebook.posts import ASSISTING, CHIEF, HANDLING, LEADER_IN_CHARGE, SUPERVISION, Posts
-from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, STREET_LEVEL, Post, Power, Rulebook
+from services.routing.domain.rulebook.tables import Post, Power, Rulebook
 
 DECISION, FIRST_STEP, STEP = "decision", "first_step", "step"
 _KIND_NAMES = (HANDLING, LEADER_IN_CHARGE, CHIEF, SUPERVISION, ASSISTING)
@@ -16,7 +16,6 @@ _UNITS_NAMED_MAX = 3
 _TITLES_NAMED_MAX = 12
 
 Names = tuple[str, ...]
-Key = tuple[tuple[str, ...], str, str]
 
 
 class DutyFault(NamedTuple):
@@ -26,40 +25,46 @@ class DutyFault(NamedTuple):
 
 
 class Duties:
-    """Made once for areas, units and posts that stay. Units are looked for where `Holders.resolve` finds them."""
+    """Made once for areas and units that stay."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._posts = Posts(rulebook.posts)
-        self._parents = {area.code: area.parent for area in rulebook.areas}
-        self._levels = {area.code: area.level for area in rulebook.areas}
-        self._units_at: dict[str, dict[str, str]] = {}
-        for unit in rulebook.units:
-            self._units_at.setdefault(unit.area_code, {})[unit.unit_type] = unit.unit_code
-        self._street_unit = {unit.area_code: unit.unit_code for unit in rulebook.units if unit.level == STREET_LEVEL}
-        self._unit_types = {unit.unit_type for unit in rulebook.units} | set(COMMUNITY_TYPES)
-        self._below: dict[tuple[str, str], list[str]] = {}
-        for code in self._units_at:
-            for up in self._lineage(code):
-                self._below.setdefault((up, self._levels[code]), []).append(code)
-        self._communities = [
-            (area.code, kind) for area in rulebook.areas for kind in COMMUNITY_TYPES if area.name.endswith(kind)
-        ]
-        self._known_names = {*self._unit_types, *_KIND_NAMES, *(post.title for post in rulebook.posts)}
-        self._titles: dict[str, dict[str, None]] = {}
-        for post in rulebook.posts:
-            self._titles.setdefault(post.unit_code, {})[post.title] = None
-        self.vacant = {post.post_code: post for post in rulebook.posts if is_vacant(post)}
+        self._acting = ActingUnits(rulebook.areas, rulebook.units)
+        self._take(rulebook.posts)
+
+    def with_posts(self, posts: Iterable[Post]) -> "Duties":
+        """The same areas and units with other posts."""
+        other = copy(self)
+        other._take(posts)
+        return other
+
+    def units_unlike(self, other: "Duties") -> frozenset[str]:
+        """The units whose posts are not those that `other` knows, or not in their order."""
+        mine, yours = self._posts_in, other._posts_in
+        return frozenset(unit for unit in mine.keys() | yours.keys() if mine.get(unit) != yours.get(unit))
+
+    def names_unlike(self, other: "Duties") -> frozenset[str]:
+        """What is a title of some post only here, or only there."""
+        return frozenset(self._known_names ^ other._known_names)
+
+    def _take(self, posts: Iterable[Post]) -> None:
+        posts = tuple(posts)
+        self._posts = Posts(posts)
+        self._posts_in: dict[str, list[Post]] = {}
+        for post in posts:
+            self._posts_in.setdefault(post.unit_code, []).append(post)
+        self._known_names = {*self._acting.types, *_KIND_NAMES, *(post.title for post in posts)}
+        self._titles = {unit: {post.title: None for post in found} for unit, found in self._posts_in.items()}
+        self.vacant = {post.post_code: post for post in posts if is_vacant(post)}
         self._vacant_in: dict[str, list[Post]] = {}
         for post in self.vacant.values():
             self._vacant_in.setdefault(post.unit_code, []).append(post)
         self._vacant: dict[Key, tuple[Post, ...]] = {}
-        self._units: dict[Key, tuple[str, ...]] = {}
         # Units → names → what was found of them.
         self._found: dict[Names, dict[Names, tuple[Names, Names]]] = {}
 
     def faults(self, power: Power) -> Iterator[DutyFault]:
         """Steps that no post of some holder can do, alternatives that no holder has, decisions that nobody takes."""
-        units = self.units((power.holder_unit_type, power.holder_level, power.area_code))
+        units = self.units_of(power)
         if not units:
             return
         found = self._found.setdefault(units, {})
@@ -94,7 +99,7 @@ class Duties:
     def _vacant_among(self, key: Key) -> tuple[Post, ...]:
         found = self._vacant.get(key)
         if found is None:
-            found = tuple(post for unit in self.units(key) for post in self._vacant_in.get(unit, ()))
+            found = tuple(post for unit in self._acting.of(key) for post in self._vacant_in.get(unit, ()))
             self._vacant[key] = found
         return found
 
@@ -105,39 +110,8 @@ class Duties:
     def _is_named(self, post: Post, names: tuple[str, ...]) -> bool:
         return any(post in self._posts.named(post.unit_code, name) for name in names)
 
-    def units(self, key: Key) -> tuple[str, ...]:
-        """The units whose posts act where the power is held."""
-        found = self._units.get(key)
-        if found is None:
-            types, level, area = key
-            codes = (
-                self._of_communities(types, area) if level == COMMUNITY_LEVEL else self._of_level(types, level, area)
-            )
-            found = self._units[key] = tuple(dict.fromkeys(codes))
-        return found
-
-    def _of_level(self, types: tuple[str, ...], level: str, area: str) -> Iterator[str]:
-        above = [up for up in self._lineage(area) if self._levels[up] == level][:1]
-        for code in above or self._below.get((area, level), []):
-            here = self._units_at.get(code, {})
-            unit = next((here[each] for each in types if each in here), None)
-            if unit is not None:
-                yield unit
-
-    def _of_communities(self, types: tuple[str, ...], area: str) -> Iterator[str]:
-        return (unit for kind in types for unit in self._streets_of_communities.get((area, kind), ()))
-
-    @cached_property
-    def _streets_of_communities(self) -> dict[tuple[str, str], dict[str, None]]:
-        """Area, kind of community → the street units whose posts act for those communities."""
-        found: dict[tuple[str, str], dict[str, None]] = {}
-        for code, kind in self._communities:
-            lineage = list(self._lineage(code))
-            unit = next((self._street_unit[up] for up in lineage if up in self._street_unit), None)
-            if unit is not None:
-                for up in lineage:
-                    found.setdefault((up, kind), {})[unit] = None
-        return found
+    def units_of(self, power: Power) -> tuple[str, ...]:
+        return self._acting.of_power(power)
 
     def _step_faults(self, name: str, who: Names, lacking: Names, unknown: Names) -> Iterator[str]:
         for title in unknown:
@@ -152,7 +126,7 @@ class Duties:
         """The units with none of these posts (none where one of the names is a type of unit), and the names that are
         neither a post anywhere nor a type of unit."""
         lacking: Names = ()
-        if self._unit_types.isdisjoint(names):
+        if self._acting.types.isdisjoint(names):
             lacking = tuple(unit for unit in units if not any(self._has(unit, name) for name in names))
         found = known[names] = (lacking, tuple(name for name in names if name not in self._known_names))
         return found
@@ -167,11 +141,6 @@ class Duties:
     def _present(self, units: tuple[str, ...]) -> str:
         titles = list(self._titles.get(units[0], ()))[:_TITLES_NAMED_MAX]
         return f"（{units[0]} 现有：{'、'.join(titles)}）" if titles else ""
-
-    def _lineage(self, code: str) -> Iterator[str]:
-        while code:
-            yield code
-            code = self._parents[code]
 
 
 def is_vacant(post: Post) -> bool:
