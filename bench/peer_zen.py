@@ -6,8 +6,7 @@ and area of a row, there are no subtrees, no words of a text, no holder, post or
 """
 
 import json
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -81,13 +80,3 @@ def decision_table(rows: Sequence[Row]) -> dict[str, Any]:
         {"id": "2", "sourceId": "table", "targetId": "out", "type": "edge"},
     ]
     return {"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges}
-
-
-def microseconds(call: Callable[[Any], Any], arguments: Sequence[Any]) -> list[float]:
-    """CPU time for each call, of all threads: the engine is free to use several."""
-    taken = []
-    for argument in arguments:
-        begun = time.process_time_ns()
-        call(argument)
-        taken.append((time.process_time_ns() - begun) / 1000)
-    return taken

@@ -78,8 +78,8 @@ def figures_of(size: Size, measured: Mapping[str, Any]) -> list[Figure]:
         ),
         Figure(f"{name}_load_s", f"{title} 冷加载", measured["load_s"], "s", at_most(size.load_s_max)),
         Figure(
-            f"{name}_memory_mb", f"{title} 内存（PSS）", measured["memory_used_mb"], "MB", at_most(size.memory_mb_max),
-            note=f"刚加载 {measured['memory_loaded_mb']:.1f} MB",
+            f"{name}_memory_mb", f"{title} 内存（自有）", measured["memory_used_mb"], "MB", at_most(size.memory_mb_max),
+            note=f"刚加载 {measured['memory_loaded_mb']:.1f} MB；按 PSS {measured['pss_used_mb']:.1f} MB",
         ),
         Figure(
             f"{name}_edit_ms", f"{title} 改一行生效", measured["edit_ms"], "ms", at_most(EDIT_MS_MAX),

@@ -35,11 +35,16 @@ def deadlines_of(power: Power, urgency: str, accepted_at: datetime, calendar: Wo
     if urgency == EMERGENCY:
         resolve_at, provisional = accepted_at + timedelta(days=power.resolve_within_workdays), False
     else:
-        day, provisional = calendar.workday_after(accepted_at.date(), power.resolve_within_workdays)
+        workdays = power.resolve_within_workdays
+        day, provisional = calendar.workday_after(accepted_at.date(), workdays)
         resolve_at = _office_closes(day)
-    # Within a limit of no days, accepted after hours, the office has closed already.
-    resolve_at = max(resolve_at, accepted_at)
-    return Deadlines(min(respond_at, resolve_at), resolve_at, provisional)
+        if not workdays:
+            # Accepted after hours, the office has closed already.
+            resolve_at = max(resolve_at, accepted_at)
+    # A time is seldom compared: n working days end later than n - 1 days by the clock.
+    if power.respond_within_hours > 24 * (power.resolve_within_workdays - 1):
+        respond_at = min(respond_at, resolve_at)
+    return Deadlines(respond_at, resolve_at, provisional)
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ URGENCY_NAMES: Mapping[str, str] = dict(zip(URGENCIES, ("咨询", "一般", "紧
 EMERGENCY = "emergency"
 _URGENT = ("urgent", EMERGENCY)
 # The numbers of a time are read off the time.
+_TEXTS = ("category_code", "area_code", "about_unit", "title", "text")
 _KIND_OPTIONS = tuple(KINDS.items())
 _REPORTED_NUMBERS = tuple(name for name in NUMBERS if not name.startswith("time."))
 
@@ -55,25 +56,32 @@ def facts_of(issue: Mapping[str, Any]) -> IssueFacts:
     Raises InvalidFactsError.
     """
     problems: list[tuple[str, str]] = []
-    fields = issue.get("fields") or {}
-    # A dict first: it nearly always is one, and abstract classes answer slowly.
-    if not isinstance(fields, (dict, Mapping)):
-        problems.append(("fields", "应为对象"))
-        fields = {}
-    urgency = _urgency(issue, problems)
-    category_code = _text(issue, "category_code", problems)
-    area_code = _text(issue, "area_code", problems)
-    online = fields.get("online") if fields else None
-    operator_area = _text(online, "operator_area", problems) if online and isinstance(online, Mapping) else None
-    about_unit = _text(issue, "about_unit", problems)
-    values = values_of(urgency)
-    if fields:
-        _add_typed_fields(values, fields, problems)
+    get = issue.get
+    fields = get("fields")
+    urgency = get("urgency") or "normal"
+    if urgency not in URGENCIES:
+        problems.append(("urgency", f"应为 {'、'.join(URGENCIES)} 之一"))
+        urgency = "normal"
+    category_code, area_code, about_unit = get("category_code"), get("area_code"), get("about_unit")
+    title, text = get("title"), get("text")
+    values: dict[str, str | int] = {"urgent": urgency in _URGENT}
+    operator_area = _add_typed_fields(values, fields, problems) if fields else None
     _add_time(values, issue, problems)
-    text = _whole_text(_text(issue, "title", problems), _text(issue, "text", problems))
+    for value in (category_code, area_code, about_unit, title, text):
+        if value is not None and not isinstance(value, str):
+            problems.extend((name, "应为文字") for name in _TEXTS if not isinstance(get(name), str | None))
+            break
     if problems:
         raise InvalidFactsError(problems)
-    return IssueFacts(category_code, area_code, operator_area, about_unit, urgency, values, text)
+    return IssueFacts(
+        category_code or None,
+        area_code or None,
+        operator_area,
+        about_unit or None,
+        urgency,
+        values,
+        f"{title or ''}\n{text or ''}" if title or text else None,
+    )
 
 
 def values_of(urgency: str, fields: Mapping[str, str | int] | None = None) -> dict[str, str | int]:
@@ -83,48 +91,40 @@ def values_of(urgency: str, fields: Mapping[str, str | int] | None = None) -> di
     return values
 
 
-def _text(source: Mapping[str, Any], name: str, problems: list[tuple[str, str]]) -> str | None:
-    value = source.get(name)
-    if value is None or isinstance(value, str):
-        return value or None
-    problems.append((name, "应为文字"))
-    return None
-
-
-def _whole_text(title: str | None, text: str | None) -> str | None:
-    return None if title is None and text is None else f"{title or ''}\n{text or ''}"
-
-
-def _urgency(issue: Mapping[str, Any], problems: list[tuple[str, str]]) -> str:
-    value = issue.get("urgency") or "normal"
-    if value not in URGENCIES:
-        problems.append(("urgency", f"应为 {'、'.join(URGENCIES)} 之一"))
-        return "normal"
-    return str(value)
-
-
-def _add_typed_fields(values: dict[str, str | int], fields: Mapping[str, Any], problems: list[tuple[str, str]]) -> None:
+def _add_typed_fields(values: dict[str, str | int], fields: Any, problems: list[tuple[str, str]]) -> str | None:
+    """Returns the operator's area, where an online platform is named."""
+    # A dict first: it nearly always is one, and abstract classes answer slowly.
+    if not isinstance(fields, (dict, Mapping)):
+        problems.append(("fields", "应为对象"))
+        return None
     for name, options in _KIND_OPTIONS:
-        value = fields.get(name)
-        if value is None:
-            continue
-        if isinstance(value, str) and value in options:
-            values[name] = value
-        else:
-            problems.append((f"fields.{name}", f"应为 {'、'.join(sorted(options))} 之一"))
+        if name in fields and (value := fields[name]) is not None:
+            if isinstance(value, str) and value in options:
+                values[name] = value
+            else:
+                problems.append((f"fields.{name}", f"应为 {'、'.join(sorted(options))} 之一"))
     for name in _REPORTED_NUMBERS:
-        value = fields.get(name)
-        if value is None:
-            continue
-        number = _whole_number(value)
-        if number is None:
-            problems.append((f"fields.{name}", "应为不小于 0 的整数"))
-        else:
-            values[name] = number
+        if name in fields and (value := fields[name]) is not None:
+            number = _whole_number(value)
+            if number is None:
+                problems.append((f"fields.{name}", "应为不小于 0 的整数"))
+            else:
+                values[name] = number
+    return _operator_area(fields["online"], problems) if "online" in fields else None
+
+
+def _operator_area(online: Any, problems: list[tuple[str, str]]) -> str | None:
+    area = online.get("operator_area") if online and isinstance(online, Mapping) else None
+    if area is None or isinstance(area, str):
+        return area or None
+    problems.append(("operator_area", "应为文字"))
+    return None
 
 
 def _whole_number(value: object) -> int | None:
     """Other than a bool, which Python counts among the integers, and a fraction, which no condition can ask for."""
+    if type(value) is int:
+        return value if value >= 0 else None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     is_number = isinstance(value, int) and not isinstance(value, bool) and value >= 0
@@ -133,8 +133,9 @@ def _whole_number(value: object) -> int | None:
 
 def _add_time(values: dict[str, str | int], issue: Mapping[str, Any], problems: list[tuple[str, str]]) -> None:
     """When it happened, else when it was reported; Asia/Shanghai where no offset is given."""
-    name = "occurred_at" if issue.get("occurred_at") else "time"
-    value = issue.get(name)
+    name, value = "occurred_at", issue.get("occurred_at")
+    if not value:
+        name, value = "time", issue.get("time")
     if not value:
         return
     try:

@@ -41,9 +41,10 @@ class Attendance:
     def person_at(self, post: Post) -> str:
         """Who sits at the post on this day; empty when it is vacant or its holder is absent."""
         code = post.post_code
-        self.considered[code] = self._open_cases.get(code, 0)
-        seat = self._seats.get(code) if self._seats else None
-        if seat is not None:
+        open_cases, seats = self._open_cases, self._seats
+        self.considered[code] = open_cases.get(code, 0)
+        if seats and code in seats:
+            seat = seats[code]
             if seat.absent_until is not None and self._day <= seat.absent_until:
                 return ""
             if seat.person is not None:

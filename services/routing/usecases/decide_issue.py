@@ -16,9 +16,12 @@ from services.routing.usecases.errors import FieldError, InvalidFields
 from services.routing.usecases.whole_numbers import with_whole_numbers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DecideIssue:
-    """`issue`: fields of `POST /v1/issues`, with `time` beside them. `at`: when it counts as accepted."""
+    """Never changed; for why it is not frozen see IssueFacts.
+
+    `issue`: fields of `POST /v1/issues`, with `time` beside them. `at`: when it counts as accepted.
+    """
 
     issue: Mapping[str, Any]
     at: datetime

@@ -8,7 +8,9 @@ def with_whole_numbers(issue: Mapping[str, Any]) -> Mapping[str, Any]:
     """The issue with its amount cut to whole yuan; anything that is no number is left for the reader to refuse."""
     fields = issue.get("fields")
     # A dict first: it nearly always is one, and abstract classes answer slowly.
-    if not isinstance(fields, (dict, Mapping)) or not isinstance(fields.get("amount"), float):
+    if not fields or not isinstance(fields, (dict, Mapping)) or "amount" not in fields:
+        return issue
+    if not isinstance(fields["amount"], float):
         return issue
     return {**issue, "fields": {**fields, "amount": _whole(fields["amount"])}}
 

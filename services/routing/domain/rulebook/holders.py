@@ -7,6 +7,7 @@ from typing import NamedTuple
 from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, STREET_LEVEL, Area, Unit
 
 COMMUNITY_TYPES = ("居民委员会", "村民委员会")
+_NOWHERE: frozenset[str] = frozenset()
 
 
 class Holder(NamedTuple):
@@ -33,6 +34,10 @@ _TOO_COARSE = {STREET_LEVEL: NoHolder.COARSE_STREET, COMMUNITY_LEVEL: NoHolder.C
 class Holders:
     def __init__(self, units: Iterable[Unit], areas: Iterable[Area]) -> None:
         self.area_by_code: Mapping[str, Area] = {area.code: area for area in areas}
+        # Few districts are asked for again and again, and a small set of them stays near; their rows do not.
+        self._on_level: dict[str, set[str]] = {}
+        for area in self.area_by_code.values():
+            self._on_level.setdefault(area.level, set()).add(area.code)
         # Unit type → area → the one unit of this type that sits there.
         self._at: dict[str, dict[str, Holder]] = {}
         self._street_units: dict[str, str] = {}
@@ -47,24 +52,24 @@ class Holders:
 
         A community is its own area: its unit code is the area's code, its type is read off the area's name.
         """
-        areas = self.area_by_code
+        on_level = self._on_level.get(level, _NOWHERE)
         for area in lineage:
-            if areas[area].level == level:
+            if area in on_level:
                 break
         else:
             return _TOO_COARSE.get(level, NoHolder.COARSE)
         if level == COMMUNITY_LEVEL:
             return self._community(unit_types, area, lineage)
+        at = self._at
         for unit_type in unit_types:
-            seats = self._at.get(unit_type)
-            if seats and area in seats:
+            if unit_type in at and area in (seats := at[unit_type]):
                 return seats[area]
         return NoHolder.NONE_HERE
 
     def nearest(self, unit_type: str, lineage: tuple[str, ...]) -> Holder | None:
         """The unit of this type with the smallest area that contains the place."""
-        seats = self._at.get(unit_type)
-        if seats:
+        if unit_type in self._at:
+            seats = self._at[unit_type]
             for area in lineage:
                 if area in seats:
                     return seats[area]

@@ -25,6 +25,7 @@ class Choice:
 
 
 NOBODY = Choice(None, None, "nobody")
+_NONE_ASKED: Mapping[str, tuple[Post, ...]] = {}
 
 
 class Posts:
@@ -72,12 +73,14 @@ class Posts:
 
         Nobody there: a deputy of one of them; else the first kind of the vacancy chain where somebody sits.
         """
+        known = self._named.get(unit_code, _NONE_ASKED)
         for name in names:
-            found = self.named(unit_code, name)
+            found = known[name] if name in known else self.named(unit_code, name)
             if len(found) == 1:
-                person = attendance.person_at(found[0])
+                (post,) = found
+                person = attendance.person_at(post)
                 if person:
-                    return Choice(found[0].post_code, person, "titled")
+                    return Choice(post.post_code, person, "titled")
             elif found and (seated := _least_loaded(found, attendance)):
                 return Choice(*seated, "titled")
         for post in (post for name in names for post in self.named(unit_code, name)):
