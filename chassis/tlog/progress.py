@@ -22,11 +22,15 @@ class LogForked(ProgressRefused):
     """The new tree doesn't begin with the last one signed: entries were changed, dropped or reordered."""
 
 
+class RootDiffers(LogForked):
+    """A second root for the size that was signed last."""
+
+
 def require_progress(last: TreeHead, old_size: int, new: TreeHead, proof: Sequence[bytes]) -> None:
     """`proof` leads from `last` to `new`, and `old_size` is where its sender thinks it begins.
 
     Raises:
-        OldSizeDiffers, LogForked
+        OldSizeDiffers, LogForked, RootDiffers
     """
     if old_size != last.size:
         raise OldSizeDiffers(last.size, f"the last size is {last.size}, not {old_size}")
@@ -35,4 +39,5 @@ def require_progress(last: TreeHead, old_size: int, new: TreeHead, proof: Sequen
     try:
         verify_consistency(last.size, new.size, last.root, new.root, proof)
     except ProofRefused as error:
-        raise LogForked(last.size, str(error)) from None
+        forked = RootDiffers if last.size == new.size else LogForked
+        raise forked(last.size, str(error)) from None
