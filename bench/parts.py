@@ -8,6 +8,7 @@ from bench import (
     actions,
     analysis,
     decide,
+    duplicates,
     escalation,
     latency,
     masking,
@@ -86,6 +87,9 @@ class _Stacked:
         # Last, for these make cases that only routing knows of, and events that others can't follow.
         self._part(lambda: escalation.measure(made, plan.marks_due, plan.marks_waiting), "escalation")
         self._part(lambda: races.measure(made, plan.races), "races")
+        self._part(
+            lambda: duplicates.measure(made, plan.stored_issues, plan.duplicate_searches, plan.seed), "duplicates"
+        )
         self._part(lambda: queue.measure(made, plan.queue_cases, plan.queue_pages), "queue")
 
     def _is_up(self) -> bool:

@@ -14,6 +14,7 @@ PARTS = (
     "actions",
     "escalation",
     "races",
+    "duplicates",
     "queue",
 )
 CONNECTIONS = 16
@@ -40,6 +41,9 @@ class Plan:
     classify_seeds: int = 5
     # Of each kind so many made-up people are masked.
     masked_people: int = 2_000
+    # Likely duplicates are looked for among so many issues, so many times.
+    stored_issues: int = 1_000_000
+    duplicate_searches: int = 2_000
     # A queue is read with so many cases in all; so many pages are timed.
     queue_cases: int = 1_000_000
     queue_pages: int = 400
@@ -76,6 +80,8 @@ def quick(parts: frozenset[str], seed: int) -> Plan:
         settle_seconds=3.0,
         classify_seeds=1,
         masked_people=300,
+        stored_issues=50_000,
+        duplicate_searches=400,
         queue_cases=50_000,
         queue_pages=100,
         action_issues=300,

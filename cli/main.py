@@ -8,16 +8,19 @@ from cli.lazy_group import Entry, LazyGroup
 
 # Alphabetical. A new command is a module under cli/ and a line here.
 COMMANDS: dict[str, Entry] = {
-    "audit": Entry("cli.audit", "audit", "Ask the trail, whether every event is on record, and verify the log."),
+    "audit": Entry("cli.audit", "audit", "Ask the trail of a case, or whether every event is on record."),
     "calendar": Entry("cli.calendar", "calendar", "Check the file of working days, or write one to fill in."),
     "classify": Entry("cli.classify", "classify", "Say which category each issue's text belongs to, and why."),
     "dlq": Entry("cli.dlq", "dlq", "List, replay or skip messages that could not be handled."),
+    "duplicates": Entry("cli.duplicates", "duplicates", "Say which issues are about one thing, and why."),
+    "keys": Entry("cli.keys", "keys", "Rotate the master key, or say how far a rotation is."),
     "mask": Entry("cli.mask", "mask", "Replace personal data in texts by the kind of thing it is."),
     "migrate": Entry(
         "cli.migrate", "migrate", "Bring the databases to the newest revision, or --check the code against them."
     ),
     "outbox": Entry("cli.outbox", "outbox", "Publish again what a broker lost."),
     "posts": Entry("cli.post_seats", "posts", "Set who is absent from a post and who stands in."),
+    "privacy": Entry("cli.privacy", "privacy", "Say what is kept too long, or erase it."),
     "rebuild": Entry("cli.rebuild", "rebuild", "Make a service's read models again from their source."),
     "rulebook": Entry("cli.rulebook", "rulebook", "Write, check, compare, publish and try out a power list."),
     "token": Entry("cli.token", "token", "Print a bearer token for the local run."),

@@ -9,8 +9,10 @@ from chassis.clock import Clock
 from chassis.release_shelf import ReleaseShelf
 from chassis.security.issuing import TokenIssuer
 from services.intake.adapters.acceptance import AcceptanceBook
+from services.intake.adapters.duplicates import LearnedRarities
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.domain.reference import Reference
+from services.intake.keys.store import KeyStore
 from services.intake.usecases.ports import Desk, Vault
 
 
@@ -23,6 +25,8 @@ class Application:
     desk: Desk
     releases: ReleaseShelf[Reference]
     tokens: TokenIssuer
+    rarities: LearnedRarities
+    keys: KeyStore
     session_lifetime: timedelta
     # The public half of the signing key.
     jwks: dict[str, Any]

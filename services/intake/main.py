@@ -13,6 +13,7 @@ from chassis.database import create_engine
 from chassis.dead_letters import DeadLetters
 from chassis.ids import new_id
 from chassis.metrics import Metrics
+from chassis.notice_watch import NoticeWatch
 from chassis.own_loop import OnOwnLoop
 from chassis.process import Parts, Role, run
 from chassis.relay import Relay
@@ -27,15 +28,16 @@ from chassis.web.health import ReadinessCheck
 from chassis.web.rate_limits import RateLimits
 from chassis.web.readiness import readiness_checks
 from chassis.web.release_route import release_routes
-from chassis.web.witness_route import witness_routes
 from services.intake.adapters.acceptance import AcceptanceBook, acceptance_pool
 from services.intake.adapters.attachment_folder import AttachmentFolder
 from services.intake.adapters.blind_index import PhoneIndex
+from services.intake.adapters.duplicates import LearnedRarities, NeighbourSearch, neighbour_pool
 from services.intake.adapters.key_store import key_store
 from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.receipts import SignedReceipts
 from services.intake.adapters.reference_files import read_reference
 from services.intake.adapters.reference_shelf import reference_shelf
+from services.intake.adapters.retention_file import retention_rules
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.adapters.vault import KeyVault
 from services.intake.application import Application
@@ -45,11 +47,16 @@ from services.intake.entrypoints.http_acts import act_routes
 from services.intake.entrypoints.http_attachments import attachment_routes
 from services.intake.entrypoints.http_categories import category_routes
 from services.intake.entrypoints.http_contacts import contact_routes
+from services.intake.entrypoints.http_duplicates import duplicate_routes
 from services.intake.entrypoints.http_issues import issue_routes
 from services.intake.entrypoints.http_keys import key_routes
+from services.intake.entrypoints.http_own_data import own_data_routes
 from services.intake.entrypoints.http_sessions import session_routes
 from services.intake.entrypoints.http_tracking import tracking_routes
 from services.intake.entrypoints.problems import PROBLEMS
+from services.intake.entrypoints.upkeep import learning, upkeep
+from services.intake.keys.keyring_cache import CACHE_SECONDS
+from services.intake.keys.store import DESTROYED_CHANNEL
 from services.intake.settings import IntakeSettings
 from services.intake.usecases.ports import Desk
 
@@ -60,6 +67,8 @@ ROUTES = (
     act_routes,
     attachment_routes,
     category_routes,
+    duplicate_routes,
+    own_data_routes,
     contact_routes,
     tracking_routes,
     key_routes,
@@ -76,20 +85,25 @@ def application(
     engine: AsyncEngine,
     keys_engine: AsyncEngine,
     accepting: PreparedPool,
+    neighbours: PreparedPool,
     relay: Relay,
     clock: Clock,
     metrics: Metrics,
 ) -> Application:
     pem = settings.intake_signing_key_file.read_bytes()
-    keys = key_store(keys_engine, settings.keys_master_key_file, settings.keys_master_key)
+    keys = key_store(keys_engine, settings.keys_master_key_file, settings.keys_master_key, settings.keys_cipher)
     bootstrap = read_reference(settings.intake_areas_file, settings.intake_categories_file, settings.intake_units_file)
     releases = reference_shelf(engine, clock, bootstrap, metrics)
+    rarities = LearnedRarities(engine)
     desk = Desk(
         references=releases,
         vault=KeyVault(keys),
         blind_index=PhoneIndex.from_file(settings.blind_index_key_file),
         receipts=SignedReceipts(pem, settings.intake_token_issuer),
         files=AttachmentFolder(settings.intake_attachments_dir),
+        neighbours=NeighbourSearch(neighbours),
+        rarities=rarities,
+        reads_per_hour=settings.intake_reads_per_hour,
         new_id=new_id,
         new_tracking_code=new_tracking_code,
         new_reporter_ref=new_reporter_ref,
@@ -100,6 +114,8 @@ def application(
         acceptances=AcceptanceBook(accepting, relay.wake),
         desk=desk,
         releases=releases,
+        rarities=rarities,
+        keys=keys,
         tokens=TokenIssuer(pem, settings.intake_token_issuer, settings.auth_audience),
         session_lifetime=timedelta(days=settings.intake_session_days),
         jwks=public_jwks(pem),
@@ -107,10 +123,9 @@ def application(
 
 
 def web(app: Application, settings: IntakeSettings, metrics: Metrics, checks: Mapping[str, ReadinessCheck]) -> FastAPI:
-    witness = witness_routes(app.unit_of_work, app.clock, settings.intake_witness_key_file, settings.log_vkeys_file)
     return create_app(
         title="Powerlist intake 受理",
-        routers=[*(routes(app) for routes in ROUTES), release_routes(app.releases), witness],
+        routers=[*(routes(app) for routes in ROUTES), release_routes(app.releases)],
         problem_table=PROBLEMS,
         verifier=TokenVerifier.from_settings(settings.auth_issuers, settings.auth_audience),
         metrics=metrics,
@@ -129,19 +144,28 @@ async def build(roles: frozenset[str]) -> Parts:
         telemetry.instrument_engine(each)
     relay = Relay(SERVICE, settings.intake_database_url, settings, metrics)
     accepting = acceptance_pool(settings.intake_database_url, settings.intake_accept_connections)
-    app = application(settings, engine, keys, accepting, relay, clock, metrics)
+    neighbours = neighbour_pool(settings.intake_database_url, settings.intake_neighbour_connections)
+    app = application(settings, engine, keys, accepting, neighbours, relay, clock, metrics)
     letters = DeadLetters(SERVICE, clock)
     consumer = Consumer(SERVICE, consumed_by(SERVICE), app.unit_of_work, REACTIONS, letters, settings, metrics, clock)
     databases = {"database": (engine, "issue"), "keys": (keys, "data_key")}
     checks = readiness_checks(databases, consumer if "consumer" in roles else None)
     checks["releases"] = app.releases.check_looked
     watch = release_watch(SERVICE, settings.intake_database_url, app.releases, settings, clock)
+    forget = NoticeWatch(
+        settings.keys_database_url, "intake-keys-watch", DESTROYED_CHANNEL, app.keys.forget_all, CACHE_SECONDS, clock
+    )
     http = HttpRole(web(app, settings, metrics, checks), settings.http_host, settings.intake_http_port)
 
-    every: dict[str, list[Role]] = {"http": [http, watch], "consumer": [consumer], "relay": [OnOwnLoop(relay)]}
+    rules = retention_rules(settings.intake_retention_file)
+    every: dict[str, list[Role]] = {
+        "http": [http, watch, forget, learning(app.rarities)],
+        "consumer": [consumer, *upkeep(app, rules)],
+        "relay": [OnOwnLoop(relay)],
+    }
     return Parts(
         {name: every[name] for name in every if name in roles},
-        close=[accepting.close, engine.dispose, keys.dispose, telemetry.close],
+        close=[accepting.close, neighbours.close, engine.dispose, keys.dispose, telemetry.close],
     )
 
 

@@ -1,6 +1,7 @@
 """Intake's settings."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
@@ -20,16 +21,21 @@ class IntakeSettings(Settings):
     intake_token_issuer: str = "powerlist-intake"  # noqa: S105 - a name, not a secret
     intake_session_days: int = Field(default=30, ge=1, le=365)
     blind_index_key_file: Path
-    # As a witness of the audit log: the own key, and the public ones of the log and of all witnesses.
-    intake_witness_key_file: Path
-    log_vkeys_file: Path
     keys_master_key_file: Path | None = None
     keys_master_key: str | None = None
+    # What seals from now on; the other still opens what it sealed.
+    keys_cipher: Literal["aes-256-gcm", "sm4-gcm"] = "aes-256-gcm"
     # Sealed files; nobody else may read the folder.
     intake_attachments_dir: Path
     # Beside the pool for everything else.
     intake_accept_connections: int = Field(default=16, ge=1)
     keys_database_pool_connections: int = Field(default=3, ge=1)
+    # Beside both: what looks for likely duplicates.
+    intake_neighbour_connections: int = Field(default=4, ge=1)
+    # How many originals one officer may open in an hour.
+    intake_reads_per_hour: int = Field(default=120, ge=1)
+    # CSV: category_code, keep_days. Without it everything is kept.
+    intake_retention_file: Path | None = None
     # What issues are checked against until the first release of a rulebook.
     intake_areas_file: Path = _SAMPLE_DISTRICT / "areas.csv"
     intake_categories_file: Path = _SAMPLE_DISTRICT / "categories.csv"

@@ -76,6 +76,28 @@ class ChildIssueOpened(_message.Message):
     parent_issue_id: str
     def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., parent_issue_id: _Optional[str] = ...) -> None: ...
 
+class IssueFollowed(_message.Message):
+    __slots__ = ("record", "issue_id", "follower_ref", "followers")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_ID_FIELD_NUMBER: _ClassVar[int]
+    FOLLOWER_REF_FIELD_NUMBER: _ClassVar[int]
+    FOLLOWERS_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    issue_id: str
+    follower_ref: str
+    followers: int
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., follower_ref: _Optional[str] = ..., followers: _Optional[int] = ...) -> None: ...
+
+class IssueErased(_message.Message):
+    __slots__ = ("record", "issue_id", "words_gone")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_ID_FIELD_NUMBER: _ClassVar[int]
+    WORDS_GONE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    issue_id: str
+    words_gone: bool
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., words_gone: _Optional[bool] = ...) -> None: ...
+
 class Issue(_message.Message):
     __slots__ = ("issue_id", "channel", "title_masked", "text_masked", "category_code", "area_code", "urgency", "occurred_at", "received_at", "reporter_ref", "anonymous", "on_behalf", "about_unit", "facts", "receiving_unit", "attachment_ids", "external_system", "handled_on_spot")
     ISSUE_ID_FIELD_NUMBER: _ClassVar[int]

@@ -14,9 +14,11 @@ from opentelemetry.trace import SpanKind
 from chassis.telemetry import current_traceparent
 from chassis.web.idempotency import IdempotentRequest
 from services.intake.adapters import event_codec
+from services.intake.adapters.duplicates import bits
 from services.intake.adapters.issue_rows import issue_row
 from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.tables import issue as issue_table
+from services.intake.domain.duplicates.footprint import Footprint
 from services.intake.domain.events import IssueReceived
 from services.intake.domain.field_errors import field_error
 from services.intake.domain.issue_errors import InvalidIssue, TrackingCodeTaken
@@ -26,9 +28,9 @@ _TYPES = {column.name: str(column.type).lower() for column in issue_table.column
 
 
 def _statement() -> str:
-    """$1–$6 are the stored answer, $7 the phone's index, $8–$13 the event; then the issue, in the table's
-    order, and its files."""
-    first = 14
+    """$1–$6 are the stored answer, $7 the phone's index, $8–$13 the event, $14–$16 the footprint; then the issue, in
+    the table's order, and its files."""
+    first = 17
     places = {name: f"${first + index}" for index, name in enumerate(_ISSUE_NAMES)}
     values = ", ".join(f"CAST({places[name]} AS {_sql_type(name)})" for name in _ISSUE_NAMES)
     return f"""
@@ -47,6 +49,10 @@ WITH claimed AS (
     SELECT CAST($8 AS uuid), CAST($9 AS text), CAST($10 AS text), CAST($11 AS text), CAST($12 AS bytea),
            CAST({places["received_at"]} AS timestamptz), CAST($13 AS text)
       FROM claimed
+), sketched AS (
+    INSERT INTO issue_sketch (area_code, category_code, sketch, issue_id)
+    SELECT CAST($14 AS text), CAST($15 AS text), CAST($16 AS bit(256)), CAST({places["id"]} AS uuid)
+      FROM claimed WHERE CAST($16 AS bit(256)) IS NOT NULL
 ), used AS (
     INSERT INTO attachment_use (attachment_id, issue_id)
     SELECT unnest(CAST(${first + len(_ISSUE_NAMES)} AS uuid[])), CAST({places["id"]} AS uuid) FROM claimed
@@ -71,11 +77,15 @@ class Acceptance:
         self.event_values: tuple[Any, ...] = ()
         self.issue_values: tuple[Any, ...] = ()
         self.phone_index: bytes | None = None
+        self.footprint_values: tuple[Any, ...] = (None, None, None)
         self.attachment_ids: list[str] = []
 
-    def accept(self, event: IssueReceived, sealed: bytes, phone_index: bytes | None) -> None:
-        row = issue_row(event.issue)
-        row["sealed"] = sealed
+    def accept(
+        self, event: IssueReceived, sealed: bytes, phone_index: bytes | None, footprint: Footprint | None
+    ) -> None:
+        row = issue_row(event.issue) | {"sealed": sealed, "phone_index": phone_index, "erased_at": None}
+        if footprint is not None:
+            self.footprint_values = (footprint.area_code, footprint.category_code, bits(footprint.sketch))
         self.issue_values = tuple(row[name] for name in _ISSUE_NAMES)
         self.phone_index = phone_index
         self.attachment_ids = list(event.attachment_ids)
@@ -98,8 +108,8 @@ class AcceptanceBook:
         Raises TrackingCodeTaken or InvalidIssue.
         """
         answer = (key.scope, key.body_hash, status, headers, body, key.lock)
-        values = (*answer, acceptance.phone_index, *acceptance.event_values, *acceptance.issue_values)
-        values = (*values, acceptance.attachment_ids)
+        values = (*answer, acceptance.phone_index, *acceptance.event_values)
+        values = (*values, *acceptance.footprint_values, *acceptance.issue_values, acceptance.attachment_ids)
         try:
             claimed = await self._execute(values)
         except UniqueViolationError as error:

@@ -21,6 +21,9 @@ class AttachmentFolder:
         """Raises FileNotFoundError."""
         return await asyncio.to_thread(self._path(attachment_id).read_bytes)
 
+    async def remove(self, attachment_id: UUID) -> None:
+        await asyncio.to_thread(self._path(attachment_id).unlink, missing_ok=True)
+
     def _path(self, attachment_id: UUID) -> Path:
         return self._folder / attachment_id.hex[-2:] / attachment_id.hex
 

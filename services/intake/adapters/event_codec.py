@@ -15,7 +15,18 @@ from contracts.record.v1 import record_pb2
 from contracts.routing.v1.case_pb2 import Case, CaseDisputed
 from services.intake.adapters.act_codec import ISSUE_TOPIC, reporter_acted
 from services.intake.adapters.evidence_codec import detail_of
-from services.intake.domain.events import Actor, ChildIssueOpened, IssueReceived, PersonalDataRead, ReporterActed
+from services.intake.adapters.privacy_codec import consent_changed, issue_erased, issue_followed
+from services.intake.domain.events import (
+    Actor,
+    ChildIssueOpened,
+    ConsentChanged,
+    IssueErased,
+    IssueFollowed,
+    IssueReceived,
+    PersonalDataRead,
+    Published,
+    ReporterActed,
+)
 from services.intake.domain.issue import ReportedFacts
 from services.intake.domain.progress import CaseState
 from services.intake.domain.received_issue import ReceivedIssue
@@ -26,7 +37,7 @@ _DISPUTED_TYPE = CaseDisputed.DESCRIPTOR.full_name
 _RECEIVED_TYPE = issue_pb2.IssueReceived.DESCRIPTOR.full_name
 
 
-def encode(event: IssueReceived | ReporterActed | ChildIssueOpened | PersonalDataRead) -> OutgoingEvent:
+def encode(event: IssueReceived | Published) -> OutgoingEvent:
     match event:
         case IssueReceived():
             return _issue_received(event)
@@ -36,6 +47,12 @@ def encode(event: IssueReceived | ReporterActed | ChildIssueOpened | PersonalDat
             return _child_issue_opened(event)
         case PersonalDataRead():
             return _personal_data_read(event)
+        case IssueFollowed():
+            return issue_followed(event)
+        case IssueErased():
+            return issue_erased(event, _actor(event.actor))
+        case ConsentChanged():
+            return consent_changed(event)
 
 
 def _issue_received(event: IssueReceived) -> OutgoingEvent:

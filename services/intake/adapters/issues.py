@@ -11,9 +11,9 @@ from services.intake.adapters.issue_rows import issue_row, read_issue_row
 from services.intake.adapters.progress_rows import STORED, read_joined
 from services.intake.adapters.tables import case_progress, issue
 from services.intake.domain.received_issue import ReceivedIssue
-from services.intake.usecases.ports import StoredIssue
+from services.intake.usecases.stored_issue import StoredIssue
 
-_JOINED = select(
+JOINED = select(
     *issue.columns,
     *(case_progress.c[name] for name in STORED),
 ).outerjoin(case_progress, case_progress.c.case_id == issue.c.id)
@@ -31,14 +31,14 @@ class IssueTable:
 
     async def lock(self, issue_id: UUID) -> StoredIssue | None:
         """So that two requests about one issue come one after the other."""
-        statement = _JOINED.where(issue.c.id == issue_id).with_for_update(of=issue)
+        statement = JOINED.where(issue.c.id == issue_id).with_for_update(of=issue)
         row = (await self.connection.execute(statement)).one_or_none()
-        return None if row is None else _stored(row)
+        return None if row is None else stored_issue(row)
 
     async def children_of(self, issue_id: UUID) -> list[StoredIssue]:
         """In the order in which they were opened."""
-        rows = await self.connection.execute(_JOINED.where(issue.c.parent_id == issue_id).order_by(issue.c.id))
-        return [_stored(row) for row in rows]
+        rows = await self.connection.execute(JOINED.where(issue.c.parent_id == issue_id).order_by(issue.c.id))
+        return [stored_issue(row) for row in rows]
 
     def add_child(self, child: ReceivedIssue, sealed: bytes) -> None:
         self._children.append((child, sealed))
@@ -55,15 +55,15 @@ class IssueTable:
         return await self._one(issue.c.tracking_code == tracking_code)
 
     async def of_reporter(self, reporter_ref: str, before: UUID | None, limit: int) -> list[StoredIssue]:
-        statement = _JOINED.where(issue.c.reporter_ref == reporter_ref).order_by(issue.c.id.desc()).limit(limit)
+        statement = JOINED.where(issue.c.reporter_ref == reporter_ref).order_by(issue.c.id.desc()).limit(limit)
         if before is not None:
             statement = statement.where(issue.c.id < before)
-        return [_stored(row) for row in await self.connection.execute(statement)]
+        return [stored_issue(row) for row in await self.connection.execute(statement)]
 
     async def _one(self, condition: ColumnElement[bool]) -> StoredIssue | None:
-        row = (await self.connection.execute(_JOINED.where(condition))).one_or_none()
-        return None if row is None else _stored(row)
+        row = (await self.connection.execute(JOINED.where(condition))).one_or_none()
+        return None if row is None else stored_issue(row)
 
 
-def _stored(row: Any) -> StoredIssue:
+def stored_issue(row: Any) -> StoredIssue:
     return StoredIssue(read_issue_row(row), row.sealed, read_joined(row))

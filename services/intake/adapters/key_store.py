@@ -4,14 +4,17 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.intake.keys.ciphers import CIPHER_NAMES
 from services.intake.keys.errors import MasterKeyMissing
 from services.intake.keys.master_keys import MasterKeys, master_keys_from_file, read_master_keys
 from services.intake.keys.store import KeyStore
 
 
-def key_store(engine: AsyncEngine, master_key_file: Path | None, master_key: str | None) -> KeyStore:
+def key_store(
+    engine: AsyncEngine, master_key_file: Path | None, master_key: str | None, cipher: str = "aes-256-gcm"
+) -> KeyStore:
     """Raises MasterKeyMissing: without a master key nothing could be sealed, so nothing is taken in."""
-    return KeyStore(engine, _master_keys(master_key_file, master_key))
+    return KeyStore(engine, _master_keys(master_key_file, master_key), kind=CIPHER_NAMES[cipher])
 
 
 def _master_keys(file: Path | None, value: str | None) -> MasterKeys:

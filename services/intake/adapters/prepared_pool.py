@@ -1,6 +1,7 @@
 """Connections that each hold one prepared statement. The driver's own pool costs as much CPU as the statement."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import asyncpg
@@ -30,10 +31,18 @@ class PreparedPool:
 
         Raises what the driver raises; whether the statement took effect is unknown then, unless the server said so.
         """
+        return await self._run(lambda prepared: prepared.fetchval(*values, timeout=ANSWER_SECONDS_MAX))
+
+    async def fetch_rows(self, *values: Any) -> Sequence[Any]:
+        """All rows. Raises as `fetch_value` does."""
+        rows: Sequence[Any] = await self._run(lambda prepared: prepared.fetch(*values, timeout=ANSWER_SECONDS_MAX))
+        return rows
+
+    async def _run(self, ask: Callable[[PreparedStatement], Awaitable[Any]]) -> Any:
         async with self._free:
             connection, prepared = await self._take()
             try:
-                value = await prepared.fetchval(*values, timeout=ANSWER_SECONDS_MAX)
+                answer = await ask(prepared)
             except asyncpg.IntegrityConstraintViolationError:
                 await self._give_back(connection, prepared)
                 raise
@@ -42,7 +51,7 @@ class PreparedPool:
                 connection.terminate()
                 raise
             await self._give_back(connection, prepared)
-            return value
+            return answer
 
     async def close(self) -> None:
         self._closed = True

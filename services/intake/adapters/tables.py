@@ -1,11 +1,10 @@
 """Intake's own tables."""
 
 from sqlalchemy import Boolean, Column, DateTime, Index, Integer, LargeBinary, MetaData, Table, Text, text
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.dialects.postgresql import BIT, UUID
 
 from chassis.release_tables import release_tables
 from chassis.web.idempotency_table import idempotency_table
-from chassis.witness_table import witness_table
 
 metadata = MetaData()
 MOMENT = DateTime(timezone=True)
@@ -33,6 +32,10 @@ issue = Table(
     Column("facts", Text, nullable=False, comment="JSON of the typed facts"),
     Column("sealed", LargeBinary, nullable=False, comment="what was submitted, under the reporter's key"),
     Column("parent_id", UUID(as_uuid=True), comment="the issue that it is a split part of"),
+    Column("phone_index", LargeBinary, comment="HMAC of the phone that was given"),
+    Column("erased_at", MOMENT, comment="when the originals were destroyed"),
+    Index("issue_phone", "phone_index", postgresql_where=text("phone_index IS NOT NULL")),
+    Index("issue_erased", "id", postgresql_where=text("erased_at IS NOT NULL")),
     Index("issue_parent", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
     Index("issue_tracking_code", "tracking_code", unique=True),
     Index("issue_reporter", "reporter_ref", text("id DESC")),
@@ -45,6 +48,72 @@ reporter = Table(
     Column("phone_index", LargeBinary, primary_key=True, comment="HMAC of the phone"),
     Column("reporter_ref", Text, primary_key=True),
     Column("first_seen_at", MOMENT, nullable=False),
+)
+
+# By which likely duplicates are found: only issues of reporters, never what is about a unit.
+issue_sketch = Table(
+    "issue_sketch",
+    metadata,
+    Column("issue_id", UUID(as_uuid=True), primary_key=True),
+    Column("area_code", Text, nullable=False, comment="the street, or what is known of it"),
+    Column("category_code", Text, nullable=False, comment="level 2, or what is known of it"),
+    Column("sketch", BIT(256), nullable=False),
+    Index("issue_sketch_block", "area_code", "category_code", text("issue_id DESC")),
+)
+
+# Others whom an issue affects as well.
+issue_follower = Table(
+    "issue_follower",
+    metadata,
+    Column("issue_id", UUID(as_uuid=True), primary_key=True),
+    Column("reporter_ref", Text, primary_key=True),
+    Column("followed_at", MOMENT, nullable=False),
+    Index("issue_follower_reporter", "reporter_ref"),
+)
+
+# Who read whose clear data: shown to the person, and counted against the reader's limit. Audit has the same.
+data_access = Table(
+    "data_access",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("subject_ref", Text, nullable=False),
+    Column("case_id", UUID(as_uuid=True)),
+    Column("action", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("actor_role", Text, nullable=False),
+    Column("actor_ref", Text, nullable=False),
+    Column("actor_post", Text),
+    Column("actor_unit", Text),
+    Column("at", MOMENT, nullable=False),
+    Index("data_access_subject", "subject_ref", text("id DESC")),
+    Index("data_access_actor", "actor_ref", "at"),
+)
+
+# What people agreed to, and when they took it back. Rows are only added; the newest of a purpose holds.
+consent = Table(
+    "consent",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("reporter_ref", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("notice", Text, nullable=False, comment="which version of which text they were shown"),
+    Column("granted", Boolean, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Index("consent_reporter", "reporter_ref", "id"),
+)
+
+# Erasures that were asked for; done when keys and files are gone, too.
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("subject_ref", Text, nullable=False),
+    Column("asked_at", MOMENT, nullable=False),
+    Column("reason", Text, nullable=False, comment="request or retention"),
+    Column("subjects", Text, nullable=False, comment="JSON: whose keys go"),
+    Column("files", Text, nullable=False, comment="JSON: ids of attachments"),
+    Column("done_at", MOMENT),
+    Index("erasure_open", "id", postgresql_where=text("done_at IS NULL")),
 )
 
 # Made from routing's events alone, so that it can be made again from them.
@@ -109,6 +178,5 @@ attachment_use = Table(
 )
 
 idempotency_key = idempotency_table(metadata)
-witnessed_log = witness_table(metadata)
 # Made from routing.rulebook.v1.
 releases = release_tables(metadata)

@@ -11,9 +11,11 @@ from chassis.unit_of_work import UnitOfWork
 from services.intake.adapters import event_codec
 from services.intake.adapters.attachments import AttachmentTable
 from services.intake.adapters.case_progress import CaseProgress
+from services.intake.adapters.followers import FollowerTable
 from services.intake.adapters.issues import IssueTable
+from services.intake.adapters.privacy import Privacy
 from services.intake.adapters.reporter_acts import ReporterActs
-from services.intake.domain.events import ChildIssueOpened, PersonalDataRead, ReporterActed
+from services.intake.domain.events import ConsentChanged, PersonalDataRead, Published
 from services.intake.domain.reference import KINDS
 
 
@@ -24,14 +26,22 @@ class IntakeUnitOfWork(UnitOfWork):
         self.progress = CaseProgress()
         self.acts = ReporterActs()
         self.attachments = AttachmentTable()
+        self.followers = FollowerTable()
+        self.privacy = Privacy()
         self.releases = ReleaseStore(KINDS, clock)
-        self.buffer(self.issues, self.progress, self.attachments, self.acts, self.releases)
+        self.buffer(
+            self.issues, self.progress, self.attachments, self.acts, self.followers, self.privacy, self.releases
+        )
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
         self.issues.connection = self.progress.connection = self.connection
         self.acts.connection = self.attachments.connection = self.connection
+        self.followers.connection = self.privacy.connection = self.connection
         return self
 
-    def publish(self, event: PersonalDataRead | ReporterActed | ChildIssueOpened) -> None:
+    def publish(self, event: Published) -> None:
+        """What is said about people's data also stands where they can ask for it."""
+        if isinstance(event, PersonalDataRead | ConsentChanged):
+            self.privacy.note(event)
         self.outbox.add(event_codec.encode(event))

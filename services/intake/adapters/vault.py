@@ -15,8 +15,13 @@ class KeyVault:
 
     async def open(self, subject_ref: str, record_id: str, sealed: bytes) -> bytes:
         """Raises OriginalErased, or SealBroken when the bytes are not what was sealed."""
+        if not sealed:
+            raise OriginalErased
         try:
             keyring = await self._keys.known_keyring(subject_ref)
             return keyring.open(record_id, sealed)
         except KeyUnknown:
             raise OriginalErased from None
+
+    async def destroy(self, subject_ref: str) -> int:
+        return await self._keys.destroy(subject_ref)

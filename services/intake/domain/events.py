@@ -47,7 +47,8 @@ class ChildIssueOpened:
 
 @dataclass(frozen=True, slots=True)
 class PersonalDataRead:
-    """Somebody read clear personal data. `action`: contact.read, issue.original_read, attachment.read, data.opened."""
+    """Somebody read clear personal data. `action`: contact.read, issue.original_read,
+    attachment.read, data.opened, data.exported; keys.destroyed: nobody reads it any more."""
 
     action: str
     actor: Actor
@@ -55,3 +56,41 @@ class PersonalDataRead:
     purpose: str
     occurred_at: datetime
     case_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFollowed:
+    """Somebody joined an issue. `followers`: how many have."""
+
+    issue_id: UUID
+    reporter_ref: str
+    follower_ref: str
+    followers: int
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssueErased:
+    """The originals of an issue are gone; `words_gone`: the masked words, too. `reason`: request or retention."""
+
+    issue_id: UUID
+    reporter_ref: str
+    actor: Actor
+    reason: str
+    words_gone: bool
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChanged:
+    """Somebody agreed to something, or took it back. `notice`: the version of the text that was shown."""
+
+    reporter_ref: str
+    purpose: str
+    notice: str
+    granted: bool
+    occurred_at: datetime
+
+
+# What a unit of work publishes; an accepted issue has a way of its own.
+Published = PersonalDataRead | ReporterActed | ChildIssueOpened | IssueFollowed | IssueErased | ConsentChanged

@@ -137,6 +137,8 @@ class NewIssue:
     occurred_at: datetime | None = None
     urgency: str | None = None
     anonymous: bool = False
+    # Real name, for those who handle the case only.
+    confidential: bool = False
     reporter: Reporter | None = None
     on_behalf_of: OnBehalfOf | None = None
     attachments: tuple[str, ...] = ()

@@ -80,3 +80,20 @@ class CategoryUnknown(Exception):  # noqa: N818
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class FollowNotPossible(Exception):  # noqa: N818
+    """The issue is over: there is nothing to join."""
+
+    def __init__(self, status: str, status_label: str) -> None:
+        super().__init__(status)
+        self.status = status
+        self.status_label = status_label
+
+
+class TooManyReads(Exception):  # noqa: N818
+    """Somebody opens more originals in an hour than the work can need."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit

@@ -26,11 +26,18 @@ class SealedIssue:
         names = ("title", "text", "address", "location", "reporter", "on_behalf_of", "external_ref", "about_unit")
         return {name: self.submitted[name] for name in names if self.submitted.get(name) is not None}
 
+    def hides_identity_from(self, is_handler: bool) -> bool:
+        """An anonymous reporter is known to nobody (匿名), a confidential one to the handlers (仅承办人可见)."""
+        return self.submitted.get("anonymous") is True or (
+            self.submitted.get("confidential") is True and not is_handler
+        )
+
     @property
     def contact(self) -> dict[str, str | None]:
-        """`name` and `phone` of the reporter, as far as they were given."""
+        """`name` and `phone` of the reporter, as far as they were given; an anonymous one has no name."""
         reporter = self.submitted.get("reporter") or {}
-        return {"name": reporter.get("name"), "phone": reporter.get("phone")}
+        name = None if self.submitted.get("anonymous") is True else reporter.get("name")
+        return {"name": name, "phone": reporter.get("phone")}
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:

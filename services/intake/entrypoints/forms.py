@@ -53,6 +53,9 @@ class IssueForm(BodyModel):
     occurred_at: str | None = Field(default=None, json_schema_extra={"format": "date-time"})
     urgency: Urgency | None = None
     anonymous: bool | None = None
+    confidential: bool | None = Field(
+        default=None, description="实名，但只让承办人看到 / my name is for the handlers only"
+    )
     reporter: ReporterForm | None = None
     on_behalf_of: OnBehalfOfForm | str | None = None
     attachments: list[str] | None = Field(default=None, max_length=20)
@@ -81,6 +84,14 @@ class ReopenForm(BodyModel):
 
 class WithdrawForm(BodyModel):
     reason: str | None = Field(default=None, max_length=5000)
+
+
+class ConsentForm(BodyModel):
+    """`notice`: which version of which text was shown."""
+
+    purpose: Purpose
+    notice: str = Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$")
+    granted: bool
 
 
 class SealForm(BodyModel):

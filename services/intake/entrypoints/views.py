@@ -6,6 +6,7 @@ from services.intake.domain.issue import Channel
 from services.intake.domain.progress import Progress
 from services.intake.domain.reference import Reference
 from services.intake.domain.tracking_code import shown
+from services.intake.entrypoints.duplicate_views import duplicate_view
 from services.intake.entrypoints.moments import civil
 from services.intake.entrypoints.story_views import (
     act_view,
@@ -16,8 +17,8 @@ from services.intake.entrypoints.story_views import (
 )
 from services.intake.entrypoints.unit_views import unit_view
 from services.intake.usecases.issue_story import IssueStory
-from services.intake.usecases.ports import StoredIssue
 from services.intake.usecases.receive_issue import Reception
+from services.intake.usecases.stored_issue import StoredIssue
 
 
 def accepted_view(reception: Reception) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def accepted_view(reception: Reception) -> dict[str, Any]:
         "status": "received",
         "area_code": issue.area_code,
         "category_code": issue.category_code,
-        "duplicates": [],
+        "duplicates": list(map(duplicate_view, reception.duplicates)),
         "asks": [{"field": ask.field, "why": ask.why} for ask in reception.asks],
         "receipt": reception.receipt,
         "links": {"self": f"/v1/issues/{issue.id}", "track": f"/v1/track/{code}"},
@@ -103,6 +104,7 @@ def story_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> 
         "steps": steps_view(stored.progress, story.acts, reference),
         "questions": questions_view(stored.progress, story.acts),
         "parts": parts_view(story),
+        "followers": story.followers,
     }
 
 

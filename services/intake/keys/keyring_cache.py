@@ -45,3 +45,6 @@ class KeyringCache:
 
     def forget(self, subject_ref: str) -> None:
         self._kept.pop(subject_ref, None)
+
+    def clear(self) -> None:
+        self._kept.clear()

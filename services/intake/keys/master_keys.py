@@ -11,8 +11,9 @@ from typing import Protocol
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from services.intake.keys.ciphers import NONCE_BYTES
 from services.intake.keys.errors import MasterKeyMissing, SealBroken
-from services.intake.keys.sealing import KEY_BYTES, NONCE_BYTES
+from services.intake.keys.sealing import KEY_BYTES
 
 
 class MasterKeys(Protocol):
@@ -70,8 +71,73 @@ def read_master_keys(text: str) -> LocalMasterKeys:
         raise MasterKeyMissing("a master key is not base64") from None
 
 
-def master_keys_from_file(path: Path) -> LocalMasterKeys:
+class FileMasterKeys:
+    """As the file says now: a rotation adds a line to it while services run, and none is started anew for it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read_at_ns = -1
+        self._keys = self._read()
+
+    @property
+    def newest_id(self) -> str:
+        return self._current().newest_id
+
+    async def wrap(self, data_key: bytes, bound_to: bytes) -> bytes:
+        return await self._current().wrap(data_key, bound_to)
+
+    async def unwrap(self, wrapped: bytes, master_key_id: str, bound_to: bytes) -> bytes:
+        return await self._current().unwrap(wrapped, master_key_id, bound_to)
+
+    def _current(self) -> LocalMasterKeys:
+        """A file that is gone or half written leaves the keys that are known."""
+        try:
+            if self._path.stat().st_mtime_ns != self._read_at_ns:
+                self._keys = self._read()
+        except (OSError, MasterKeyMissing):
+            return self._keys
+        return self._keys
+
+    def _read(self) -> LocalMasterKeys:
+        try:
+            changed_at_ns = self._path.stat().st_mtime_ns
+            keys = read_master_keys(self._path.read_text(encoding="ascii"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise MasterKeyMissing(f"{self._path}: {type(error).__name__}") from None
+        self._read_at_ns = changed_at_ns
+        return keys
+
+
+def master_keys_from_file(path: Path) -> FileMasterKeys:
+    return FileMasterKeys(path)
+
+
+def add_master_key(path: Path) -> str:
+    """A new master key becomes the file's first; the id it has. The file is replaced whole, with its own rights."""
+    keys = path.read_text(encoding="ascii").split()
+    fresh = os.urandom(KEY_BYTES)
+    content = "\n".join([base64.b64encode(fresh).decode(), *keys]) + "\n"
+    _replace(path, content)
+    return sha256(fresh).hexdigest()[:16]
+
+
+def drop_old_master_keys(path: Path) -> int:
+    """Only the first stays; how many went. For when nothing is wrapped by the others any more."""
+    keys = path.read_text(encoding="ascii").split()
+    _replace(path, keys[0] + "\n")
+    return len(keys) - 1
+
+
+def _replace(path: Path, content: str) -> None:
+    draft = path.with_name(f"{path.name}.new")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.chmod(path.stat().st_mode & 0o777)
+    draft.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
     try:
-        return read_master_keys(path.read_text(encoding="ascii"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise MasterKeyMissing(f"{path}: {type(error).__name__}") from None
+        os.fsync(folder)
+    finally:
+        os.close(folder)

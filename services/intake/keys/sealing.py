@@ -1,56 +1,51 @@
-"""Sealing: AES-256-GCM under a person's data key, bound to the person and the record it belongs to.
+"""Sealing under a person's data key, bound to the person and the record it belongs to.
 
-Sealed bytes: format (1) · key version (2, big endian) · nonce (12) · ciphertext with tag.
+Sealed bytes: cipher (1) · key version (2, big endian) · nonce (12) · ciphertext with tag.
 """
 
-import os
 import struct
 from collections.abc import Mapping
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+from services.intake.keys.ciphers import NONCE_BYTES, TAG_BYTES, CipherKind, Sealer, sealer
 from services.intake.keys.errors import KeyUnknown, SealBroken
 
 KEY_BYTES = 32
-NONCE_BYTES = 12
-# Another cipher gets another number.
-AES_256_GCM = 1
 _HEAD = struct.Struct(">BH")
-_TAG_BYTES = 16
 
 
 class Keyring:
     """All data keys of one person; the newest seals, each opens what it sealed."""
 
-    __slots__ = ("_ciphers", "newest", "subject_ref")
+    __slots__ = ("_keys", "_sealers", "kind", "newest", "subject_ref")
 
-    def __init__(self, subject_ref: str, keys: Mapping[int, bytes]) -> None:
+    def __init__(self, subject_ref: str, keys: Mapping[int, bytes], kind: CipherKind = CipherKind.AES_256_GCM) -> None:
         self.subject_ref = subject_ref
+        self.kind = kind
         self.newest = max(keys)
-        self._ciphers = {version: AESGCM(key) for version, key in keys.items()}
+        self._keys = dict(keys)
+        self._sealers: dict[tuple[int, int], Sealer] = {}
 
     def seal(self, record_id: str, plaintext: bytes) -> bytes:
-        head = _HEAD.pack(AES_256_GCM, self.newest)
-        nonce = os.urandom(NONCE_BYTES)
-        bound = self._bound(head, record_id)
-        return head + nonce + self._ciphers[self.newest].encrypt(nonce, plaintext, bound)
+        head = _HEAD.pack(self.kind, self.newest)
+        return head + self._sealer(self.kind, self.newest).encrypt(plaintext, self._bound(head, record_id))
 
     def open(self, record_id: str, sealed: bytes) -> bytes:
         """Raises SealBroken, or KeyUnknown when the key of that version is gone."""
-        if len(sealed) < _HEAD.size + NONCE_BYTES + _TAG_BYTES:
+        if len(sealed) < _HEAD.size + NONCE_BYTES + TAG_BYTES:
             raise SealBroken
         kind, version = _HEAD.unpack_from(sealed)
-        if kind != AES_256_GCM:
+        if kind not in set(CipherKind):
             raise SealBroken
-        cipher = self._ciphers.get(version)
-        if cipher is None:
+        if version not in self._keys:
             raise KeyUnknown
-        head, nonce = sealed[: _HEAD.size], sealed[_HEAD.size : _HEAD.size + NONCE_BYTES]
-        try:
-            return cipher.decrypt(nonce, sealed[_HEAD.size + NONCE_BYTES :], self._bound(head, record_id))
-        except InvalidTag:
-            raise SealBroken from None
+        bound = self._bound(sealed[: _HEAD.size], record_id)
+        return self._sealer(kind, version).decrypt(sealed[_HEAD.size :], bound)
+
+    def _sealer(self, kind: int, version: int) -> Sealer:
+        known = self._sealers.get((kind, version))
+        if known is None:
+            known = self._sealers[kind, version] = sealer(CipherKind(kind), self._keys[version])
+        return known
 
     def _bound(self, head: bytes, record_id: str) -> bytes:
         """A sealed value moved to another person or record does not open."""

@@ -4,11 +4,12 @@ import asyncio
 import os
 from collections.abc import Collection
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis.database import insert_rows
+from services.intake.keys.ciphers import CipherKind
 from services.intake.keys.errors import KeyUnknown
 from services.intake.keys.keyring_cache import KeyringCache
 from services.intake.keys.master_keys import MasterKeys
@@ -19,8 +20,22 @@ FIRST_VERSION = 1
 _KEYS_OF = select(data_key).where(data_key.c.subject_ref == bindparam("refs", type_=ARRAY(TEXT)).any_())
 
 
+# Other processes hold unwrapped keys: see `forget_all`.
+DESTROYED_CHANNEL = "powerlist_keys_destroyed"
+_TELL = text(f"NOTIFY {DESTROYED_CHANNEL}")
+
+
 class KeyStore:
-    def __init__(self, engine: AsyncEngine, master_keys: MasterKeys, cache: KeyringCache | None = None) -> None:
+    """`kind`: what seals from now on; what another cipher sealed still opens."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        master_keys: MasterKeys,
+        cache: KeyringCache | None = None,
+        kind: CipherKind = CipherKind.AES_256_GCM,
+    ) -> None:
+        self._kind = kind
         self._engine = engine
         self._master_keys = master_keys
         self._cache = cache or KeyringCache()
@@ -53,11 +68,17 @@ class KeyStore:
         return found[subject_ref]
 
     async def destroy(self, subject_ref: str) -> int:
-        """Deletes the person's keys; returns how many. Other processes forget theirs within five minutes."""
+        """Deletes the person's keys; returns how many. Other processes are told to forget theirs, and do so within five
+        minutes even if they don't hear it."""
         async with self._engine.begin() as connection:
             result = await connection.execute(delete(data_key).where(data_key.c.subject_ref == subject_ref))
+            await connection.execute(_TELL)
         self._cache.forget(subject_ref)
         return result.rowcount
+
+    async def forget_all(self) -> None:
+        """Some process destroyed a key: nothing may be sealed or opened any more with what was unwrapped before."""
+        self._cache.clear()
 
     async def _make_wanted(self) -> None:
         while self._wanted:
@@ -90,10 +111,10 @@ class KeyStore:
     async def _load(self, connection: AsyncConnection, refs: Collection[str]) -> dict[str, Keyring]:
         keys: dict[str, dict[int, bytes]] = {}
         for row in await connection.execute(_KEYS_OF, {"refs": list(refs)}):
-            bound_to = _bound_to(row.subject_ref, row.version)
-            key = await self._master_keys.unwrap(row.wrapped, row.master_key_id, bound_to)
+            bound = bound_to(row.subject_ref, row.version)
+            key = await self._master_keys.unwrap(row.wrapped, row.master_key_id, bound)
             keys.setdefault(row.subject_ref, {})[row.version] = key
-        return {ref: Keyring(ref, versions) for ref, versions in keys.items()}
+        return {ref: Keyring(ref, versions, self._kind) for ref, versions in keys.items()}
 
     async def _make(self, connection: AsyncConnection, refs: Collection[str]) -> None:
         # In the order of refs, so that two processes never wait for each other.
@@ -102,14 +123,14 @@ class KeyStore:
                 "subject_ref": ref,
                 "version": FIRST_VERSION,
                 "master_key_id": self._master_keys.newest_id,
-                "wrapped": await self._master_keys.wrap(os.urandom(KEY_BYTES), _bound_to(ref, FIRST_VERSION)),
+                "wrapped": await self._master_keys.wrap(os.urandom(KEY_BYTES), bound_to(ref, FIRST_VERSION)),
             }
             for ref in sorted(refs)
         ]
         await insert_rows(connection, data_key, rows, "ON CONFLICT DO NOTHING")
 
 
-def _bound_to(subject_ref: str, version: int) -> bytes:
+def bound_to(subject_ref: str, version: int) -> bytes:
     return f"{subject_ref}\0{version}".encode()
 
 

@@ -22,8 +22,9 @@ from services.intake.domain.reference import Reference
 from services.intake.domain.reporter_acts import ActKind, ReporterAct, legal_acts
 from services.intake.domain.sealed_issue import canonical
 from services.intake.usecases.attach_files import usable_attachments
-from services.intake.usecases.ports import Desk, IntakeWork, StoredIssue
+from services.intake.usecases.ports import Desk, IntakeWork
 from services.intake.usecases.sight import is_about
+from services.intake.usecases.stored_issue import StoredIssue
 
 
 @dataclass(frozen=True, slots=True)

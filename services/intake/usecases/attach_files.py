@@ -10,6 +10,7 @@ from services.intake.domain.events import Actor, PersonalDataRead
 from services.intake.domain.file_kinds import cleaned
 from services.intake.domain.issue_errors import AttachmentUnknown, OriginalErased, TooManyAttachments
 from services.intake.usecases.ports import Attachments, Desk, IntakeWork
+from services.intake.usecases.read_limit import check_read_limit
 from services.intake.usecases.sight import check_may_see
 
 OWN_PURPOSE = "own"
@@ -53,12 +54,13 @@ async def attach_file(command: AttachFile, work: IntakeWork, desk: Desk, clock: 
 async def read_attachment(
     command: ReadAttachment, work: IntakeWork, desk: Desk, clock: Clock
 ) -> tuple[Attachment, bytes]:
-    """Raises AttachmentUnknown, IssueOutsideArea or OriginalErased."""
+    """Raises AttachmentUnknown, IssueOutsideArea, TooManyReads or OriginalErased."""
     found = await work.attachments.by_ids([command.attachment_id])
     if not found:
         raise AttachmentUnknown
     [attachment] = found
     owns = await _check_may_read(command.actor, attachment, work, desk)
+    await check_read_limit(command.actor, work, clock, desk.reads_per_hour)
     try:
         sealed = await desk.files.get(attachment.id)
     except FileNotFoundError:

@@ -5,17 +5,19 @@ from dataclasses import dataclass, replace
 from chassis.clock import Clock
 from services.intake.domain.attachment import Attachment
 from services.intake.domain.reporter_acts import ActKind, ReporterAct, legal_acts
-from services.intake.usecases.ports import IntakeWork, StoredIssue
+from services.intake.usecases.ports import IntakeWork
+from services.intake.usecases.stored_issue import StoredIssue
 
 
 @dataclass(frozen=True, slots=True)
 class IssueStory:
-    """`legal`: what the reporter may do now."""
+    """`legal`: what the reporter may do now; `followers`: how many have joined it."""
 
     acts: list[ReporterAct]
     attachments: list[Attachment]
     parts: list[StoredIssue]
     legal: list[ActKind]
+    followers: int = 0
 
     def for_reporter(self) -> "IssueStory":
         return replace(self, attachments=[each for each in self.attachments if not each.is_between_units])
@@ -26,4 +28,5 @@ async def story_of(stored: StoredIssue, work: IntakeWork, clock: Clock) -> Issue
     acts = [act for act, _ in await work.acts.of_issue(issue_id)]
     parts = await work.issues.children_of(issue_id) if stored.progress.state == "split" else []
     legal = legal_acts(stored.progress, acts, clock.now())
-    return IssueStory(acts, await work.attachments.of_issue(issue_id), parts, legal)
+    files, followers = await work.attachments.of_issue(issue_id), await work.followers.count(issue_id)
+    return IssueStory(acts, files, parts, legal, followers)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.intake.usecases.ports import IntakeWork, StoredIssue
+from services.intake.usecases.ports import IntakeWork
+from services.intake.usecases.stored_issue import StoredIssue
 
 
 @dataclass(frozen=True, slots=True)

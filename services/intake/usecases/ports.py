@@ -6,20 +6,15 @@ from typing import Protocol
 from uuid import UUID
 
 from services.intake.domain.attachment import Attachment
-from services.intake.domain.events import ChildIssueOpened, IssueReceived, PersonalDataRead, ReporterActed
+from services.intake.domain.duplicates.footprint import Footprint
+from services.intake.domain.events import IssueReceived, Published
 from services.intake.domain.progress import Progress
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
 from services.intake.domain.reporter_acts import ReporterAct
-
-
-@dataclass(frozen=True, slots=True)
-class StoredIssue:
-    """An issue with its seal and the progress of its case."""
-
-    issue: ReceivedIssue
-    sealed: bytes
-    progress: Progress
+from services.intake.usecases.duplicate_ports import Followers, Neighbours, Rarities
+from services.intake.usecases.privacy_ports import PrivacyBook
+from services.intake.usecases.stored_issue import StoredIssue
 
 
 class Issues(Protocol):
@@ -85,6 +80,10 @@ class AttachmentStore(Protocol):
         """Raises FileNotFoundError."""
         ...
 
+    async def remove(self, attachment_id: UUID) -> None:
+        """One that is not there is gone already."""
+        ...
+
 
 class IntakeWork(Protocol):
     """One transaction."""
@@ -101,14 +100,22 @@ class IntakeWork(Protocol):
     @property
     def attachments(self) -> Attachments: ...
 
-    def publish(self, event: PersonalDataRead | ReporterActed | ChildIssueOpened) -> None: ...
+    @property
+    def followers(self) -> Followers: ...
+
+    @property
+    def privacy(self) -> PrivacyBook: ...
+
+    def publish(self, event: Published) -> None: ...
 
 
 class ReceptionWork(Protocol):
     """The one transaction in which an issue is accepted."""
 
-    def accept(self, event: IssueReceived, sealed: bytes, phone_index: bytes | None) -> None:
-        """Keep the issue with its seal and the reporter's phone index, and publish the event."""
+    def accept(
+        self, event: IssueReceived, sealed: bytes, phone_index: bytes | None, footprint: Footprint | None
+    ) -> None:
+        """Keep the issue with its seal, the reporter's phone index and its footprint, and publish the event."""
         ...
 
 
@@ -119,6 +126,10 @@ class Vault(Protocol):
 
     async def open(self, subject_ref: str, record_id: str, sealed: bytes) -> bytes:
         """Raises OriginalErased when the key was destroyed."""
+        ...
+
+    async def destroy(self, subject_ref: str) -> int:
+        """Nothing sealed under this person's keys opens ever again; returns how many keys there were."""
         ...
 
 
@@ -150,6 +161,9 @@ class Desk:
     blind_index: BlindIndex
     receipts: Receipts
     files: AttachmentStore
+    neighbours: Neighbours
+    rarities: Rarities
+    reads_per_hour: int
     new_id: Callable[[], UUID]
     new_tracking_code: Callable[[], str]
     new_reporter_ref: Callable[[], str]

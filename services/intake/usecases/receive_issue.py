@@ -8,6 +8,8 @@ from hashlib import sha256
 
 from chassis.clock import Clock
 from chassis.personal_data.masking import mask
+from services.intake.domain.duplicates.candidate import Candidate, Compared
+from services.intake.domain.duplicates.footprint import footprint_of
 from services.intake.domain.events import Actor, IssueReceived
 from services.intake.domain.field_errors import FieldError, field_error
 from services.intake.domain.issue import Channel, NewIssue
@@ -18,6 +20,7 @@ from services.intake.domain.places import Place, settle_place
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
 from services.intake.domain.sealed_issue import SealedIssue, canonical
+from services.intake.usecases.find_duplicates import near
 from services.intake.usecases.ports import Desk, ReceptionWork
 
 SALT_BYTES = 16
@@ -41,6 +44,7 @@ class Reception:
     issue: ReceivedIssue
     asks: list[Ask]
     receipt: str
+    duplicates: list[Candidate]
 
 
 async def receive_issue(command: ReceiveIssue, work: ReceptionWork, desk: Desk, clock: Clock) -> Reception:
@@ -59,10 +63,16 @@ async def receive_issue(command: ReceiveIssue, work: ReceptionWork, desk: Desk, 
     sealed = await desk.vault.seal(reporter_ref, str(issue.id), content.to_bytes())
     event_actor = _event_actor(command.actor, reporter_ref)
     event = IssueReceived(issue, event_actor, tuple(map(str.lower, new.attachments)))
-    work.accept(event, sealed, phone_index)
+    known = footprint_of(issue, reference)
+    duplicates = [] if known is None else await near(_compared(issue), known, desk)
+    work.accept(event, sealed, phone_index, known)
     digest = sha256(salt.encode() + canonical(command.submitted)).hexdigest()
     receipt = desk.receipts.sign(issue, salt, digest)
-    return Reception(issue, asks(new, place, reference, now), receipt)
+    return Reception(issue, asks(new, place, reference, now), receipt, duplicates)
+
+
+def _compared(issue: ReceivedIssue) -> Compared:
+    return Compared(issue.title_masked, issue.text_masked, issue.area_code, issue.category_code, issue.received_at)
 
 
 def _check_channel(channel: str, actor: Actor) -> None:

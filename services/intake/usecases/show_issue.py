@@ -7,11 +7,14 @@ from uuid import UUID
 from chassis.clock import Clock
 from services.intake.domain.events import Actor, PersonalDataRead
 from services.intake.domain.issue_errors import IssueUnknown
+from services.intake.domain.privacy import seen_originals
 from services.intake.domain.reference import Reference
 from services.intake.domain.sealed_issue import SealedIssue
 from services.intake.usecases.issue_story import IssueStory, story_of
-from services.intake.usecases.ports import IntakeWork, StoredIssue, Vault
-from services.intake.usecases.sight import check_may_see
+from services.intake.usecases.ports import IntakeWork, Vault
+from services.intake.usecases.read_limit import check_read_limit
+from services.intake.usecases.sight import check_may_see, is_handler
+from services.intake.usecases.stored_issue import StoredIssue
 
 OWN_PURPOSE = "own"
 
@@ -35,9 +38,9 @@ class ShownIssue:
 
 
 async def show_issue(
-    command: ShowIssue, work: IntakeWork, vault: Vault, reference: Reference, clock: Clock
+    command: ShowIssue, work: IntakeWork, vault: Vault, reference: Reference, clock: Clock, reads_per_hour: int
 ) -> ShownIssue:
-    """Raises IssueUnknown, IssueOutsideArea or OriginalErased."""
+    """Raises IssueUnknown, IssueOutsideArea, TooManyReads or OriginalErased."""
     stored = await work.issues.by_id(command.issue_id)
     if stored is None:
         raise IssueUnknown
@@ -48,6 +51,7 @@ async def show_issue(
         story = story.for_reporter()
     if purpose is None:
         return ShownIssue(stored, story, None)
+    await check_read_limit(command.actor, work, clock, reads_per_hour)
     issue = stored.issue
     content = SealedIssue.from_bytes(await vault.open(issue.reporter_ref, issue.seal_id, stored.sealed))
     work.publish(
@@ -55,4 +59,5 @@ async def show_issue(
             "issue.original_read", command.actor, issue.reporter_ref, purpose, clock.now(), case_id=issue.id
         )
     )
-    return ShownIssue(stored, story, content.originals)
+    hides_identity = not owns and content.hides_identity_from(is_handler(command.actor, stored))
+    return ShownIssue(stored, story, seen_originals(content.originals, hides_identity))

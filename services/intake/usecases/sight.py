@@ -3,7 +3,7 @@
 from services.intake.domain.events import Actor
 from services.intake.domain.issue_errors import IssueOutsideArea, IssueUnknown
 from services.intake.domain.reference import Reference
-from services.intake.usecases.ports import StoredIssue
+from services.intake.usecases.stored_issue import StoredIssue
 
 
 def check_may_see(actor: Actor, stored: StoredIssue, reference: Reference) -> bool:
@@ -37,3 +37,11 @@ def is_about(unit_code: str | None, stored: StoredIssue, reference: Reference) -
 def _lies_in_area(unit_code: str | None, stored: StoredIssue, reference: Reference) -> bool:
     unit = reference.unit(unit_code or "")
     return unit is not None and unit.area_code in reference.gazetteer.lineage(stored.issue.area_code or "")
+
+
+def is_handler(actor: Actor, stored: StoredIssue) -> bool:
+    """Of the unit that leads the case, or that took it in and still answers for it."""
+    progress = stored.progress
+    lead = progress.unit_code or stored.issue.receiving_unit
+    posts_unit = (progress.post_code or "").rpartition("-")[0]
+    return actor.unit is not None and actor.unit in (lead, posts_unit)

@@ -6,7 +6,8 @@ from chassis.clock import Clock
 from services.intake.domain.issue_errors import IssueUnknown
 from services.intake.domain.tracking_code import parse_tracking_code
 from services.intake.usecases.issue_story import IssueStory, story_of
-from services.intake.usecases.ports import IntakeWork, StoredIssue
+from services.intake.usecases.ports import IntakeWork
+from services.intake.usecases.stored_issue import StoredIssue
 
 
 @dataclass(frozen=True, slots=True)

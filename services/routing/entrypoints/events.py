@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis.errors import InvalidMessage
 from chassis.events import IncomingEvent
 from chassis.handling import ReactionTable
+from services.routing.adapters.erasing import erased_case_of, let_go_of_words
 from services.routing.adapters.event_codec import report_of
 from services.routing.adapters.reporter_codec import feedback_of, reason_of, supplement_of
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
@@ -59,12 +60,20 @@ def reactions(app: Application) -> ReactionTable[RoutingUnitOfWork]:
 
         return react
 
+    async def erased(event: IncomingEvent, work: RoutingUnitOfWork) -> None:
+        case_id = erased_case_of(event)
+        if case_id is not None:
+            # What stands before it in this batch is written first.
+            await work.flush()
+            await let_go_of_words(case_id, work.connection)
+
     table: dict[str, Reaction] = {
         ISSUE_RECEIVED: issue_received,
         "intake.v1.IssueSupplemented": heard(supplement_of, supplement_case),
         "intake.v1.FeedbackGiven": heard(feedback_of, note_feedback),
         "intake.v1.ReopenRequested": heard(reason_of, ask_reopen),
         "intake.v1.IssueWithdrawn": heard(reason_of, withdraw_case),
+        "intake.v1.IssueErased": erased,
     }
     return ReactionTable(table, prepare)
 

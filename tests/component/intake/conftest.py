@@ -29,6 +29,7 @@ from chassis.web.readiness import readiness_checks
 from deploy.local.stack import Stack
 from services.intake import main
 from services.intake.adapters.acceptance import acceptance_pool
+from services.intake.adapters.duplicates import neighbour_pool
 from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.release_codec import keep_release
 from services.intake.application import Application
@@ -83,10 +84,12 @@ async def house(bare_stack: Stack, postgres_superuser_url: str) -> AsyncIterator
     pool = acceptance_pool(intake_url, 8)
     clock = FixedClock(datetime.now(UTC))
     relay = Relay("intake", intake_url, settings, Metrics())
-    app = main.application(settings, engine, keys_engine, pool, relay, clock, Metrics())
+    neighbours = neighbour_pool(intake_url, 4)
+    app = main.application(settings, engine, keys_engine, pool, neighbours, relay, clock, Metrics())
     await put_in_force(app, release("2026-06-01.1", records_of(sample_tables())))
     yield House(settings, engine, keys_engine, pool, clock, app, _web(app, settings, engine, keys_engine))
     await pool.close()
+    await neighbours.close()
     await engine.dispose()
     await keys_engine.dispose()
 
@@ -177,3 +180,24 @@ def upload(http):
         return await http.post("/v1/attachments", files={"file": (name, content)}, headers=who | headers)
 
     return send
+
+
+@pytest.fixture
+async def close(house: House) -> AsyncIterator[Callable[..., Awaitable[None]]]:
+    """Says that an issue's case is over, as routing would; afterwards it is as if nobody had."""
+    closed: list[str] = []
+
+    async def over(issue_id: str, at: str = "2026-06-01T04:00:00+00:00") -> None:
+        closed.append(issue_id)
+        async with house.engine.begin() as connection:
+            await connection.execute(
+                text(
+                    "INSERT INTO case_progress (case_id, case_version, state, open311_status, steps) "
+                    "VALUES (CAST(:id AS uuid), 3, 'closed', 'closed', :steps)"
+                ),
+                {"id": issue_id, "steps": f'[["closed", "{at}", null]]'},
+            )
+
+    yield over
+    async with house.engine.begin() as connection:
+        await connection.execute(text("DELETE FROM case_progress WHERE case_id::text = ANY(:ids)"), {"ids": closed})

@@ -7,8 +7,10 @@ from sqlalchemy import text
 
 from chassis import migration
 from contracts.record.v1.record_pb2 import ActionRecorded
-from services.intake.keys.errors import KeyUnknown, SealBroken
-from services.intake.keys.master_keys import LocalMasterKeys
+from services.intake.keys.ciphers import CipherKind
+from services.intake.keys.errors import KeyUnknown, MasterKeyMissing, SealBroken
+from services.intake.keys.master_keys import FileMasterKeys, LocalMasterKeys, add_master_key, drop_old_master_keys
+from services.intake.keys.rotation import Progress, progress_of, rewrap
 from services.intake.keys.store import KeyStore
 from tests.component.intake.conftest import INTAKE
 
@@ -102,3 +104,51 @@ async def test_keys_are_for_services_only(http, as_role):
         for verb in ("seal", "open"):
             answer = await http.post(f"/v1/keys/x/{verb}", json=body, headers=as_role(role))
             assert answer.status_code == 403
+
+
+async def test_a_rotation_that_was_stopped_goes_on_where_it_was_and_services_follow_the_file(house, tmp_path):
+    path = tmp_path / "master.key"
+    path.write_text(b64encode(OLD).decode() + "\n")
+    refs = [uuid4().hex for _ in range(7)]
+    running = KeyStore(house.keys_engine, FileMasterKeys(path))
+    sealed = {ref: (await running.keyring(ref)).seal("record", ref.encode()) for ref in refs}
+    async with house.keys_engine.begin() as connection:
+        await connection.execute(text("DELETE FROM data_key WHERE NOT subject_ref = ANY(:refs)"), {"refs": refs})
+
+    newest = add_master_key(path)
+    keys = FileMasterKeys(path)
+    stopped = rewrap(house.keys_engine, keys, batch=3)
+    assert await anext(stopped) == 3
+    await stopped.aclose()
+    assert await progress_of(house.keys_engine, newest) == Progress(3, 4)
+    assert [count async for count in rewrap(house.keys_engine, keys, batch=3)] == [3, 1]
+    assert await progress_of(house.keys_engine, newest) == Progress(7, 0)
+
+    assert drop_old_master_keys(path) == 1
+    await running.forget_all()
+    for ref in refs:
+        assert (await running.known_keyring(ref)).open("record", sealed[ref]) == ref.encode()
+    with pytest.raises(MasterKeyMissing):
+        await KeyStore(house.keys_engine, LocalMasterKeys([OLD])).known_keyring(refs[0])
+
+
+async def test_a_rotation_without_the_old_master_key_changes_nothing_and_says_so(house):
+    ref = uuid4().hex
+    await KeyStore(house.keys_engine, LocalMasterKeys([OLD])).keyring(ref)
+    with pytest.raises(MasterKeyMissing):
+        [_ async for _ in rewrap(house.keys_engine, LocalMasterKeys([NEW]))]
+    assert await KeyStore(house.keys_engine, LocalMasterKeys([OLD])).known_keyring(ref)
+
+
+async def test_the_other_cipher_seals_from_now_on_and_the_first_still_opens(house):
+    ref = uuid4().hex
+    aes = await KeyStore(house.keys_engine, LocalMasterKeys([OLD])).keyring(ref)
+    sm4 = await KeyStore(house.keys_engine, LocalMasterKeys([OLD]), kind=CipherKind.SM4_GCM).keyring(ref)
+    sealed = {kind: keyring.seal("record", "江北".encode()) for kind, keyring in (("aes", aes), ("sm4", sm4))}
+    assert [sealed["aes"][0], sealed["sm4"][0]] == [1, 2]
+    for keyring in (aes, sm4):
+        assert {keyring.open("record", each) for each in sealed.values()} == {"江北".encode()}
+    broken = sealed["sm4"][:-1] + bytes([sealed["sm4"][-1] ^ 1])
+    for bad, record in ((broken, "record"), (sealed["sm4"], "other")):
+        with pytest.raises(SealBroken):
+            sm4.open(record, bad)

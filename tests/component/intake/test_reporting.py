@@ -31,7 +31,6 @@ async def test_an_anonymous_session_reports_an_issue(http, rows):
     assert told["status"] == "received"
     assert told["area_code"] == "500105006"
     assert told["category_code"] is None
-    assert told["duplicates"] == []
     assert [ask["field"] for ask in told["asks"]] == ["category_code"]
     assert answer.headers["location"] == told["links"]["self"] == f"/v1/issues/{told['issue_id']}"
     [row] = await rows("SELECT * FROM issue WHERE id = :id", id=told["issue_id"])

@@ -80,3 +80,20 @@ async def test_what_is_said_of_an_unknown_case_is_a_dead_letter_and_others_go_on
     assert await house.rows("SELECT 1 FROM case_file WHERE id = :id", id=stranger) == []
     await say(house, case["case_id"], issue_pb2.IssueWithdrawn())
     assert (await house.case(case["case_id"]))["state"] == "withdrawn"
+
+
+async def test_the_words_of_an_erased_issue_go_and_its_decision_stays(house: House, case):
+    case_id = case["case_id"]
+    await say(house, case_id, issue_pb2.IssueSupplemented(text_masked="三栋也能听到"))
+
+    await say(house, case_id, issue_pb2.IssueErased(words_gone=False))
+    [kept] = await house.rows("SELECT title_masked, text_masked FROM case_file WHERE id = :id", id=case_id)
+    await say(house, case_id, issue_pb2.IssueErased(words_gone=True))
+
+    assert kept.text_masked
+    after = await house.case(case_id)
+    assert (after["state"], after["lead"]) == (case["state"], case["lead"])
+    [row] = await house.rows("SELECT title_masked, text_masked, decision FROM case_file WHERE id = :id", id=case_id)
+    assert (row.title_masked, row.text_masked) == ("", "") and row.decision
+    notes = await house.rows("SELECT note_masked FROM case_event WHERE case_id = :id", id=case_id)
+    assert not [note for note in notes if "三栋" in note.note_masked]

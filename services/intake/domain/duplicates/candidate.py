@@ -1,0 +1,73 @@
+"""An open issue that may be about the same thing, and why."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.intake.domain.duplicates.rarity import Profile, Rarity
+from services.intake.domain.duplicates.similarity import Similarity, similarity
+
+OFFERED_MAX = 5
+# Of texts in which it is known what is rare; where nothing was counted yet, common words count too much.
+OFFERED_FROM = 0.34
+OFFERED_FROM_UNCOUNTED = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An open issue nearby; words are masked."""
+
+    issue_id: UUID
+    tracking_code: str
+    title: str
+    text: str
+    area_code: str | None
+    category_code: str | None
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    neighbour: Neighbour
+    similarity: float
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The issue that duplicates are looked for of; words are masked."""
+
+    title: str
+    text: str
+    area_code: str | None
+    category_code: str | None
+    at: datetime
+
+
+def candidates(issue: Compared, neighbours: Iterable[Neighbour], rarity: Rarity) -> list[Candidate]:
+    """The likeliest first."""
+    found = list(neighbours)
+    if not found:
+        return []
+    offered_from = OFFERED_FROM if rarity.is_counted else OFFERED_FROM_UNCOUNTED
+    profile = Profile(issue.title, issue.text, rarity)
+    likenesses = [(each, similarity(profile, Profile(each.title, each.text, rarity))) for each in found]
+    offered = [
+        Candidate(each, likeness.score, tuple(_because(issue, each, likeness)))
+        for each, likeness in likenesses
+        if likeness.score >= offered_from
+    ]
+    return sorted(offered, key=lambda each: (-each.similarity, each.neighbour.issue_id))[:OFFERED_MAX]
+
+
+def _because(issue: Compared, other: Neighbour, likeness: Similarity) -> Iterator[str]:
+    if likeness.words:
+        yield f"都提到：{'、'.join(likeness.words)}"
+    if issue.title and issue.title == other.title:
+        yield "标题相同"
+    if issue.area_code and other.area_code:
+        yield "地点相同" if issue.area_code == other.area_code else "地点相近"
+    if issue.category_code and other.category_code:
+        yield "类别相同" if issue.category_code == other.category_code else "类别相近"
+    yield f"相隔 {abs(issue.at - other.received_at).days} 天以内"

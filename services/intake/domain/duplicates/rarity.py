@@ -1,0 +1,62 @@
+"""How much a pair of characters says: the rarer it is among reports, the more."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from math import log, sqrt
+
+from services.intake.domain.duplicates.wording import wording
+
+# With fewer reports than these nobody can say what is rare among them.
+REPORTS_MIN = 200
+# Words of every report, where nothing was counted yet.
+_COMMON_PAIRS = (
+    "我们你们他们领导尊敬敬的您好你好希望望有有关关部部门解决决问问题请问咨询反映投诉建议举报谢谢感谢小区业主居民政府相关情况现在已经一直没有不能可以进行严重影响处理尽快请求请领关于的问导您导你好我我是是我"
+    "市民我家多次时间什么怎么如何为什因为所以但是而且如果这个那个一个一些每天每次晚上白天附近周边门口楼下旁边生活环境安全管理公司物业开发发商社区街道"
+)
+_COMMON = frozenset(map("".join, zip(_COMMON_PAIRS[::2], _COMMON_PAIRS[1::2], strict=True)))
+_COMMON_WEIGHT = 0.2
+_LEAST_WEIGHT = 0.02
+
+
+class Rarity:
+    """Counted over reports; without any, by the words that stand in all of them."""
+
+    def __init__(self, report_count: int = 0, reports_with: Mapping[str, int] | None = None) -> None:
+        self._report_count = report_count
+        self._reports_with = reports_with or {}
+
+    @classmethod
+    def among(cls, reports: Iterable[tuple[str, str]]) -> "Rarity":
+        """`reports`: title and text of each."""
+        counted: Counter[str] = Counter()
+        count = 0
+        for title, text in reports:
+            counted.update(wording(title, text).keys())
+            count += 1
+        return cls(count, counted) if count >= REPORTS_MIN else cls()
+
+    def weight(self, pair: str) -> float:
+        """Next to nothing for what every third report says: copies of one report are still alike."""
+        if not self._report_count:
+            return _COMMON_WEIGHT if pair in _COMMON else 1.0
+        return max(_LEAST_WEIGHT, self._most - log(1 + self._reports_with.get(pair, 0)))
+
+    @property
+    def is_counted(self) -> bool:
+        return self._report_count > 0
+
+    @cached_property
+    def _most(self) -> float:
+        return log(1 + self._report_count) - 1.0
+
+
+class Profile:
+    """A report's words with their weights, of length 1."""
+
+    __slots__ = ("weights",)
+
+    def __init__(self, title: str, text: str, rarity: Rarity) -> None:
+        weights = {pair: (1 + log(times)) * rarity.weight(pair) for pair, times in wording(title, text).items()}
+        length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+        self.weights = {pair: weight / length for pair, weight in weights.items() if weight}

@@ -1,0 +1,44 @@
+"""256 bits by which likely duplicates are found among many: the more two texts share, the fewer bits differ.
+
+One-permutation min-hashing (Li, Owen, Zhang 2012): every pair of characters falls into one of 64 bins by its hash; a
+bin keeps four bits of the smallest. Empty bins take their neighbour's (Shrivastava, Li 2014), so that short texts have
+a whole sketch.
+"""
+
+from zlib import crc32
+
+from services.intake.domain.duplicates.wording import wording
+
+BINS = 64
+BITS_PER_BIN = 4
+SKETCH_BYTES = BINS * BITS_PER_BIN // 8
+_NONE = 1 << 32
+
+
+def sketch(title: str, text: str) -> bytes:
+    """All zero for a text without words."""
+    smallest = [_NONE] * BINS
+    for pair in wording(title, text):
+        # The checksum is linear: without mixing, like pairs would fall together.
+        value = crc32(pair.encode()) * 0x9E3779B1 & 0xFFFFFFFF
+        place = value & (BINS - 1)
+        smallest[place] = min(smallest[place], value)
+    return _packed(_filled(smallest))
+
+
+def _filled(smallest: list[int]) -> list[int]:
+    if min(smallest) == _NONE:
+        return [0] * BINS
+    filled = list(smallest)
+    for place in range(2 * BINS - 1, -1, -1):
+        if filled[place % BINS] == _NONE:
+            filled[place % BINS] = filled[(place + 1) % BINS]
+    return filled
+
+
+def _packed(values: list[int]) -> bytes:
+    bits = 0
+    for value in values:
+        # Away from the bits that chose the bin, and from the high ones, which are small for every minimum.
+        bits = bits << BITS_PER_BIN | (value >> 8 & (1 << BITS_PER_BIN) - 1)
+    return bits.to_bytes(SKETCH_BYTES, "big")

@@ -1,0 +1,34 @@
+"""What a text is about: its pairs of characters, the title's counting more."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+# Runs of Chinese, and words or numbers of anything else.
+_RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]+")
+# What is left of personal data says nothing of the matter.
+_PLACEHOLDER = re.compile(r"\[[^\[\]\n]{1,6}\]")
+_TITLE_TIMES = 3
+_TEXT_TIMES_MAX = 2
+# The matter is told at the beginning; later come hopes and thanks.
+TEXT_CHARACTERS_MAX = 400
+
+
+def wording(title: str, text: str) -> Mapping[str, int]:
+    """Pair of characters, or word → how often it counts."""
+    body = Counter(_pairs(text[:TEXT_CHARACTERS_MAX]))
+    counted = {pair: min(_TEXT_TIMES_MAX, times) for pair, times in body.items()}
+    for pair in set(_pairs(title)):
+        counted[pair] = counted.get(pair, 0) + _TITLE_TIMES
+    return counted
+
+
+def _pairs(text: str) -> Iterator[str]:
+    for run in _RUN.findall(_PLACEHOLDER.sub(" ", text)):
+        if run[0] < "\u3400":
+            yield run.lower()
+        elif len(run) == 1:
+            yield run
+        else:
+            yield from map("".join, pairwise(run))

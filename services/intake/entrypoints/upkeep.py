@@ -1,0 +1,37 @@
+"""What has to be done now and then: end erasures, let go of words, keep nothing too long, learn what is rare."""
+
+from collections.abc import Sequence
+
+from chassis.roles import PeriodicRole
+from services.intake.adapters.duplicates import LearnedRarities
+from services.intake.application import Application
+from services.intake.domain.retention import RetentionRule
+from services.intake.usecases.end_erasures import BATCH, end_erasures, let_go_of_words
+from services.intake.usecases.keep_no_longer import KeepNoLonger, keep_no_longer
+
+ERASURE_SECONDS = 60.0
+RETENTION_SECONDS = 3600.0
+RARITY_SECONDS = 1800.0
+
+
+def upkeep(app: Application, rules: tuple[RetentionRule, ...]) -> Sequence[PeriodicRole]:
+    """Several processes may do it at once: rows that one is at work on are passed over by the others."""
+
+    async def erase() -> bool:
+        async with app.unit_of_work() as work:
+            ended = await end_erasures(work, app.vault, app.desk.files, app.clock)
+        async with app.unit_of_work() as work:
+            return max(ended, await let_go_of_words(work, app.clock)) >= BATCH
+
+    async def retain() -> bool:
+        command = KeepNoLonger(rules, dry_run=False)
+        async with app.unit_of_work() as work:
+            erased = await keep_no_longer(command, work, app.clock, app.desk.new_id)
+        return max(erased.values(), default=0) >= command.batch
+
+    roles = [PeriodicRole("erasures", ERASURE_SECONDS, erase)]
+    return [*roles, PeriodicRole("retention", RETENTION_SECONDS, retain)] if rules else roles
+
+
+def learning(rarities: LearnedRarities) -> PeriodicRole:
+    return PeriodicRole("rarity", RARITY_SECONDS, rarities.learn)

@@ -1,0 +1,32 @@
+"""What finding and joining reports of one thing needs of the world."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from services.intake.domain.duplicates.candidate import Neighbour
+from services.intake.domain.duplicates.footprint import Footprint
+from services.intake.domain.duplicates.rarity import Rarity
+
+
+class Followers(Protocol):
+    async def is_one(self, issue_id: UUID, reporter_ref: str) -> bool: ...
+
+    async def count(self, issue_id: UUID) -> int: ...
+
+    def add(self, issue_id: UUID, reporter_ref: str, at: datetime) -> None: ...
+
+
+class Neighbours(Protocol):
+    async def near(self, known: Footprint, categories: Sequence[str], since: datetime) -> list[Neighbour]:
+        """Open issues in the same street and one of the categories (level 2, or empty) whose sketches differ little;
+        the nearest first, a handful."""
+        ...
+
+
+class Rarities(Protocol):
+    @property
+    def current(self) -> Rarity:
+        """What is rare among the reports of late."""
+        ...

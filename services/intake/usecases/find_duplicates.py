@@ -1,0 +1,77 @@
+"""Open issues near in place, time and subject, each with why it may be the same."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from chassis.personal_data.masking import mask
+from services.intake.domain.areas import Gazetteer
+from services.intake.domain.duplicates.candidate import Candidate, Compared, candidates
+from services.intake.domain.duplicates.footprint import Footprint, footprint
+from services.intake.domain.events import Actor
+from services.intake.domain.issue import NewIssue
+from services.intake.domain.issue_errors import InvalidIssue, IssueUnknown
+from services.intake.domain.issue_form import read_issue
+from services.intake.domain.places import settle_place
+from services.intake.domain.reference import Reference
+from services.intake.usecases.ports import Desk, IntakeWork
+from services.intake.usecases.sight import check_may_see
+
+# Older ones are hardly the same trouble; an open one that old has other troubles.
+NEAR_DAYS_MAX = 45
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDuplicates:
+    """`submitted`: what is about to be sent to `POST /v1/issues`, as far as it is written."""
+
+    submitted: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatesOf:
+    """Candidates for a merge with this issue, for those who may see it."""
+
+    issue_id: UUID
+    actor: Actor
+
+
+async def offer_duplicates(command: OfferDuplicates, desk: Desk, now: datetime) -> list[Candidate]:
+    """Before it is submitted. Raises InvalidIssue where a field has the wrong form."""
+    new, errors = read_issue(command.submitted)
+    # What is missing is no fault yet.
+    errors = tuple(error for error in errors if error.code != "missing")
+    if errors:
+        raise InvalidIssue(errors)
+    reference = desk.reference
+    place = settle_place(_known_area(new, reference.gazetteer), new.address, reference.gazetteer)
+    compared = Compared(mask(new.title).text, mask(new.text).text, place.area_code, new.category_code, now)
+    return await near(compared, _footprint(compared, reference), desk)
+
+
+async def merge_candidates(command: CandidatesOf, work: IntakeWork, desk: Desk) -> list[Candidate]:
+    """Raises IssueUnknown or IssueOutsideArea. Nothing is merged here: routing's officers decide."""
+    stored = await work.issues.by_id(command.issue_id)
+    if stored is None:
+        raise IssueUnknown
+    check_may_see(command.actor, stored, desk.reference)
+    issue = stored.issue
+    compared = Compared(issue.title_masked, issue.text_masked, issue.area_code, issue.category_code, issue.received_at)
+    found = await near(compared, _footprint(compared, desk.reference), desk)
+    return [each for each in found if each.neighbour.issue_id != issue.id]
+
+
+async def near(compared: Compared, known: Footprint, desk: Desk) -> list[Candidate]:
+    """Without a category any of them may be meant."""
+    categories = [known.category_code, ""] if known.category_code else ["", *desk.reference.middle_categories]
+    since = compared.at - timedelta(days=NEAR_DAYS_MAX)
+    found = await desk.neighbours.near(known, categories, since)
+    return candidates(compared, found, desk.rarities.current)
+
+
+def _footprint(compared: Compared, reference: Reference) -> Footprint:
+    return footprint(compared.title, compared.text, compared.area_code, compared.category_code, reference)
+
+
+def _known_area(new: NewIssue, gazetteer: Gazetteer) -> str | None:
+    return new.area_code if new.area_code in gazetteer else None

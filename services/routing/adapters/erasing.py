@@ -1,0 +1,39 @@
+"""Lets go of an erased issue's words. Codes and facts stay, so that a decision is still told and replayed."""
+
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.errors import InvalidMessage
+from chassis.events import IncomingEvent
+from contracts.intake.v1 import issue_pb2
+from services.routing.adapters.tables import case_event, case_file
+
+# What reporters themselves said after sending the issue stands as the note of these.
+_REPORTERS_NOTES = (
+    "routing.v1.CaseSupplemented",
+    "routing.v1.FeedbackNoted",
+    "routing.v1.ReopenAsked",
+    "routing.v1.CaseWithdrawn",
+)
+
+
+def erased_case_of(event: IncomingEvent) -> UUID | None:
+    """None while the case still needs the words. Raises InvalidMessage."""
+    message = cast(issue_pb2.IssueErased, event.message)
+    if message.issue_id != event.raw.key_text:
+        raise InvalidMessage("the key is not the issue_id")
+    try:
+        case_id = UUID(message.issue_id)
+    except ValueError:
+        raise InvalidMessage("issue_id is no UUID") from None
+    return case_id if message.words_gone else None
+
+
+async def let_go_of_words(case_id: UUID, connection: AsyncConnection) -> None:
+    """A case that is not there has none."""
+    await connection.execute(update(case_file).where(case_file.c.id == case_id).values(title_masked="", text_masked=""))
+    notes = update(case_event).where(case_event.c.case_id == case_id, case_event.c.type.in_(_REPORTERS_NOTES))
+    await connection.execute(notes.values(note_masked=""))
