@@ -53,6 +53,7 @@ from services.routing.entrypoints.http_simulations import simulation_routes
 from services.routing.entrypoints.problems import PROBLEMS
 from services.routing.entrypoints.queue_upkeep import QueueUpkeep
 from services.routing.entrypoints.released_rulebooks import ReleasedRulebooks
+from services.routing.entrypoints.ruling_amendments import RulingAmendments
 from services.routing.entrypoints.simulation_runs import SimulationRuns
 from services.routing.entrypoints.waiting_cases import WaitingCases
 from services.routing.settings import RoutingSettings
@@ -121,6 +122,7 @@ async def build(roles: frozenset[str]) -> Parts:
         parts["consumer"] += [consumer, WaitingCases(app, settings.waiting_cases_poll_seconds)]
         parts["consumer"].append(EscalationTimer(app, settings.escalation_poll_seconds))
         parts["consumer"].append(CalendarUpkeep(app, settings.calendar_upkeep_seconds))
+        parts["consumer"].append(RulingAmendments(app, settings.ruling_amendments_poll_seconds))
         parts["consumer"].append(SimulationRuns(app, settings.simulations_poll_seconds))
         parts["consumer"].append(QueueUpkeep(app, settings.queue_upkeep_seconds, settings.queue_changes_kept_hours))
         parts["consumer"].append(

@@ -14,6 +14,8 @@ class RoutingSettings(Settings):
     waiting_cases_poll_seconds: float = Field(default=5, gt=0)
     # Simulations that were asked for are looked for this often.
     simulations_poll_seconds: float = Field(default=2, gt=0)
+    # Rulings that propose something for the power list are looked for this often.
+    ruling_amendments_poll_seconds: float = Field(default=10, gt=0)
     # Beside today's and tomorrow's rulebook so many others are held in memory, for running cases and other days.
     rulebooks_held_max: int = Field(default=4, ge=1)
     # Versions whose time is over are looked for this often.

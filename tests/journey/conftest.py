@@ -22,6 +22,7 @@ SETTINGS = {
     # A superseded list that no case uses ends at once.
     "RELEASED_RULEBOOKS_POLL_SECONDS": "0.5",
     "RULEBOOK_RETIRE_AFTER_HOURS": "0",
+    "RULING_AMENDMENTS_POLL_SECONDS": "0.5",
 }
 
 

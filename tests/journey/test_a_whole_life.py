@@ -9,7 +9,7 @@ import asyncio
 import pytest
 
 from tests.journey.district import District, Json
-from tests.journey.people import Officer, Reporter
+from tests.journey.people import Officer, Person, Reporter
 
 DIRGES: Json = {
     "channel": "miniprogram",
@@ -76,11 +76,17 @@ async def test_an_urgent_case_from_the_first_report_to_its_closing(district: Dis
     assert (case["state"], case["lead"]["unit_code"]) == ("assigned", POLICE)
     assert case["deadlines"]["resolve_at"] == first["deadlines"]["resolve_at"]
 
-    # 5. The next report of the kind cites the ruling.
+    # 5. The next report of the kind cites the ruling, and the editors find what it proposes for the list.
     next_case = await district.case(await district.report(DIRGES_AGAIN))
     (precedent,) = next_case["precedents"]
     assert (precedent["dispute_id"], precedent["lead_unit"]) == (dispute["id"], POLICE)
     assert {"灵棚", "哀乐"} & set(precedent["words"])
+
+    editor = Person(district, district.callers.headers("editor"))
+    drafts = await editor.sees("routing", "/v1/rulebooks", lambda page: proposed_by(dispute, page) is not None)
+    draft = proposed_by(dispute, drafts)
+    assert draft is not None
+    assert (draft["status"], draft["created_by"], draft["in_force"]) == ("draft", "ruling", False)
 
     # 6. The police call the environment bureau, which answers late; they do without the others.
     police = Officer(district, case["lead"]["post_code"])
@@ -137,6 +143,11 @@ async def test_an_urgent_case_from_the_first_report_to_its_closing(district: Dis
 
     # 11. The trail shows every step with power, post and time, and whose time it was.
     await the_trail_tells_it_all(district, issue, dispute)
+
+
+def proposed_by(dispute: Json, versions: Json) -> Json | None:
+    """The draft that a ruling became."""
+    return next((each for each in versions["items"] if dispute["id"] in (each["reason"] or "")), None)
 
 
 STORY = (

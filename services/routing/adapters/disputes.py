@@ -1,11 +1,11 @@
 """Disputes and their rulings in Postgres."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
@@ -16,9 +16,10 @@ from services.routing.domain.dispute import Dispute
 # More rulings of one kind than anybody could compare.
 _COMPARED_MAX = 200
 _ONE = select(dispute).where(dispute.c.id == bindparam("id"))
+_WITHOUT_AMENDMENT = select(dispute).where(dispute.c.ruled_at.is_not(None), dispute.c.amendment.is_(None))
 _UPSERT = (
     "ON CONFLICT (id) DO UPDATE SET statements = excluded.statements, ruled_at = excluded.ruled_at, "
-    "ruling = excluded.ruling"
+    "ruling = excluded.ruling, ruled_by = excluded.ruled_by"
 )
 # Codes of areas begin with their district's.
 _RULED_ON = text("""
@@ -50,6 +51,20 @@ class DisputeRepository:
             "count_max": _COMPARED_MAX,
         }
         return [dispute_of(row) for row in await self.connection.execute(_RULED_ON, values)]
+
+    async def next_without_amendment(self) -> Dispute | None:
+        rows = await self.connection.execute(_WITHOUT_AMENDMENT.order_by(dispute.c.id).limit(1))
+        row = rows.one_or_none()
+        return None if row is None else dispute_of(row)
+
+    async def lock_without_amendment(self, dispute_id: UUID) -> Dispute | None:
+        statement = _WITHOUT_AMENDMENT.where(dispute.c.id == dispute_id).with_for_update()
+        row = (await self.connection.execute(statement)).one_or_none()
+        return None if row is None else dispute_of(row)
+
+    async def note_amendment(self, dispute_id: UUID, amendment: Mapping[str, str]) -> None:
+        same = dispute.c.id == dispute_id
+        await self.connection.execute(update(dispute).where(same).values(amendment=dict(amendment)))
 
     def save(self, each: Dispute) -> None:
         self._saved[each.id] = each
@@ -101,6 +116,8 @@ def dispute_of(row: Any) -> Dispute:
         statements=tuple(row.statements),
         ruled_at=in_china(row.ruled_at) if row.ruled_at else None,
         ruling=row.ruling,
+        ruled_by=tuple(row.ruled_by),
+        amendment=row.amendment,
     )
 
 
@@ -119,4 +136,5 @@ def _row(each: Dispute) -> dict[str, Any]:
         "statements": orjson.dumps(each.statements).decode(),
         "ruled_at": each.ruled_at,
         "ruling": None if each.ruling is None else orjson.dumps(each.ruling).decode(),
+        "ruled_by": orjson.dumps(each.ruled_by).decode(),
     }

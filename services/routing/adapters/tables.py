@@ -42,6 +42,7 @@ rulebook_version = Table(
     Column("editors", JSONB, nullable=False, server_default="[]", comment="marks of who wrote it, never its reviewer"),
     Column("origin", Text, nullable=False, server_default="uploaded", comment="uploaded, edited, rolled_back"),
     Column("base_version", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default="", comment="why it was made; masked"),
     Column("checked_at", MOMENT),
     Column("checked_by", Text, nullable=False, server_default=""),
     Column("check_day", Date, comment="from which day on it was analysed"),
@@ -149,10 +150,19 @@ dispute = Table(
     Column("category_code", Text, nullable=False),
     Column("statements", JSONB, nullable=False, comment="[{unit, post, at, text}]; texts are masked"),
     Column("ruled_at", MOMENT),
-    Column("ruling", JSONB, comment="{unit, power_code, basis, reason, by_unit, by_post, by_power}; masked"),
+    Column("ruling", JSONB, comment="{unit, power_code, basis, reason, by_unit, by_post, by_power, subject}; masked"),
+    Column(
+        "ruled_by",
+        JSONB,
+        nullable=False,
+        server_default="[]",
+        comment="marks of who ruled, never the reviewer of what it proposes",
+    ),
+    Column("amendment", JSONB(none_as_null=True), comment="{version} of the draft, {none: why}; null: not looked at"),
     Index("dispute_open", "deciding_unit", "id", postgresql_where=text("ruled_at IS NULL")),
     Index("dispute_case", "case_id"),
     Index("dispute_precedent", "category_code", "id", postgresql_where=text("ruled_at IS NOT NULL")),
+    Index("dispute_without_amendment", "id", postgresql_where=text("ruled_at IS NOT NULL AND amendment IS NULL")),
 )
 
 # The dialogue on a case, across units and levels.

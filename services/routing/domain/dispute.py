@@ -12,7 +12,9 @@ EQUAL_PRECEDENCE, ABOUT_UNIT, RETURNS, DISPATCHER = "equal_precedence", "about_u
 @dataclass(frozen=True, slots=True)
 class Dispute:
     """`parties`: unit codes; none of them rules. `statements`: [{unit, post, at, text}], `ruling`: {unit, power_code,
-    basis, reason, by_unit, by_post, by_power, subject: [words]}; their texts are masked."""
+    basis, reason, by_unit, by_post, by_power, subject: [words]}; their texts are masked.
+    `ruled_by`: marks of who ruled, see `four_eyes.py`. `amendment`: what the ruling proposes, {version} of a draft of
+    the list or {none: why}; None before somebody looked."""
 
     id: UUID
     case_id: UUID
@@ -27,9 +29,11 @@ class Dispute:
     statements: tuple[Mapping[str, Any], ...] = ()
     ruled_at: datetime | None = None
     ruling: Mapping[str, Any] | None = None
+    ruled_by: tuple[str, ...] = ()
+    amendment: Mapping[str, Any] | None = None
 
     def stated(self, statement: Mapping[str, Any]) -> "Dispute":
         return replace(self, statements=(*self.statements, statement))
 
-    def ruled(self, ruling: Mapping[str, Any], at: datetime) -> "Dispute":
-        return replace(self, ruling=ruling, ruled_at=at)
+    def ruled(self, ruling: Mapping[str, Any], at: datetime, by: tuple[str, ...] = ()) -> "Dispute":
+        return replace(self, ruling=ruling, ruled_at=at, ruled_by=by)

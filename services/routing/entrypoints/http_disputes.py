@@ -16,6 +16,7 @@ from services.routing.adapters.disputes import disputes_page
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.domain.dispute import Dispute
+from services.routing.domain.four_eyes import marks_of
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.entrypoints.access import WATCHERS, actor_of
 from services.routing.entrypoints.forms_joint import RulingForm, StatementForm
@@ -89,8 +90,8 @@ def dispute_routes(app: Application) -> APIRouter:
     ) -> Response:
         known, actor = _dispute_id(dispute_id), actor_of(caller)
         key = await idempotent_request(request, caller)
-        form = await read_body(request, RulingForm)
-        command = RuleDispute(known, actor, form.lead_unit, form.power_code, form.basis, form.reason)
+        form, marks = await read_body(request, RulingForm), marks_of(caller.sub, caller.person)
+        command = RuleDispute(known, actor, form.lead_unit, form.power_code, form.basis, form.reason, marks)
 
         async def effect(work: RoutingUnitOfWork) -> Answer:
             case = await rule_dispute(command, Desk(work, app.clock, app.shelf, app.mask))

@@ -21,6 +21,7 @@ def version_view(app: Application, version: RulebookVersion) -> dict[str, Any]:
         "in_force_from": version.in_force_from.isoformat() if version.in_force_from else None,
         "origin": version.origin,
         "base_version": version.base_version or None,
+        "reason": version.reason or None,
         "rows": dict(version.row_counts),
         "created_at": civil(version.created_at),
         "created_by": version.created_by,

@@ -84,4 +84,5 @@ def dispute_view(dispute: Dispute) -> dict[str, Any]:
         "statements": list(dispute.statements),
         "ruled_at": civil(dispute.ruled_at),
         "ruling": dispute.ruling,
+        "amendment": dispute.amendment,
     }

@@ -1,6 +1,6 @@
 """What the use cases need from outside."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -82,6 +82,16 @@ class Disputes(Protocol):
         ...
 
     def save(self, dispute: Dispute) -> None: ...
+
+    async def next_without_amendment(self) -> Dispute | None:
+        """The oldest ruling of which nobody has looked what it proposes for the list."""
+        ...
+
+    async def lock_without_amendment(self, dispute_id: UUID) -> Dispute | None:
+        """None when somebody was quicker."""
+        ...
+
+    async def note_amendment(self, dispute_id: UUID, amendment: Mapping[str, str]) -> None: ...
 
 
 class ClockMarks(Protocol):

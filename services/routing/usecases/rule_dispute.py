@@ -28,6 +28,8 @@ class RuleDispute:
     power_code: str
     basis: str
     reason: str
+    # Of the arbiter, see `domain/four_eyes.py`.
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ async def rule_dispute(command: RuleDispute, desk: Desk) -> Case:
         "by_power": by_power,
         "subject": await subject_of(case, desk.ruling, snapshot),
     }
-    desk.work.disputes.save(dispute.ruled(ruling, now))
+    desk.work.disputes.save(dispute.ruled(ruling, now, command.marks))
     detail = {"dispute_id": str(dispute.id), "lead_unit": command.lead_unit, "power_code": command.power_code}
     register = Register(desk.work, desk.ruling.calendar, snapshot, actor, now)
     return register.enter(case, ruled, CaseRuled, detail=detail, note=reason, power_code=by_power)

@@ -9,7 +9,7 @@ REFUSED, WITHDRAWN = "refused", "withdrawn"
 # Was in force, is, or will be: its content is never touched again.
 RELEASED = frozenset({PUBLISHED, SUPERSEDED})
 
-UPLOADED, EDITED, ROLLED_BACK = "uploaded", "edited", "rolled_back"
+UPLOADED, EDITED, ROLLED_BACK, PROPOSED = "uploaded", "edited", "rolled_back", "proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class RulebookVersion:
     """`version`: civil date and serial, 2026-11-23.1. Its tables never change; an edit makes another version.
 
     `editors`: marks of everybody who wrote it (see `domain/four_eyes.py`); none of them may review it.
-    `origin`: uploaded | edited | rolled_back, the last two from `base_version`. `row_counts`: by table.
+    `origin`: uploaded | edited | rolled_back | proposed (by a ruling), all but the first from `base_version`.
+    `row_counts`: by table.
     `check_day`: the day from which on the tables were analysed; `check_summary`: see `rulebook_report.py`.
     Two dates: `in_force_from` (of the world; a civil date) and `published_at` (of our knowledge of it).
     `retired_at`: when its release was taken back from the topic, no open case using it any more.
@@ -31,6 +32,8 @@ class RulebookVersion:
     editors: tuple[str, ...] = ()
     origin: str = UPLOADED
     base_version: str = ""
+    # Masked; what a ruling proposes says why.
+    reason: str = ""
     row_counts: Mapping[str, int] = field(default_factory=dict)
     checked_at: datetime | None = None
     checked_by: str = ""

@@ -41,6 +41,7 @@ class UploadRulebook:
     editors: tuple[str, ...]
     origin: str = UPLOADED
     base_version: str = ""
+    reason: str = ""
 
 
 def sound_rulebook(tables: Mapping[str, str]) -> tuple[Rulebook, str]:
@@ -70,6 +71,7 @@ async def upload_rulebook(command: UploadRulebook, work: RoutingWork, clock: Clo
         editors=command.editors,
         origin=command.origin,
         base_version=command.base_version,
+        reason=command.reason,
         row_counts=draft.row_counts,
         # The draft is analysed at once, so that its editor sees what is wrong; `check` is the step that stands by it.
         check_day=draft.day,
