@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from samples.callers import Callers
+from tests.chaos.clock_check import clock_complaints
 from tests.chaos.history import History
 from tests.chaos.killer import Killer
 from tests.chaos.topic_order import order_complaints
@@ -105,6 +106,7 @@ class Checker:
             return
         self._verdict.trails += 1
         self._check_trail(issue_id, trail["items"], case["version"])
+        self._verdict.complaints += clock_complaints(case, trail["items"])
         await self._check_deliveries(issue_id, trail["items"])
 
     def _check_trail(self, issue_id: str, items: list[dict[str, Any]], version: int) -> None:
