@@ -59,6 +59,12 @@ class Metrics:
             "incomplete_releases_open", "Releases that came and are not whole, or can't be read", registry=registry
         )
 
+        # Nobody outside can check what is in no checkpoint: late means that signer, witnesses, disk or records are ill.
+        self.log_published_rows = Gauge("log_published_rows", "Records in the published checkpoint", registry=registry)
+        self.log_checkpoint_late_seconds = Gauge(
+            "log_checkpoint_late_seconds", "Time since the log was last found published", registry=registry
+        )
+
         # route is the template (/v1/cases/{id}), never the path.
         self.http_requests_total = Counter(
             "http_requests_total", "Requests answered", ["route", "method", "status"], registry=registry

@@ -2,26 +2,24 @@
 
 import sys
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 import click
-import httpx
 from rich.console import Console
 from rich.table import Table
 
-from chassis.security.issuing import TokenIssuer
-from cli.environment import load_environment
-from cli.token import issuer_of
-
-TOKEN_LIFETIME = timedelta(minutes=5)
-TIMEOUT_SECONDS = 30.0
-CALLER = "powerlist-cli"
+from cli.audit_fetch import AuditClient
+from cli.audit_prove import copy, prove
+from cli.audit_verify import verify
 
 
 @click.group()
 def audit() -> None:
-    """审计留痕：查轨迹，核对是否齐全。 Ask the accountability trail."""
+    """审计留痕：查轨迹，核对是否齐全，验证日志。 Ask the accountability trail, and verify its log."""
+
+
+for command in (copy, prove, verify):
+    audit.add_command(command)
 
 
 @audit.command()
@@ -51,26 +49,8 @@ def trail(case_id: str, as_json: bool) -> None:
 
 
 def _ask(path: str, parameters: Mapping[str, str]) -> Any:
-    environment = load_environment()
-    address = environment.get("AUDIT_URL")
-    if not address:
-        raise click.ClickException("AUDIT_URL is not set; run `make up` first")
-    issuer: TokenIssuer = issuer_of(environment)
-    token = issuer.issue("supervisor", CALLER, lifetime=TOKEN_LIFETIME)
-    try:
-        answer = httpx.get(
-            address + path,
-            params=dict(parameters),
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=TIMEOUT_SECONDS,
-            trust_env=False,
-        )
-    except httpx.HTTPError as error:
-        raise click.ClickException(f"audit does not answer at {address}: {error}") from None
-    content = answer.json()
-    if answer.status_code != 200:
-        raise click.ClickException(f"{content['detail']} / {content['detail_en']}")
-    return content
+    with AuditClient() as client:
+        return client.json(path, parameters)
 
 
 def _json(content: Any) -> str:

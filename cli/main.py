@@ -8,7 +8,7 @@ from cli.lazy_group import Entry, LazyGroup
 
 # Alphabetical. A new command is a module under cli/ and a line here.
 COMMANDS: dict[str, Entry] = {
-    "audit": Entry("cli.audit", "audit", "Ask the trail of a case, or whether every event is on record."),
+    "audit": Entry("cli.audit", "audit", "Ask the trail, whether every event is on record, and verify the log."),
     "calendar": Entry("cli.calendar", "calendar", "Check the file of working days, or write one to fill in."),
     "classify": Entry("cli.classify", "classify", "Say which category each issue's text belongs to, and why."),
     "dlq": Entry("cli.dlq", "dlq", "List, replay or skip messages that could not be handled."),

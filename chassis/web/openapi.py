@@ -33,8 +33,10 @@ PROBLEM_ANSWER = {
 
 def _operations(app: FastAPI, document: dict[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
     for context in iter_route_contexts(app.routes):
+        # A part that takes slashes is described as any other.
+        path = (context.path or "").replace(":path}", "}")
         for method in context.methods or ():
-            operation = document["paths"].get(context.path, {}).get(method.lower())
+            operation = document["paths"].get(path, {}).get(method.lower())
             if operation is not None:
                 yield context, operation
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 POWERLIST = (str(Path(sys.executable).with_name("powerlist")),)
 RELAY_SUFFIX = "-relay"
+# Where a process that is no service of its own has its main.
+MODULES = {"signer": "services.audit.signer.main"}
 
 
 @dataclass(frozen=True)
@@ -16,8 +18,8 @@ class Commands:
     python: tuple[str, ...] = field(default=(sys.executable, "-m"))
 
     def service(self, name: str, roles: str | None) -> list[str]:
-        """`name` is a process: a service, or `<service>-relay`, which by default is the relay alone."""
+        """`name` is a process: a service, or `<service>-relay`, which by default is the relay alone, or the signer."""
         service = name.removesuffix(RELAY_SUFFIX)
         if roles is None and name.endswith(RELAY_SUFFIX):
             roles = "relay"
-        return [*self.python, f"services.{service}.main", *(["--roles", roles] if roles else [])]
+        return [*self.python, MODULES.get(name, f"services.{service}.main"), *(["--roles", roles] if roles else [])]

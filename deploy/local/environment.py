@@ -6,8 +6,9 @@ from pathlib import Path
 
 from deploy.local.home import write_private
 from deploy.local.keys import AUDIENCE, ISSUERS
+from deploy.local.log_keys import WITNESSES
 from deploy.local.passwords import DATABASES
-from deploy.local.ports import OFFSETS, SERVICES
+from deploy.local.ports import OFFSETS, SERVICES, SIGNER
 
 # Named by the interface: when the caller sets one, that server is used and no local one of its kind is started.
 KAFKA_VARIABLE = "KAFKA_BOOTSTRAP_SERVERS"
@@ -37,8 +38,23 @@ def compose(home: Path, port_base: int, passwords: Mapping[str, str]) -> dict[st
         "BLIND_INDEX_KEY_FILE": str(secrets / "blind_index.key"),
         "REFERENCE_KEY_FILE": str(secrets / "reference.key"),
         **{f"{name.upper()}_SERVICE_TOKEN_FILE": str(secrets / f"{name}.token") for name in SERVICES},
+        **transparency(home, port_base),
         "TRACE_DIR": str(home / "traces"),
         "TRACE_SAMPLE_RATIO": "0.1",
+    }
+
+
+def transparency(home: Path, port_base: int) -> dict[str, str]:
+    """Of the audit log: its folder, its signer, its witnesses, and everybody's keys."""
+    secrets = home / "secrets"
+    witnesses = [f"http://127.0.0.1:{port_base + OFFSETS[name]}/witness" for name in WITNESSES]
+    return {
+        "AUDIT_LOG_DIR": str(home / "log"),
+        "AUDIT_WITNESS_URLS": ",".join(witnesses),
+        "LOG_VKEYS_FILE": str(secrets / "log.vkeys"),
+        "SIGNER_KEY_FILE": str(secrets / "log.pem"),
+        "SIGNER_STATE_FILE": str(secrets / "log.state"),
+        **{f"{name.upper()}_WITNESS_KEY_FILE": str(secrets / f"witness-{name}.pem") for name in WITNESSES},
     }
 
 
@@ -50,7 +66,7 @@ def databases(port: int, passwords: Mapping[str, str]) -> dict[str, str]:
 
 def addresses(port_base: int) -> dict[str, str]:
     variables = {"HTTP_HOST": "127.0.0.1"}
-    for name in SERVICES:
+    for name in (*SERVICES, SIGNER):
         port = port_base + OFFSETS[name]
         variables[f"{name.upper()}_HTTP_PORT"] = str(port)
         variables[f"{name.upper()}_URL"] = f"http://127.0.0.1:{port}"

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from chassis.security.issuing import TokenIssuer, public_jwks
 from deploy.local.home import write_private
+from deploy.local.log_keys import create_log_keys
 
 AUDIENCE = "powerlist"
 # File name of the key pair → the issuer named in its tokens.
@@ -29,6 +30,7 @@ def create_keys(folder: Path) -> None:
         path = folder / f"{name}.key"
         if not path.exists():
             write_private(path, base64.b64encode(secrets.token_bytes(SECRET_KEY_BYTES)).decode() + "\n")
+    create_log_keys(folder)
 
 
 def create_signing_key(private: Path, public: Path) -> None:

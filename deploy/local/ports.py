@@ -15,7 +15,18 @@ import psutil
 from deploy.local.failure import LaunchError
 
 SERVICES = ("intake", "routing", "notify", "audit")
-OFFSETS = {"intake": 1, "routing": 2, "notify": 3, "audit": 4, "kafka": 10, "kafka-controller": 11, "postgres": 12}
+# The audit log's signer, a process beside the services.
+SIGNER = "signer"
+OFFSETS = {
+    "intake": 1,
+    "routing": 2,
+    "notify": 3,
+    "audit": 4,
+    "kafka": 10,
+    "kafka-controller": 11,
+    "postgres": 12,
+    SIGNER: 13,
+}
 PORT_BASE_DEFAULT = 8100
 BLOCK_PORTS = 20
 # Below the range that Linux hands out to outgoing connections.

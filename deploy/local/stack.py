@@ -17,7 +17,7 @@ from deploy.local.home import ROOT, create_home, remove_contents
 from deploy.local.kafka_readiness import wait_until_answering
 from deploy.local.loop import finish
 from deploy.local.passwords import DATABASES, passwords
-from deploy.local.ports import OFFSETS, SERVICES, require_free
+from deploy.local.ports import OFFSETS, SERVICES, SIGNER, require_free
 from deploy.local.postgres import remove_database
 from deploy.local.processes import Processes
 from deploy.local.waiting import await_services, deadline, side_by_side
@@ -59,9 +59,9 @@ class Stack:
 
     @property
     def service_names(self) -> list[str]:
-        """The processes of the services; with separate relays there are two each."""
+        """The processes of the services and the log's signer; with separate relays there are two of a service."""
         relays = [name + RELAY_SUFFIX for name in SERVICES] if self._separate_relays else []
-        return [*SERVICES, *relays]
+        return [SIGNER, *SERVICES, *relays]
 
     @property
     def process_names(self) -> list[str]:
@@ -142,7 +142,7 @@ class Stack:
             return
         if name in OFFSETS:
             require_free(name, int(self.env[f"{name.upper()}_HTTP_PORT"]))
-            if roles is None and self._separate_relays:
+            if roles is None and self._separate_relays and name in SERVICES:
                 roles = "http,consumer"
         self.processes.start(name, self.commands.service(name, roles), self._environment())
 

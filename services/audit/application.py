@@ -1,11 +1,13 @@
 """What the entrypoints need, built once in main."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from chassis.clock import Clock
+from services.audit.adapters.published_log import PublishedLog
 from services.audit.adapters.unit_of_work import AuditUnitOfWork
+from services.audit.usecases.read_entries import BundleReadings
 
 
 @dataclass(frozen=True)
@@ -15,3 +17,5 @@ class Application:
     # Owners of the topics that audit hears.
     producers: tuple[str, ...]
     completeness_grace: timedelta
+    published: PublishedLog
+    bundle_readings: BundleReadings = field(default_factory=BundleReadings)

@@ -1,5 +1,7 @@
 """What audit reads from its environment."""
 
+from pathlib import Path
+
 from pydantic import Field
 
 from chassis.settings import Settings
@@ -11,3 +13,15 @@ class AuditSettings(Settings):
     # A producer's count may arrive before the last of its events do.
     completeness_grace_seconds: float = Field(default=60, ge=0)
     completeness_check_seconds: float = Field(default=60, gt=0)
+    # The log's tiles and its published checkpoint; all processes of audit see the same folder.
+    audit_log_dir: Path
+    # The public keys of the log and its witnesses, the log's first.
+    log_vkeys_file: Path
+    signer_url: str
+    # A token of role service, with which the signer is asked.
+    audit_service_token_file: Path
+    # Submission prefixes, with commas in between.
+    audit_witness_urls: str
+    # So many witnesses make a checkpoint a published one.
+    audit_witness_quorum: int = Field(default=2, ge=1)
+    log_publish_interval_seconds: float = Field(default=0.4, gt=0)

@@ -28,6 +28,7 @@ from chassis.web.health import ReadinessCheck
 from chassis.web.rate_limits import RateLimits
 from chassis.web.readiness import readiness_checks
 from chassis.web.release_route import release_routes
+from chassis.web.witness_route import witness_routes
 from services.intake.adapters.acceptance import AcceptanceBook, acceptance_pool
 from services.intake.adapters.attachment_folder import AttachmentFolder
 from services.intake.adapters.blind_index import PhoneIndex
@@ -123,9 +124,10 @@ def application(
 
 
 def web(app: Application, settings: IntakeSettings, metrics: Metrics, checks: Mapping[str, ReadinessCheck]) -> FastAPI:
+    witness = witness_routes(app.unit_of_work, app.clock, settings.intake_witness_key_file, settings.log_vkeys_file)
     return create_app(
         title="Powerlist intake 受理",
-        routers=[*(routes(app) for routes in ROUTES), release_routes(app.releases)],
+        routers=[*(routes(app) for routes in ROUTES), release_routes(app.releases), witness],
         problem_table=PROBLEMS,
         verifier=TokenVerifier.from_settings(settings.auth_issuers, settings.auth_audience),
         metrics=metrics,

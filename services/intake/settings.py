@@ -21,6 +21,9 @@ class IntakeSettings(Settings):
     intake_token_issuer: str = "powerlist-intake"  # noqa: S105 - a name, not a secret
     intake_session_days: int = Field(default=30, ge=1, le=365)
     blind_index_key_file: Path
+    # As a witness of the audit log: the own key, and the public ones of the log and of all witnesses.
+    intake_witness_key_file: Path
+    log_vkeys_file: Path
     keys_master_key_file: Path | None = None
     keys_master_key: str | None = None
     # What seals from now on; the other still opens what it sealed.

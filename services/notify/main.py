@@ -22,6 +22,7 @@ from chassis.web.health import ReadinessCheck
 from chassis.web.rate_limits import RateLimits
 from chassis.web.readiness import readiness_checks
 from chassis.web.release_route import release_routes
+from chassis.web.witness_route import witness_routes
 from services.notify.adapters.inbox_watch import InboxWatch
 from services.notify.adapters.intake_contacts import IntakeContacts
 from services.notify.adapters.template_file import read_templates
@@ -42,9 +43,10 @@ ROUTES = (inbox_routes, inbox_stream_routes, delivery_routes, callback_routes)
 
 def web(app: Application, checks: Mapping[str, ReadinessCheck]) -> FastAPI:
     settings = app.settings
+    witness = witness_routes(app.unit_of_work, app.clock, settings.notify_witness_key_file, settings.log_vkeys_file)
     return create_app(
         title="Powerlist notify 告知",
-        routers=[*(routes(app) for routes in ROUTES), release_routes(app.releases)],
+        routers=[*(routes(app) for routes in ROUTES), release_routes(app.releases), witness],
         problem_table=PROBLEMS,
         verifier=TokenVerifier.from_settings(settings.auth_issuers, settings.auth_audience),
         metrics=app.metrics,

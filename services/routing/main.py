@@ -21,6 +21,7 @@ from chassis.web.app import create_app
 from chassis.web.health import ReadinessCheck
 from chassis.web.rate_limits import RateLimits
 from chassis.web.readiness import readiness_checks
+from chassis.web.witness_route import witness_routes
 from services.routing.adapters.calendar import official_calendar
 from services.routing.adapters.queue_bell import QueueWatch
 from services.routing.adapters.rulebook_shelf import RulebookShelf
@@ -85,9 +86,10 @@ ROUTES = (
 
 
 def web(app: Application, settings: RoutingSettings, metrics: Metrics, checks: Mapping[str, ReadinessCheck]) -> FastAPI:
+    witness = witness_routes(app.unit_of_work, app.clock, settings.routing_witness_key_file, settings.log_vkeys_file)
     return create_app(
         title="Powerlist routing 派单",
-        routers=[routes(app) for routes in ROUTES],
+        routers=[*(routes(app) for routes in ROUTES), witness],
         problem_table=PROBLEMS,
         verifier=TokenVerifier.from_settings(settings.auth_issuers, settings.auth_audience),
         metrics=metrics,

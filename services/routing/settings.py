@@ -1,5 +1,7 @@
 """What routing reads from its environment."""
 
+from pathlib import Path
+
 from pydantic import Field
 
 from chassis.settings import Settings
@@ -8,6 +10,9 @@ from chassis.settings import Settings
 class RoutingSettings(Settings):
     routing_database_url: str
     routing_http_port: int = Field(ge=1, le=65535)
+    # As a witness of the audit log: the own key, and the public ones of the log and of all witnesses.
+    routing_witness_key_file: Path
+    log_vkeys_file: Path
     # How long a publication may stay unseen when its NOTIFY was missed.
     rulebook_poll_seconds: float = Field(default=10, gt=0)
     # Cases that came before there was any rulebook are looked for this often.

@@ -1,4 +1,4 @@
-"""The log: arrivals get contiguous indices in the transaction of their batch, each event id once."""
+"""The log: arrivals get contiguous indices in the transaction of their batch, each event id once; the tree grows."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.clock import Clock
 from chassis.database import insert_rows
+from chassis.tlog.hashing import leaf_hash
 from services.audit.adapters.log_rows import (
     conflict_row,
     raw_row,
@@ -18,6 +19,7 @@ from services.audit.adapters.log_rows import (
 from services.audit.adapters.log_statements import append, claim_indices, set_size
 from services.audit.adapters.tables import case_withheld, integrity_conflict, raw_message, watermark_window
 from services.audit.domain.events import IntegrityDoubted
+from services.audit.domain.merkle.frontier import Frontier
 from services.audit.domain.record import Arrival
 from services.audit.domain.sequencing import Sequenced, sequence
 
@@ -42,19 +44,21 @@ class Log:
         if not self._arrivals:
             return
         arrivals, self._arrivals = self._arrivals, []
-        size, known_bodies = await claim_indices(connection, [arrival.event_id for arrival in arrivals])
-        sequenced = sequence(arrivals, known_bodies)
-        if len(sequenced.fresh) < len(arrivals):
-            await set_size(connection, size + len(sequenced.fresh))
-        now = self._clock.now()
-        await self._record(connection, sequenced, size, now)
+        claim = await claim_indices(connection, [arrival.event_id for arrival in arrivals])
+        sequenced, now = sequence(arrivals, claim.known_bodies), self._clock.now()
+        if sequenced.fresh:
+            await self._record(connection, sequenced, claim.frontier, now)
+        else:
+            await set_size(connection, claim.frontier.size)
         await self._quarantine(connection, sequenced, now)
 
-    async def _record(self, connection: AsyncConnection, sequenced: Sequenced, size: int, now: datetime) -> None:
-        if not sequenced.fresh:
-            return
+    async def _record(
+        self, connection: AsyncConnection, sequenced: Sequenced, frontier: Frontier, now: datetime
+    ) -> None:
         fresh = [arrival for arrival, _ in sequenced.fresh]
-        await append(connection, record_rows(sequenced.fresh, size, now), units_of_cases(fresh))
+        rows = record_rows(sequenced.fresh, frontier.size, now)
+        grown = frontier.append(leaf_hash(row["leaf"]) for row in rows)
+        await append(connection, rows, units_of_cases(fresh), grown)
         await insert_rows(connection, case_withheld, withheld_rows(fresh), ONCE)
         await insert_rows(connection, watermark_window, window_rows(fresh, now), ONCE)
         await self._keep_raw(connection, fresh, now)

@@ -33,6 +33,15 @@ class RecordReader:
         found = await self._read(_visible(_leaves, unit).where(record.c.event_id == event_id))
         return found[0] if found else None
 
+    async def index_of(self, event_id: UUID) -> int | None:
+        found = await self._connection.execute(select(record.c.index).where(record.c.event_id == event_id))
+        return found.scalar_one_or_none()
+
+    async def leaves(self, begin: int, end: int) -> list[bytes]:
+        """begin <= index < end; fewer when some are missing."""
+        stretch = select(record.c.leaf).where(record.c.index >= begin, record.c.index < end).order_by(record.c.index)
+        return list((await self._connection.execute(stretch)).scalars())
+
     async def trail(self, case_id: UUID, unit: str | None) -> list[StoredRecord]:
         """All records of a case, or none when it doesn't concern the unit."""
         statement = _leaves.where(record.c.case_id == case_id)

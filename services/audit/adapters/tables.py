@@ -9,12 +9,14 @@ from chassis.web.idempotency_table import idempotency_table
 metadata = MetaData()
 idempotency_table(metadata)
 
-# The sequencer: its one row is locked while a batch gets its indices.
+# The sequencer: its one row is locked while a batch gets its indices. Size and root are those of the tree of leaves.
 log_head = Table(
     "log_head",
     metadata,
     Column("is_only", Boolean, primary_key=True, server_default=text("true")),
     Column("size", BigInteger, nullable=False),
+    Column("frontier", LargeBinary, nullable=False, comment="roots of the full subtrees, from left to right"),
+    Column("root", LargeBinary, nullable=False),
 )
 
 record = Table(

@@ -15,3 +15,40 @@ class CaseUnknown(Exception):  # noqa: N818
     def __init__(self, case_id: str) -> None:
         super().__init__(case_id)
         self.case_id = case_id
+
+
+class LogContradicted(Exception):  # noqa: N818
+    """The records are not those that the tree was grown from: somebody has changed the tables."""
+
+    def __init__(self, size: int, reason: str) -> None:
+        super().__init__(reason)
+        self.size = size
+
+
+class DatabaseBehindSigner(Exception):  # noqa: N818
+    """The database has less than was signed, or another history: an older state was put back."""
+
+    def __init__(self, recorded: int, signed: int) -> None:
+        super().__init__(
+            f"the database has {recorded} records, but the signer has signed a tree of {signed}: restore a newer state "
+            "of the database, up to the last commit; recording on would fork the log"
+        )
+        self.recorded = recorded
+        self.signed = signed
+
+
+class NotPublishedYet(Exception):  # noqa: N818
+    """The record is in no published checkpoint yet."""
+
+    def __init__(self, event_id: str) -> None:
+        super().__init__(event_id)
+        self.event_id = event_id
+
+
+class NoSuchTree(Exception):  # noqa: N818
+    """The published log has never had this size, or not yet."""
+
+    def __init__(self, size: int, published: int) -> None:
+        super().__init__(f"{size} of {published}")
+        self.size = size
+        self.published = published

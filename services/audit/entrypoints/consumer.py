@@ -1,6 +1,6 @@
 """Audit's consumer. Its inbox is the log itself: ids are kept for ever there, and bodies are compared."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from chassis.batch_transaction import BatchTransaction, Outcome
 from chassis.clock import Clock
@@ -61,9 +61,17 @@ class AuditConsumer(Consumer[AuditUnitOfWork]):
         metrics: Metrics,
         clock: Clock,
         name: str = "audit",
+        before_start: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
+        """`before_start` says whether recording may begin; it is asked until it does, and takes its time."""
         handler, refusals = Recording(), RecordingRefusals()
         super().__init__(name, consumed_by("audit"), begin_work, handler, refusals, settings, metrics, clock)
         self._batches = RecordingTransaction(
             name, begin_work, handler, refusals, settings.consumer_invalid_in_a_row_max
         )
+        self._before_start = before_start
+
+    async def run(self) -> None:
+        while self._before_start is not None and not self._stopping and not await self._before_start():
+            continue
+        await super().run()

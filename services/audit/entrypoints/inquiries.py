@@ -26,3 +26,12 @@ async def inquiry(
 
 
 Asking = Annotated[Inquiry, Depends(inquiry)]
+
+
+class WholeLogAsking:
+    """Who may see every record: the log is one, and a unit's part of it can't be taken out."""
+
+    def __init__(self, asking: Asking) -> None:
+        if asking.inquirer.unit is not None:
+            raise Problem(403, "whole_area_only", "只有全域监督员或管理员可以使用", "for supervisors of the whole area")
+        self.inquiry = asking

@@ -1,7 +1,9 @@
 """The one table of errors and the answers they become."""
 
 from chassis.web.problems import ProblemEntry, ProblemTable
-from services.audit.domain.errors import CaseUnknown, RecordUnknown
+from services.audit.adapters.tile_shelf import TileMissing
+from services.audit.domain.errors import CaseUnknown, NoSuchTree, NotPublishedYet, RecordUnknown
+from services.audit.domain.merkle.stored_tree import TileTooShort
 
 PROBLEMS: ProblemTable = {
     RecordUnknown: ProblemEntry(
@@ -13,4 +15,17 @@ PROBLEMS: ProblemTable = {
         "没有这个事项的记录，或与本单位无关：{case_id}",
         "no records of this case in your area: {case_id}",
     ),
+    NotPublishedYet: ProblemEntry(
+        409,
+        "not_published_yet",
+        "这条记录还不在已发布的检查点里，请稍后再试：{event_id}",
+        "the record is in no published checkpoint yet, try again shortly: {event_id}",
+    ),
+    NoSuchTree: ProblemEntry(
+        404, "size_unknown", "已发布的日志没有到过这个大小", "the published log has {published} entries, not {size}"
+    ),
+    TileMissing: ProblemEntry(
+        503, "tiles_damaged", "日志的散列块缺失，正待重建", "a tile is missing and must be rebuilt"
+    ),
+    TileTooShort: ProblemEntry(503, "tiles_damaged", "日志的散列块残缺，正待重建", "a tile is cut and must be rebuilt"),
 }

@@ -11,6 +11,8 @@ from chassis.web.health import ReadinessCheck
 from chassis.web.rate_limits import RateLimits
 from services.audit.application import Application
 from services.audit.entrypoints.http_completeness import completeness_routes
+from services.audit.entrypoints.http_log import log_routes
+from services.audit.entrypoints.http_proofs import proof_routes
 from services.audit.entrypoints.http_records import record_routes
 from services.audit.entrypoints.problems import PROBLEMS
 
@@ -24,7 +26,7 @@ def audit_web(
 ) -> FastAPI:
     return create_app(
         title="Powerlist audit 审计",
-        routers=[record_routes(app), completeness_routes(app)],
+        routers=[proof_routes(app), record_routes(app), completeness_routes(app), log_routes(app)],
         problem_table=PROBLEMS,
         verifier=verifier,
         metrics=metrics,

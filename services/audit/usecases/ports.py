@@ -1,14 +1,17 @@
 """What the use cases need of a unit of work."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from chassis.tlog.checkpoints import Checkpoint, OpenedCheckpoint, TreeHead, Trust
+from chassis.tlog.notes import Note, NoteSignature
 from services.audit.domain.completeness import Window
 from services.audit.domain.events import IntegrityDoubted, TrailQueried
 from services.audit.domain.inquiry import RecordFilter
+from services.audit.domain.merkle.stored_tree import StoredTree
 from services.audit.domain.record import Arrival
 
 
@@ -34,6 +37,10 @@ class Records(Protocol):
     ) -> list[StoredRecord]: ...
 
     async def by_event_id(self, event_id: UUID, unit: str | None) -> StoredRecord | None: ...
+
+    async def index_of(self, event_id: UUID) -> int | None: ...
+
+    async def leaves(self, begin: int, end: int) -> list[bytes]: ...
 
     async def trail(self, case_id: UUID, unit: str | None) -> list[StoredRecord]: ...
 
@@ -63,3 +70,57 @@ class Work(Protocol):
     def watermarks(self) -> Watermarks: ...
 
     def publish(self, event: TrailQueried | IntegrityDoubted) -> None: ...
+
+
+# Proves that the log's tree of the first size is the beginning of that of the second.
+ConsistencyProof = Callable[[int, int], tuple[bytes, ...]]
+
+
+class SignatureUnavailable(Exception):  # noqa: N818
+    """Nobody there, or no usable answer: to be tried again."""
+
+    def __init__(self, who: str, reason: str) -> None:
+        super().__init__(f"{who}: {reason}")
+
+
+class LogSource(Protocol):
+    """The log as the sequencer wrote it."""
+
+    async def head(self) -> TreeHead: ...
+
+    async def leaves(self, begin: int, end: int) -> list[bytes]: ...
+
+
+class Tiles(Protocol):
+    """The stored tree, and the size at which it stands."""
+
+    @property
+    def head(self) -> TreeHead: ...
+
+    @property
+    def tree(self) -> StoredTree: ...
+
+    def open(self, size: int) -> TreeHead: ...
+
+    async def extend(self, leaves: Sequence[bytes], wanted: TreeHead) -> None: ...
+
+    def tidy(self) -> None: ...
+
+
+class Signing(Protocol):
+    async def last(self) -> TreeHead: ...
+
+    async def sign(self, checkpoint: Checkpoint, prove: ConsistencyProof) -> NoteSignature: ...
+
+
+class Witnesses(Protocol):
+    async def cosign(self, note: Note, head: TreeHead, prove: ConsistencyProof) -> tuple[NoteSignature, ...]: ...
+
+
+class Publications(Protocol):
+    @property
+    def trust(self) -> Trust: ...
+
+    def latest(self) -> OpenedCheckpoint | None: ...
+
+    def publish(self, note: Note) -> None: ...

@@ -5,6 +5,7 @@ from sqlalchemy.dialects.postgresql import BIT, UUID
 
 from chassis.release_tables import release_tables
 from chassis.web.idempotency_table import idempotency_table
+from chassis.witness_table import witness_table
 
 metadata = MetaData()
 MOMENT = DateTime(timezone=True)
@@ -178,5 +179,6 @@ attachment_use = Table(
 )
 
 idempotency_key = idempotency_table(metadata)
+witnessed_log = witness_table(metadata)
 # Made from routing.rulebook.v1.
 releases = release_tables(metadata)

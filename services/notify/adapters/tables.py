@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import TIMESTAMP, UUID
 from chassis.release_tables import release_tables
 from chassis.tables import TransactionId
 from chassis.web.idempotency_table import idempotency_table
+from chassis.witness_table import witness_table
 
 MOMENT = TIMESTAMP(timezone=True)
 UUID_COLUMN = UUID(as_uuid=True)
@@ -15,6 +16,7 @@ UUID_COLUMN = UUID(as_uuid=True)
 IS_OPEN = text("state IN ('waiting', 'calling')")
 metadata = MetaData()
 idempotency_key = idempotency_table(metadata)
+witnessed_log = witness_table(metadata)
 # Made from routing.rulebook.v1.
 releases = release_tables(metadata)
 

@@ -17,9 +17,11 @@ from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from chassis.tables import MOMENT
 from chassis.web.idempotency_table import idempotency_table
+from chassis.witness_table import witness_table
 
 metadata = MetaData()
 idempotency_key = idempotency_table(metadata)
+witnessed_log = witness_table(metadata)
 
 rulebook_version = Table(
     "rulebook_version",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import httpx
 import pytest
 import yaml
@@ -20,12 +21,15 @@ from chassis.events import RawMessage
 from chassis.metrics import Metrics
 from chassis.security.issuing import TokenIssuer
 from chassis.security.tokens import TokenVerifier
+from deploy.local.log_keys import WITNESSES
 from deploy.local.stack import Stack
+from services.audit.adapters.published_log import PublishedLog
 from services.audit.adapters.unit_of_work import AuditUnitOfWork
 from services.audit.application import Application
 from services.audit.entrypoints.consumer import RecordingTransaction
 from services.audit.entrypoints.events import Recording, RecordingRefusals
 from services.audit.entrypoints.web import audit_web
+from tests.component.audit.log_house import LogHouse, create_witness_tables
 from tests.component.audit.messages import NOON
 
 MIGRATIONS = Path(__file__).parents[3] / "services" / "audit" / "migrations"
@@ -49,14 +53,44 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     await engine.dispose()
 
 
+@pytest.fixture(scope="session")
+async def witness_engines(postgres_superuser_url: str) -> AsyncIterator[dict[str, AsyncEngine]]:
+    engines = {}
+    for name in WITNESSES:
+        database = f"witness_{name}_{uuid4().hex[:8]}"
+        connection = await asyncpg.connect(f"{postgres_superuser_url}/postgres")
+        await connection.execute(f"CREATE DATABASE {database}")
+        await connection.close()
+        engines[name] = create_engine(f"{postgres_superuser_url}/{database}", name, pool_connections=1)
+        await create_witness_tables(engines[name])
+    yield engines
+    for each in engines.values():
+        await each.dispose()
+
+
+@pytest.fixture
+async def witnesses(witness_engines: dict[str, AsyncEngine]) -> dict[str, AsyncEngine]:
+    """By name, each with a database of its own, in which no log is known yet."""
+    for each in witness_engines.values():
+        async with each.begin() as connection:
+            await connection.execute(text("TRUNCATE witnessed_log"))
+    return witness_engines
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(NOON + timedelta(seconds=1))
 
 
 @pytest.fixture
-def app(engine: AsyncEngine, clock: FixedClock) -> Application:
-    return Application(lambda: AuditUnitOfWork(engine, clock), clock, ("intake", "routing"), GRACE)
+def log_house(tmp_path: Path) -> LogHouse:
+    return LogHouse.create(tmp_path)
+
+
+@pytest.fixture
+def app(engine: AsyncEngine, clock: FixedClock, log_house: LogHouse) -> Application:
+    published = PublishedLog(log_house.folder, log_house.trust)
+    return Application(lambda: AuditUnitOfWork(engine, clock), clock, ("intake", "routing"), GRACE, published)
 
 
 @pytest.fixture

@@ -35,8 +35,8 @@ def servers(bare_stack) -> str:
 
 
 @pytest.fixture
-def consumer(engine, servers, own_topics) -> AuditConsumer:
-    settings = AuditSettings(kafka_bootstrap_servers=servers, auth_issuers="[]", audit_database_url="unused")
+def consumer(engine, servers, own_topics, bare_stack) -> AuditConsumer:
+    settings = AuditSettings.read(bare_stack.env)
     clock = SystemClock()
     name = f"audit-{uuid4().hex[:8]}"
     return AuditConsumer(lambda: AuditUnitOfWork(engine, clock), settings, Metrics(), clock, name)

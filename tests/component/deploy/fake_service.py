@@ -14,5 +14,5 @@ class Ready(BaseHTTPRequestHandler):
         self.end_headers()
 
 
-name = sys.argv[1].split(".")[1].upper()
+name = sys.argv[1].split(".")[-2].upper()
 HTTPServer(("127.0.0.1", int(os.environ[f"{name}_HTTP_PORT"])), Ready).serve_forever()

@@ -1,0 +1,104 @@
+"""The work behind `powerlist audit verify`: the served log from its checkpoint down to every entry."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from chassis.tlog.checkpoints import OpenedCheckpoint, QuorumMissing, TreeHead, Trust
+from chassis.tlog.notes import NoteMalformed, SignatureRefused
+from cli.audit_fetch import AuditClient
+from services.audit.domain.merkle.bundles import BundleMalformed, entries_of
+from services.audit.domain.merkle.tiles import TILE_WIDTH, TileId, tiles_of
+from services.audit.domain.verification.findings import (
+    CHECKPOINT_MISSING,
+    CHECKPOINT_UNSIGNED,
+    ENTRY_MALFORMED,
+    EVENT_TWICE,
+    QUORUM_MISSING,
+    ROLLED_BACK,
+    TILE_MISSING,
+    Finding,
+)
+from services.audit.domain.verification.record_check import record_findings
+from services.audit.domain.verification.walk import LogWalk
+
+# Bundles on their way while others are looked at.
+FETCHES = 4
+
+
+@dataclass
+class Verification:
+    """`older`: heads of checkpoints that were kept, by where."""
+
+    client: AuditClient
+    trust: Trust
+    older: Mapping[str, TreeHead]
+    findings: list[Finding] = field(default_factory=list)
+    opened: OpenedCheckpoint | None = None
+    event_ids: set[str] = field(default_factory=set)
+
+    def run(self) -> None:
+        self.opened = self._checkpoint()
+        if self.opened is None:
+            return
+        head = self.opened.head
+        for place, kept in self.older.items():
+            if kept.size > head.size:
+                self.findings.append(Finding(ROLLED_BACK, str(head.size), f"{kept.size}: {place}"))
+        walk = LogWalk(head, {place: kept for place, kept in self.older.items() if kept.size <= head.size})
+        for number, entries, tile in self._bundles(head.size):
+            self._look_at(number * TILE_WIDTH, entries)
+            walk.take(number, entries, tile)
+        for tile_id in tiles_of(head.size):
+            if tile_id.level > 0:
+                walk.check_upper(tile_id, self._tile(tile_id))
+        walk.conclude()
+        self.findings += walk.findings
+
+    def _checkpoint(self) -> OpenedCheckpoint | None:
+        content = self.client.bytes_of("/log/checkpoint")
+        if content is None:
+            self.findings.append(Finding(CHECKPOINT_MISSING, "checkpoint"))
+            return None
+        try:
+            return self.trust.open(content)
+        except QuorumMissing as error:
+            self.findings.append(Finding(QUORUM_MISSING, "checkpoint", str(error)))
+            return self.trust.open_log(content)
+        except (NoteMalformed, SignatureRefused) as error:
+            self.findings.append(Finding(CHECKPOINT_UNSIGNED, "checkpoint", str(error)))
+            return None
+
+    def _bundles(self, size: int) -> Iterator[tuple[int, Sequence[bytes], bytes]]:
+        widths = {n: min(TILE_WIDTH, size - n * TILE_WIDTH) for n in range(-(-size // TILE_WIDTH))}
+        with ThreadPoolExecutor(FETCHES) as pool:
+            numbers = list(widths)
+            for begin in range(0, len(numbers), FETCHES * 4):
+                wanted = [TileId(0, number, widths[number]) for number in numbers[begin : begin + FETCHES * 4]]
+                for tile, (bundle, hashes) in zip(wanted, pool.map(self._fetch, wanted), strict=True):
+                    yield tile.number, self._entries(tile, bundle), hashes
+
+    def _fetch(self, tile: TileId) -> tuple[bytes, bytes]:
+        return self.client.bytes_of(f"/log/{tile.bundle_path()}") or b"", self._tile(tile)
+
+    def _tile(self, tile: TileId) -> bytes:
+        content = self.client.bytes_of(f"/log/{tile.path()}")
+        if content is None:
+            self.findings.append(Finding(TILE_MISSING, tile.path()))
+        return content or b""
+
+    def _entries(self, tile: TileId, bundle: bytes) -> list[bytes]:
+        try:
+            return entries_of(bundle)
+        except BundleMalformed as error:
+            self.findings.append(Finding(ENTRY_MALFORMED, tile.bundle_path(), str(error)))
+            return []
+
+    def _look_at(self, first: int, entries: Sequence[bytes]) -> None:
+        for index, entry in enumerate(entries, start=first):
+            fields, findings = record_findings(index, entry)
+            self.findings += findings
+            event_id = str(fields["event_id"]) if fields else ""
+            if event_id and event_id in self.event_ids:
+                self.findings.append(Finding(EVENT_TWICE, str(index), event_id))
+            self.event_ids.add(event_id)

@@ -1,0 +1,93 @@
+"""A tree as its tiles hold it: every hash, and any proof, from the tiles that it needs."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from chassis.tlog.checkpoints import TreeHead
+from chassis.tlog.hashing import EMPTY_ROOT, HASH_BYTES, node_hash
+from services.audit.domain.merkle.frontier import Frontier
+from services.audit.domain.merkle.ranges import LeafRange, consistency_ranges, inclusion_ranges
+from services.audit.domain.merkle.rows import rows_above
+from services.audit.domain.merkle.tiles import TILE_LEVELS, TILE_WIDTH, TileId, width_at
+
+# 16 KB each.
+TILES_HELD = 1024
+
+# The content of a tile, which may be wider than was asked for.
+ReadTile = Callable[[TileId], bytes]
+
+
+class TileTooShort(Exception):  # noqa: N818
+    """A stored tile has fewer hashes than the tree needs of it."""
+
+    def __init__(self, tile: TileId) -> None:
+        super().__init__(tile.path())
+        self.tile = tile
+
+
+class StoredTree:
+    """Reads tiles as they are needed; full ones never change, so the last ones used are held."""
+
+    def __init__(self, read_tile: ReadTile, tiles_held: int = TILES_HELD) -> None:
+        self._read_tile = read_tile
+        self._tiles_held = tiles_held
+        self._full: OrderedDict[tuple[int, int], list[bytes]] = OrderedDict()
+
+    def inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
+        """Raises ValueError, TileTooShort, and what reading tiles raises."""
+        return tuple(self._hash(each, size) for each in inclusion_ranges(index, size))
+
+    def consistency(self, old_size: int, new_size: int) -> tuple[bytes, ...]:
+        """Raises ValueError, TileTooShort, and what reading tiles raises."""
+        return tuple(self._hash(each, new_size) for each in consistency_ranges(old_size, new_size))
+
+    def head(self, size: int) -> TreeHead:
+        return TreeHead(size, self._hash(LeafRange(0, size), size) if size else EMPTY_ROOT)
+
+    def frontier(self, size: int) -> Frontier:
+        """Raises TileTooShort, and what reading tiles raises."""
+        begin, hashes = 0, []
+        for level in reversed(range(size.bit_length())):
+            if size >> level & 1:
+                hashes.append(self._node(level, begin >> level, size))
+                begin += 1 << level
+        return Frontier(size, tuple(hashes))
+
+    def forget(self) -> None:
+        """Tiles were made anew."""
+        self._full.clear()
+
+    def _hash(self, wanted: LeafRange, size: int) -> bytes:
+        if wanted.is_full:
+            return self._node(wanted.level, wanted.begin >> wanted.level, size)
+        left, right = wanted.split()
+        return node_hash(self._hash(left, size), self._hash(right, size))
+
+    def _node(self, level: int, position: int, size: int) -> bytes:
+        """The root of a full subtree: `position` counts the subtrees of its level."""
+        tile_level, height = divmod(level, TILE_LEVELS)
+        number, place = divmod(position, TILE_WIDTH >> height)
+        width = width_at(size, tile_level, number)
+        if width == TILE_WIDTH:
+            row = self._rows(tile_level, number)[height]
+            return row[place * HASH_BYTES : (place + 1) * HASH_BYTES]
+        below = self._content(TileId(tile_level, number, width))
+        first = place << height
+        return rows_above(below[first * HASH_BYTES : (first + (1 << height)) * HASH_BYTES])[-1]
+
+    def _rows(self, level: int, number: int) -> list[bytes]:
+        """Of a full tile: its hashes, the hashes above them, and so on."""
+        key = (level, number)
+        if (rows := self._full.get(key)) is not None:
+            self._full.move_to_end(key)
+            return rows
+        rows = self._full[key] = rows_above(self._content(TileId(level, number)))[:TILE_LEVELS]
+        if len(self._full) > self._tiles_held:
+            self._full.popitem(last=False)
+        return rows
+
+    def _content(self, tile: TileId) -> bytes:
+        content = self._read_tile(tile)
+        if len(content) < tile.width * HASH_BYTES:
+            raise TileTooShort(tile)
+        return content[: tile.width * HASH_BYTES]

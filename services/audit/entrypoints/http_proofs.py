@@ -1,0 +1,61 @@
+"""Proofs, open to everybody: they are hashes, and say nothing of what a record says."""
+
+from base64 import b64encode
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from chassis.security.audience import public
+from chassis.tlog.proof_files import MEDIA_TYPE
+from chassis.web.answers import json_answer
+from services.audit.application import Application
+from services.audit.domain.errors import NotPublishedYet, RecordUnknown
+from services.audit.entrypoints.http_log import CHANGING, OPEN
+
+SIZE_MAX = 2**53 - 1
+
+
+def proof_routes(app: Application) -> APIRouter:
+    router = APIRouter(tags=["proofs"])
+
+    @router.get(
+        "/v1/events/{event_id}/proof",
+        dependencies=[Depends(public)],
+        summary="记录在日志中的证明（C2SP tlog-proof）/ the proof that a record is in the log",
+    )
+    async def proof(event_id: UUID) -> Response:
+        async with app.unit_of_work() as work:
+            index = await work.records.index_of(event_id)
+        if index is None:
+            raise RecordUnknown(str(event_id))
+        found = app.published.inclusion(index)
+        if found is None:
+            raise NotPublishedYet(str(event_id))
+        return Response(found.encoded(), headers=CHANGING | OPEN, media_type=MEDIA_TYPE)
+
+    @router.get(
+        "/v1/consistency",
+        dependencies=[Depends(public)],
+        summary="两个检查点之间只增不改的证明 / the proof that the log only grew between two sizes",
+    )
+    async def consistency(
+        since: Annotated[int, Query(alias="from", ge=0, le=SIZE_MAX, description="较早的大小 / the older size")],
+        until: Annotated[
+            int | None, Query(alias="to", ge=0, le=SIZE_MAX, description="较晚的大小；默认为已发布的 / the newer size")
+        ] = None,
+    ) -> Response:
+        newer = app.published.size() if until is None else until
+        old, new, hashes = app.published.consistency(since, newer)
+        view: dict[str, Any] = {
+            "from": {"size": old.size, "root": _base64(old.root)},
+            "to": {"size": new.size, "root": _base64(new.root)},
+            "proof": [_base64(each) for each in hashes],
+        }
+        return json_answer(view, headers=CHANGING | OPEN)
+
+    return router
+
+
+def _base64(content: bytes) -> str:
+    return b64encode(content).decode()

@@ -1,0 +1,10 @@
+"""What this service, as a witness of the audit log, has cosigned last."""
+
+from chassis import witness_table_v1
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    witness_table_v1.create()
