@@ -75,5 +75,5 @@ def _rulebook_action(
 ) -> record_pb2.Record:
     at = event.published_at if isinstance(event, events.RulebookReleased) else event.occurred_at
     return record_pb2.Record(
-        occurred_at=at, actor=actor_of(event.actor), action=action, power=power, subject_ref=event.version
+        occurred_at=timestamp(at), actor=actor_of(event.actor), action=action, power=power, subject_ref=event.version
     )

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
+from typing import TypeVar
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -20,6 +22,8 @@ from services.routing.usecases.rulebook_timeline import Timeline
 from services.routing.usecases.rulebook_version import RulebookVersion
 
 log = structlog.get_logger(__name__)
+
+Answer = TypeVar("Answer")
 
 # Below the ten seconds after which Postgres ends a transaction that waits for us.
 LOOK_SECONDS_MAX = 8.0
@@ -108,18 +112,24 @@ class RulebookShelf:
         return built
 
     async def _loaded(self, version: RulebookVersion) -> Snapshot:
-        """From its bytes; from the tables when there are none, or of a form that we don't know (any more)."""
+        """From its bytes; from the tables when there are none, or of a form that we don't know (any more).
+
+        No transaction is open while it is made ready: on a busy machine that takes longer than Postgres lets one idle.
+        """
+        content = await self._read(lambda repository: repository.snapshot(version.version))
+        try:
+            if content is not None:
+                return await asyncio.to_thread(_of_bytes, content, version)
+        except SnapshotUnreadableError as error:
+            log.warning("rulebook.snapshot_unreadable", version=version.version, error=str(error))
+        tables = await self._read(lambda repository: repository.tables(version.version))
+        return await asyncio.to_thread(_of_tables, dict(tables), version)
+
+    async def _read(self, ask: Callable[[RulebookRepository], Awaitable[Answer]]) -> Answer:
         async with self._engine.connect() as connection:
             repository = RulebookRepository()
             repository.connection = connection
-            content = await repository.snapshot(version.version)
-            try:
-                if content is not None:
-                    return await asyncio.to_thread(_of_bytes, content, version)
-            except SnapshotUnreadableError as error:
-                log.warning("rulebook.snapshot_unreadable", version=version.version, error=str(error))
-            tables = await repository.tables(version.version)
-        return await asyncio.to_thread(_of_tables, dict(tables), version)
+            return await ask(repository)
 
     def _swap(self, timeline: Timeline, current: Snapshot | None) -> None:
         before = self.snapshot

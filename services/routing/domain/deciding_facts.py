@@ -65,13 +65,35 @@ def note_facts(
     power_code: str, days: tuple[date, date | None], expression: Expression, facts: dict[str, DecidingFact]
 ) -> None:
     """Adds what the condition of a power asks for that is in force on these days."""
+    note_asked(power_code, days, asked_by(expression), facts)
+
+
+class Asked(NamedTuple):
+    """What a condition asks for by one of the issue's fields: worked out once for all powers that share it."""
+
+    name: str
+    atoms: tuple[Expression, ...]
+    guards: frozenset[Guard]
+
+
+def asked_by(expression: Expression) -> tuple[Asked, ...]:
+    atoms: dict[str, list[Expression]] = {}
     for atom in atoms_of(expression):
-        name = asked_as(atom)
-        fact = facts.setdefault(name, DecidingFact(name))
+        atoms.setdefault(asked_as(atom), []).append(atom)
+    return tuple(Asked(name, tuple(found), frozenset(guards_of(expression, name))) for name, found in atoms.items())
+
+
+def note_asked(
+    power_code: str, days: tuple[date, date | None], asked: Iterable[Asked], facts: dict[str, DecidingFact]
+) -> None:
+    for name, atoms, guards in asked:
+        fact = facts.get(name)
+        if fact is None:
+            fact = facts[name] = DecidingFact(name)
         fact.powers.add(power_code)
-        _note_values(atom, fact)
-    for name in {asked_as(atom) for atom in atoms_of(expression)}:
-        facts[name].guards.update(TimedGuard(guard, *days) for guard in guards_of(expression, name))
+        for atom in atoms:
+            _note_values(atom, fact)
+        fact.guards.update([TimedGuard(guard, *days) for guard in guards])
 
 
 def asked_as(atom: Expression) -> str:

@@ -1,6 +1,5 @@
 """The steps of a draft: check, review by a second person; withdraw."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -17,7 +16,7 @@ from services.routing.application import Application
 from services.routing.domain.calendar import in_china
 from services.routing.domain.four_eyes import marks_of
 from services.routing.entrypoints.access import STAFF, actor_of
-from services.routing.entrypoints.rulebook_requests import optional_body, stored
+from services.routing.entrypoints.rulebook_requests import known, optional_body, stored
 from services.routing.entrypoints.rulebook_views import version_view
 from services.routing.entrypoints.texts import Text
 from services.routing.entrypoints.uploads import one_at_a_time
@@ -25,9 +24,9 @@ from services.routing.usecases.check_rulebook import CheckRulebook, check_rulebo
 from services.routing.usecases.errors import RulebookUnknown
 from services.routing.usecases.review_rulebook import ReviewRulebook, review_rulebook
 from services.routing.usecases.rulebook_life import CHECK, is_possible, refusal
-from services.routing.usecases.rulebook_report import CheckReport
+from services.routing.usecases.rulebook_report import CheckReport, report_of
 from services.routing.usecases.rulebook_version import RulebookVersion
-from services.routing.usecases.upload_rulebook import draft_of
+from services.routing.usecases.upload_rulebook import sound_rulebook
 from services.routing.usecases.withdraw_rulebook import WithdrawRulebook, withdraw_rulebook
 
 EDITORS = allow("editor", "publisher")
@@ -53,22 +52,23 @@ class NoForm(BodyModel):
 def draft_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["rulebook"])
 
-    async def analysed(found: RulebookVersion, tables: Mapping[str, str], day: date) -> CheckReport:
+    async def analysed(found: RulebookVersion, day: date) -> CheckReport:
         """The upload was analysed already; another day has to be looked at anew."""
         if found.check_day == day:
             async with app.unit_of_work() as work:
                 kept = await work.rulebooks.report(found.version)
             if kept is not None:
                 return kept
-        return (await one_at_a_time(lambda: draft_of(tables, day))).report
+        tables = (await stored(app, found.version)).tables
+        return await one_at_a_time(lambda: report_of(sound_rulebook(tables), day))
 
     @router.post("/v1/rulebooks/{version}/check", summary="检查权力清单 / analyse")
     @takes(CheckForm, idempotency_key="honoured")
     async def check(version: str, request: Request, caller: Annotated[Caller, Depends(EDITORS)]) -> Response:
-        found, tables = await stored(app, version)
+        found = await known(app, version)
         form, key = await optional_body(request, CheckForm), await idempotent_request(request, caller)
         day = form.at or in_china(app.clock.now()).date()
-        report = await analysed(found, tables, day) if is_possible(found, CHECK) else None
+        report = await analysed(found, day) if is_possible(found, CHECK) else None
 
         async def effect(work: RoutingUnitOfWork) -> Answer:
             if report is None:

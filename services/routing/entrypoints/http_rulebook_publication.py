@@ -13,10 +13,10 @@ from chassis.web.idempotency import answer_once, idempotent_request
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.entrypoints.access import actor_of
-from services.routing.entrypoints.rulebook_requests import optional_body, stored
+from services.routing.entrypoints.rulebook_requests import known, optional_body, stored
 from services.routing.entrypoints.rulebook_views import published_view
 from services.routing.entrypoints.uploads import one_at_a_time
-from services.routing.usecases.publish_rulebook import PublishRulebook, edition_of, publish_rulebook
+from services.routing.usecases.publish_rulebook import Edition, PublishRulebook, edition_of, publish_rulebook
 from services.routing.usecases.roll_back_rulebook import RollBackRulebook, roll_back_rulebook
 from services.routing.usecases.rulebook_life import PUBLISH, ROLL_BACK, is_possible, refusal
 
@@ -32,13 +32,16 @@ class PublishForm(BodyModel):
 def publication_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["rulebook"])
 
+    async def made_ready(version: str, in_force_from: date | None = None) -> Edition:
+        kept = await stored(app, version)
+        return await one_at_a_time(lambda: edition_of(kept.tables, kept.version, kept.snapshot, in_force_from))
+
     @router.post("/v1/rulebooks/{version}/publish", summary="发布权力清单 / publish")
     @takes(PublishForm, idempotency_key="honoured")
     async def publish(version: str, request: Request, caller: Annotated[Caller, Depends(PUBLISHERS)]) -> Response:
-        found, tables = await stored(app, version)
+        found = await known(app, version)
         form, key = await optional_body(request, PublishForm), await idempotent_request(request, caller)
-        is_ready = is_possible(found, PUBLISH)
-        edition = await one_at_a_time(lambda: edition_of(tables, found, form.in_force_from)) if is_ready else None
+        edition = await made_ready(version, form.in_force_from) if is_possible(found, PUBLISH) else None
 
         async def effect(work: RoutingUnitOfWork) -> Answer:
             command = PublishRulebook(version, actor_of(caller), edition, form.in_force_from)
@@ -52,9 +55,9 @@ def publication_routes(app: Application) -> APIRouter:
     @router.post("/v1/rulebooks/{version}/rollback", status_code=201, summary="回退到这个版本 / publish it again")
     @takes(PublishForm, idempotency_key="honoured")
     async def roll_back(version: str, request: Request, caller: Annotated[Caller, Depends(PUBLISHERS)]) -> Response:
-        found, tables = await stored(app, version)
+        found = await known(app, version)
         form, key = await optional_body(request, PublishForm), await idempotent_request(request, caller)
-        edition = await one_at_a_time(lambda: edition_of(tables, found)) if is_possible(found, ROLL_BACK) else None
+        edition = await made_ready(version) if is_possible(found, ROLL_BACK) else None
 
         async def effect(work: RoutingUnitOfWork) -> Answer:
             if edition is None:

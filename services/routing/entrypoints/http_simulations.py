@@ -22,7 +22,7 @@ from services.routing.application import Application
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.entrypoints.access import WATCHERS, actor_of, not_your_unit
 from services.routing.entrypoints.rehearsals import rehearse, snapshot_of
-from services.routing.entrypoints.rulebook_requests import optional_body, stored
+from services.routing.entrypoints.rulebook_requests import known, optional_body
 from services.routing.entrypoints.simulation_views import address_of, simulation_view
 from services.routing.entrypoints.texts import Text
 from services.routing.usecases.cancel_simulation import CancelSimulation, cancel_simulation
@@ -88,7 +88,7 @@ def simulation_routes(app: Application) -> APIRouter:
         """200 with the outlook; 202 where that takes longer, or by `Prefer: respond-async`."""
         form = await optional_body(request, SimulationForm)
         key = await idempotent_request(request, caller)
-        found, _ = await stored(app, version)
+        found = await known(app, version)
         old = app.shelf.snapshot if form.against is None else await snapshot_of(app, form.against)
         if old is None:
             raise NoRulebook

@@ -5,10 +5,10 @@ from typing import Any
 
 from services.routing.adapters.past_issues import PastIssues, past_cases, past_pages
 from services.routing.application import Application
-from services.routing.domain.rulebook.reading import read_rulebook
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.entrypoints.rulebook_requests import stored
 from services.routing.entrypoints.uploads import one_at_a_time
+from services.routing.usecases.publish_rulebook import made_ready
 from services.routing.usecases.simulate_rulebook import Rehearsal
 
 
@@ -18,8 +18,9 @@ async def snapshot_of(app: Application, version: str) -> Snapshot:
     ready = None if held is None else await app.shelf.of(version)
     if ready is not None:
         return ready
-    _, tables = await stored(app, version)
-    return await one_at_a_time(lambda: Snapshot(read_rulebook(tables).rulebook, version))
+    kept = await stored(app, version)
+    snapshot, _ = await one_at_a_time(lambda: made_ready(kept.tables, kept.version, kept.snapshot))
+    return snapshot
 
 
 async def _silent(cases_done: int) -> None:

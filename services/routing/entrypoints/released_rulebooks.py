@@ -35,8 +35,9 @@ class ReleasedRulebooks(PeriodicRole):
     async def _retire(self, version: RulebookVersion) -> None:
         async with self._app.unit_of_work() as work:
             tables = await work.rulebooks.tables(version.version)
+            kept = await work.rulebooks.snapshot(version.version)
         # Which keys its release has; a second's work, so outside of any transaction.
-        edition = await one_at_a_time(lambda: edition_of(tables, version))
+        edition = await one_at_a_time(lambda: edition_of(tables, version, kept))
         command = RetireRulebook(version.version, edition.records, self._grace)
         async with self._app.unit_of_work() as work:
             if await retire_rulebook(command, work, self._app.clock):

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -38,7 +38,7 @@ def release_records(tables: Mapping[str, str], snapshot: Snapshot) -> list[Relea
         chunks: dict[str, list[Cells]] = {}
         for cells in _rows(tables.get(kind, ""), [field.name for field in fields(ROW_TYPES[kind])]):
             chunks.setdefault(codes[kind](cells), []).append(cells)
-        records += [ReleaseRecord(kind, code, _canonical(rows)) for code, rows in chunks.items()]
+        records += [ReleaseRecord(kind, code, orjson.dumps(rows).decode()) for code, rows in chunks.items()]
     records += [ReleaseRecord(FACTS, code, _canonical([row])) for code, row in facts_by_category(snapshot).items()]
     return sorted(records, key=lambda record: (record.kind, record.code))
 
@@ -71,14 +71,22 @@ def _code_rules(snapshot: Snapshot) -> Mapping[str, Callable[[Cells], str]]:
     }
 
 
-def _rows(text: str, columns: list[str]) -> list[Cells]:
-    """The rows as the rulebook's reader sees them: trimmed cells, no blank rows, of the known columns those it has."""
+def _rows(text: str, columns: list[str]) -> Iterator[Cells]:
+    """The rows as the rulebook's reader sees them: trimmed cells, no blank rows, of the known columns those it has.
+
+    Columns by their names, so that what is written needs no sorting.
+    """
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    rows = csv.DictReader(io.StringIO(plain), restval="")
-    rows.fieldnames = [name.strip() for name in rows.fieldnames or ()]
-    present = [column for column in columns if column in rows.fieldnames]
-    read = ({column: row[column].strip() for column in present} for row in rows)
-    return [cells for cells in read if any(cells.values())]
+    lines = csv.reader(io.StringIO(plain))
+    titles = [title.strip() for title in next(lines, [])]
+    position = {title: number for number, title in enumerate(titles)}
+    present = sorted(column for column in columns if column in position)
+    at = [position[column] for column in present]
+    for line in lines:
+        line.extend([""] * (len(titles) - len(line)))
+        cells = [line[number].strip() for number in at]
+        if any(cells):
+            yield dict(zip(present, cells, strict=True))
 
 
 def _canonical(rows: Sequence[Mapping[str, Any]]) -> str:

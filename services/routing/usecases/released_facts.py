@@ -8,12 +8,14 @@ from services.routing.domain.conditions.schema import KINDS
 from services.routing.domain.deciding_facts import (
     FIELDS,
     URGENCY,
+    Asked,
     DecidingFact,
     Guard,
     TimedGuard,
+    asked_by,
     fact_type,
     guards_of_truth,
-    note_facts,
+    note_asked,
 )
 from services.routing.domain.facts import URGENCIES
 from services.routing.domain.rulebook.loaded_power import LoadedPower
@@ -38,6 +40,8 @@ MATERIALS_FIELD, MATERIALS = "attachments", "materials"
 _PARTS = {"hour": "钟点", "month": "月份", "weekday": "星期"}
 
 Row = dict[str, Any]
+# The text of a condition → what it asks for.
+Memory = dict[str, tuple[Asked, ...]]
 
 
 def facts_by_category(snapshot: Snapshot) -> dict[str, Row]:
@@ -51,10 +55,11 @@ def facts_by_category(snapshot: Snapshot) -> dict[str, Row]:
     Each power that needs materials adds an entry of its own of the type `materials`, whose `options` are their names.
     """
     at = _leads_by_category(snapshot)
+    asked: Memory = {}
     found = {}
     for category in snapshot.category_by_code:
         powers = [power for each in snapshot.categories.lineage(category) for power in at.get(each, ())]
-        rows = [*_rows(_facts_of(powers), snapshot), *_material_rows(powers)]
+        rows = [*_rows(_facts_of(powers, asked), snapshot), *_material_rows(powers)]
         if rows:
             found[category] = {"category_code": category, "facts": rows}
     return found
@@ -70,12 +75,15 @@ def _leads_by_category(snapshot: Snapshot) -> Mapping[str, list[LoadedPower]]:
     return at
 
 
-def _facts_of(powers: Iterable[LoadedPower]) -> Mapping[str, DecidingFact]:
+def _facts_of(powers: Iterable[LoadedPower], known: Memory) -> Mapping[str, DecidingFact]:
     facts: dict[str, DecidingFact] = {}
     for power in powers:
-        if power.condition is not None:
-            days = (power.power.in_force_from, power.power.in_force_to)
-            note_facts(power.code, days, power.condition.expression, facts)
+        condition = power.condition
+        if condition is not None:
+            asked = known.get(condition.source)
+            if asked is None:
+                asked = known[condition.source] = asked_by(condition.expression)
+            note_asked(power.code, (power.power.in_force_from, power.power.in_force_to), asked, facts)
     return facts
 
 

@@ -7,8 +7,9 @@ from datetime import date
 from chassis.clock import Clock
 from services.routing.domain.calendar import in_china
 from services.routing.domain.events import Actor
-from services.routing.domain.rulebook.digest import digest_of
 from services.routing.domain.rulebook.reading import read_rulebook
+from services.routing.domain.rulebook.serialisation import snapshot_bytes
+from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import TABLE_NAMES, Rulebook
 from services.routing.usecases.errors import RulebookUnsound
 from services.routing.usecases.ports import RoutingWork
@@ -19,11 +20,15 @@ from services.routing.usecases.rulebook_version import DRAFT, UPLOADED, Rulebook
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Tables that were read without a fault, and what the analysis says of them from `day` on."""
+    """Tables that were read without a fault, and what the analysis says of them from `day` on.
+
+    `snapshot`: ready for decisions, so that nobody has to read the tables again when they are published.
+    """
 
     tables: Mapping[str, str]
     rulebook: Rulebook
     digest: str
+    snapshot: bytes
     report: CheckReport
     day: date
 
@@ -44,20 +49,21 @@ class UploadRulebook:
     reason: str = ""
 
 
-def sound_rulebook(tables: Mapping[str, str]) -> tuple[Rulebook, str]:
-    """The rulebook and its digest; a second's work, so not for the event loop. Raises RulebookUnsound."""
+def sound_rulebook(tables: Mapping[str, str]) -> Rulebook:
+    """Seconds of work for a large list, so not for the event loop. Raises RulebookUnsound."""
     reading = read_rulebook(tables)
     if reading.errors:
         raise RulebookUnsound(reading.errors)
-    return reading.rulebook, digest_of(reading.rulebook)
+    return reading.rulebook
 
 
 def draft_of(
     tables: Mapping[str, str], day: date, report: Callable[[Rulebook, date], CheckReport] = report_of
 ) -> Draft:
     """Reads and analyses: seconds of work. Raises RulebookUnsound."""
-    rulebook, digest = sound_rulebook(tables)
-    return Draft(tables, rulebook, digest, report(rulebook, day), day)
+    rulebook = sound_rulebook(tables)
+    snapshot = Snapshot(rulebook, "draft")
+    return Draft(tables, rulebook, snapshot.digest, snapshot_bytes(snapshot), report(rulebook, day), day)
 
 
 async def upload_rulebook(command: UploadRulebook, work: RoutingWork, clock: Clock) -> RulebookVersion:
@@ -78,5 +84,6 @@ async def upload_rulebook(command: UploadRulebook, work: RoutingWork, clock: Clo
         check_summary=draft.report.summary,
     )
     await work.rulebooks.add(version, draft.tables, draft.report)
+    await work.rulebooks.keep_snapshot(version.version, draft.snapshot)
     work.publish(step_taken(f"rulebook.{command.origin}", None, version, command.actor, now))
     return version

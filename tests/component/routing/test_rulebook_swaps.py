@@ -6,6 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import pytest
+
+from chassis.clock import SystemClock
+from chassis.database import create_engine
+from services.routing.adapters import rulebook_shelf
+from services.routing.adapters.rulebook_shelf import RulebookShelf
+from services.routing.domain.rulebook.snapshot import Snapshot
 from tests.component.routing.house import NIGHT, House, an_issue, district_tables, eventually
 
 POWER = "500105-CF-HB-0006"
@@ -104,3 +111,18 @@ async def test_of_a_version_whose_bytes_nobody_can_read_the_tables_are_read(bare
         shelf = RulebookShelf(house.app.engine, SystemClock())
         await shelf.refresh()
         assert (shelf.snapshot.version, shelf.snapshot.digest) == (version["id"], version["digest"])
+
+
+async def test_no_connection_is_held_while_a_rulebook_is_made_ready(house: House, monkeypatch: pytest.MonkeyPatch):
+    """Of a city's list that takes seconds, on a busy machine longer than Postgres lets a transaction idle."""
+    engine = create_engine(house.app.engine.url.render_as_string(hide_password=False), "shelf", pool_connections=1)
+    made, in_use = rulebook_shelf.load_snapshot, []
+
+    def noting(content: bytes, version: str) -> Snapshot:
+        in_use.append(engine.pool.checkedout())
+        return made(content, version)
+
+    monkeypatch.setattr(rulebook_shelf, "load_snapshot", noting)
+    await RulebookShelf(engine, SystemClock()).refresh()
+    await engine.dispose()
+    assert in_use == [0]
