@@ -2,7 +2,7 @@
 
 from services.routing.domain.diagrams.chart import Band, Chart, LaneKind, Node
 from services.routing.domain.diagrams.frame import NODE_SIZE, NOTE_SIZE, PADDING, Frame
-from services.routing.domain.diagrams.lettering import centred, height_of, lines_needed, set_lines
+from services.routing.domain.diagrams.lettering import centred, height_of, items_needed, set_lines
 from services.routing.domain.diagrams.picture import Box, Line, Rectangle
 
 
@@ -37,5 +37,5 @@ def _lines(node: Node, place: Rectangle, frame: Frame) -> tuple[Line, ...]:
 def _band(band: Band, first: int, last: int, kind: LaneKind, frame: Frame) -> Box:
     top, bottom = frame.row_tops[first], frame.row_tops[last] + frame.row_heights[last]
     place = Rectangle(frame.middle_of(band.lane) - frame.box_width / 2, top, frame.box_width, bottom - top)
-    lines = lines_needed(band.text, frame.box_width - 2 * PADDING, NOTE_SIZE)
+    lines = items_needed(band.text, frame.box_width - 2 * PADDING, NOTE_SIZE)
     return Box(band.key, place, kind, "band", centred(lines, place, NOTE_SIZE))

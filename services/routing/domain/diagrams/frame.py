@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.routing.domain.diagrams.chart import Chart, Node
-from services.routing.domain.diagrams.lettering import height_of, lines_needed
+from services.routing.domain.diagrams.lettering import height_of, items_needed, lines_needed
 from services.routing.domain.diagrams.tracks import Track, Ways, has_label
 
 MARGIN = 24.0
@@ -120,7 +120,7 @@ def _row_heights(chart: Chart, texts: Mapping[str, NodeText], box_width: float) 
     rows = {node.key: row for row, node in enumerate(chart.nodes)}
     for band in chart.bands:
         first, last = rows[band.first], rows[band.last]
-        lines = lines_needed(band.text, box_width - 2 * PADDING, NOTE_SIZE)
+        lines = items_needed(band.text, box_width - 2 * PADDING, NOTE_SIZE)
         has = sum(heights[first : last + 1]) + _GAP_HEIGHT_MIN * (last - first)
         heights[last] += max(0.0, height_of(len(lines), NOTE_SIZE) + 2 * PADDING - has)
     return tuple(heights)

@@ -10,6 +10,12 @@ def lines_needed(text: str, width: float, size: float, *, evenly: bool = True) -
     return (wrap_evenly if evenly else wrap)(text, width / size) or ("",)
 
 
+def items_needed(text: str, width: float, size: float) -> tuple[str, ...]:
+    """As `lines_needed`, but what is listed by ； stands below one another."""
+    *items, last = text.split("；")
+    return tuple(line for item in (*(f"{each}；" for each in items), last) for line in lines_needed(item, width, size))
+
+
 def set_lines(
     texts: tuple[str, ...],
     x: float,

@@ -65,6 +65,7 @@ def foot(power: Power, doers: Doers) -> tuple[tuple[str, str], ...]:
         ("适用条件", condition_words(power.condition)),
         ("决定岗位", either(power.decision_post_title)),
         ("办理时限", limit_words(power)),
+        ("所需材料", "、".join(power.materials)),
         ("法律依据", "".join(law_words(name, doers.laws) for name in power.legal_basis)),
         ("追责情形", power.liability_clause),
         ("施行日期", in_force_words(power)),

@@ -74,7 +74,9 @@ def _band(band: Band, places: Mapping[str, Rectangle]) -> Wire:
     x = (ends[0][0] + ends[1][0]) / 2
     width = ems(band.label) * LABEL_SIZE + 2 * _LABEL_SIDE
     height = height_of(1, LABEL_SIZE)
-    label = Rectangle(x - width / 2, y - height / 2, width, height)
+    # Between neighbours it would hide the line and its head: there it stands above.
+    middle = y if ends[0][0] - ends[1][0] > 2 * width else y - height
+    label = Rectangle(x - width / 2, middle - height / 2, width, height)
     source, target = (band.at, band.key) if band.outward else (band.key, band.at)
     points = tuple(reversed(ends)) if band.outward else tuple(ends)
     return Wire(source, target, points, label, centred((band.label,), label, LABEL_SIZE), dashed=True)
