@@ -41,7 +41,7 @@ async def decide_case(
     if routed.state == "disputed":
         routed, _ = open_dispute(routed, decision.reason or "", routed.disputed_units, register)
     reason = decision.reason or "highest_true"
-    detail = detail_of(decision) | ({"classification": case.classification} if case.classification else {})
+    detail = detail_of(decision, routed) | ({"classification": case.classification} if case.classification else {})
     return register.enter(case, routed, EVENT_OF_STATE[routed.state], reason_code=reason, detail=detail, note=note)
 
 
@@ -58,10 +58,11 @@ def lead_of(decision: Decision, snapshot: Snapshot) -> Lead | None:
     )
 
 
-def detail_of(decision: Decision) -> dict[str, Any]:
-    """For the record: codes and typed fields, no names and no texts."""
-    post = decision.decision_post
-    return {
+def detail_of(decision: Decision, routed: Case) -> dict[str, Any]:
+    """For the record: codes and typed fields, no names and no texts. Of a dispute, who decides it."""
+    post, course = decision.decision_post, routed.course
+    disputed = {"dispute_id": course.dispute_id, "deciding_unit": course.deciding_unit}
+    return (disputed if routed.state == "disputed" else {}) | {
         "outcome": decision.outcome,
         "decision_post": post["post_code"] if post else None,
         "on_request": decision.on_request,

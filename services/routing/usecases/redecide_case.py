@@ -25,7 +25,7 @@ async def redecide_case(returned: Case, begun: Begun, desk: Desk) -> Case:
         desk.work.cases.save(returned)
         return returned
     routed = _routed(returned, decision, begun)
-    reason, detail = decision.reason or "corrected_facts", detail_of(decision)
+    reason, detail = decision.reason or "corrected_facts", detail_of(decision, routed)
     return begun.register.enter(returned, routed, EVENT_OF_STATE[routed.state], reason_code=reason, detail=detail)
 
 

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import pytest
 
+from contracts.routing.v1.case_pb2 import CaseDisputed
 from tests.component.routing.house import NIGHT, House
 from tests.component.routing.test_case_steps import code_of, handler_of, step, waive_all
 from tests.component.routing.test_casework import BUREAU, CENTRE, DECIDER, accepted, done
@@ -82,6 +84,9 @@ async def test_a_tie_of_the_list_opens_a_dispute_and_an_earlier_ruling_is_cited(
     first = await house.route(**tie)
     (dispute,) = (await disputes(house, house.token("supervisor"), case_id=first["case_id"]))["items"]
     assert set(dispute["parties"]) == {"500105-CG", "500105-JX"}
+    (told,) = await house.rows("SELECT payload FROM case_event WHERE case_id = :id", id=first["case_id"])
+    detail = orjson.loads(CaseDisputed.FromString(told.payload).record.detail_json)
+    assert (detail["dispute_id"], detail["deciding_unit"]) == (dispute["id"], dispute["deciding_unit"])
     ruling = {"lead_unit": "500105-CG", "power_code": "500105-CF-CG-0011", "basis": "清单", "reason": "人行道归城管"}
     arbiter = house.token("arbitrator")
     ruled = await house.http.post(f"/v1/disputes/{dispute['id']}/ruling", json=ruling, headers=arbiter)
