@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -44,14 +44,17 @@ PEER_TRACED_DECISIONS = 15
 Measured = dict[str, Any]
 
 
-def measure(content: Path, issues: Sequence[dict[str, Any]], seed: int) -> Measured:
+def measure(content: Path, read_issues: Callable[[], Sequence[dict[str, Any]]], seed: int) -> Measured:
+    """`read_issues`: asked when the list is loaded, so that nothing else is in memory then."""
     chance, calendar = Random(seed), OfficialCalendar(is_workday)
     measured, snapshot = load(content)
+    issues = read_issues()
     half = len(issues) // 2
+    own, pss = own_megabytes(), pss_megabytes(os.getpid())
     for issue in issues[:half]:
         decide(issue, snapshot, calendar)
-    measured["memory_used_mb"] = own_megabytes() - measured.pop("memory_before_mb")
-    measured["pss_used_mb"] = pss_megabytes(os.getpid()) - measured.pop("pss_before_mb")
+    measured["memory_used_mb"] = measured["memory_loaded_mb"] + own_megabytes() - own
+    measured["pss_used_mb"] = measured["pss_loaded_mb"] + pss_megabytes(os.getpid()) - pss
     measured |= first_seen(issues[half:], snapshot, calendar)
     measured |= edits(snapshot, chance)
     measured |= replays(issues, snapshot, calendar, chance)
@@ -71,10 +74,13 @@ def load(content: Path) -> tuple[Measured, Snapshot]:
         "powers": len(snapshot.power_by_code),
         "load_s": seconds,
         "memory_loaded_mb": own_megabytes() - before,
-        "memory_before_mb": before,
-        "pss_before_mb": pss_before,
+        "pss_loaded_mb": pss_megabytes(os.getpid()) - pss_before,
     }
     return measured, snapshot
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    return [orjson.loads(line) for line in path.read_bytes().splitlines()]
 
 
 def decide(issue: dict[str, Any], snapshot: Snapshot, calendar: OfficialCalendar) -> bytes:
@@ -161,6 +167,5 @@ class Fastest:
 
 
 if __name__ == "__main__":
-    lines = Path(sys.argv[2]).read_bytes().splitlines()
-    result = measure(Path(sys.argv[1]), [orjson.loads(line) for line in lines], int(sys.argv[3]))
+    result = measure(Path(sys.argv[1]), lambda: read_lines(Path(sys.argv[2])), int(sys.argv[3]))
     sys.stdout.buffer.write(orjson.dumps(result))

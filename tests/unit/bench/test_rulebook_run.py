@@ -18,7 +18,7 @@ def measured(tmp_path_factory) -> dict:
         # The test's own process keeps its collector as it is.
         patch.setattr(rulebook_run, "spare_the_collector", lambda: None)
         patch.setattr(rulebook_run, "ROUNDS", 1)
-        return rulebook_run.measure(content, city_issues(sample, 40), seed=1)
+        return rulebook_run.measure(content, lambda: city_issues(sample, 40), seed=1)
 
 
 def test_every_figure_of_the_issue_has_its_target(measured):

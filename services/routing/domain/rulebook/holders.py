@@ -28,16 +28,14 @@ class NoHolder(Enum):
     COARSE = "needs_finer_area"
 
 
-_TOO_COARSE = {STREET_LEVEL: NoHolder.COARSE_STREET, COMMUNITY_LEVEL: NoHolder.COARSE_COMMUNITY}
-
-
 class Holders:
     def __init__(self, units: Iterable[Unit], areas: Iterable[Area]) -> None:
         self.area_by_code: Mapping[str, Area] = {area.code: area for area in areas}
         # Few districts are asked for again and again, and a small set of them stays near; their rows do not.
         self._on_level: dict[str, set[str]] = {}
         for area in self.area_by_code.values():
-            self._on_level.setdefault(area.level, set()).add(area.code)
+            if area.level != COMMUNITY_LEVEL:
+                self._on_level.setdefault(area.level, set()).add(area.code)
         # Unit type → area → the one unit of this type that sits there.
         self._at: dict[str, dict[str, Holder]] = {}
         self._street_units: dict[str, str] = {}
@@ -52,14 +50,14 @@ class Holders:
 
         A community is its own area: its unit code is the area's code, its type is read off the area's name.
         """
+        if level == COMMUNITY_LEVEL:
+            return self._community(unit_types, lineage)
         on_level = self._on_level.get(level, _NOWHERE)
         for area in lineage:
             if area in on_level:
                 break
         else:
-            return _TOO_COARSE.get(level, NoHolder.COARSE)
-        if level == COMMUNITY_LEVEL:
-            return self._community(unit_types, area, lineage)
+            return NoHolder.COARSE_STREET if level == STREET_LEVEL else NoHolder.COARSE
         at = self._at
         for unit_type in unit_types:
             if unit_type in at and area in (seats := at[unit_type]):
@@ -75,8 +73,12 @@ class Holders:
                     return seats[area]
         return None
 
-    def _community(self, unit_types: tuple[str, ...], area: str, lineage: tuple[str, ...]) -> Holder | NoHolder:
-        name = self.area_by_code[area].name
+    def _community(self, unit_types: tuple[str, ...], lineage: tuple[str, ...]) -> Holder | NoHolder:
+        areas = self.area_by_code
+        area = next((each for each in lineage if areas[each].level == COMMUNITY_LEVEL), None)
+        if area is None:
+            return NoHolder.COARSE_COMMUNITY
+        name = areas[area].name
         kind = next((each for each in COMMUNITY_TYPES if name.endswith(each)), None)
         if kind is None or kind not in unit_types:
             return NoHolder.NONE_HERE
