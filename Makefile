@@ -32,7 +32,7 @@ test: install  ## on real parts that the tests start themselves
 	@$(VENV)/pytest
 
 conformance: install  ## against tools and formats that are not ours
-	@$(VENV)/pytest tests/contract
+	@$(VENV)/pytest tests/contract conformance
 
 contracts: install  ## contracts/ anew from proto/
 	@$(VENV)/python -m proto.generate

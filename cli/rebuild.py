@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import click
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -13,6 +14,8 @@ from chassis.events import IncomingEvent
 from chassis.release_rebuilding import NothingReleased, rebuild_releases
 from chassis.release_store import ReleaseStore
 from cli.environment import load_environment
+from services.audit.adapters.rebuilding import AuditRunning, rebuild_audit
+from services.audit.domain.errors import LogContradicted
 from services.intake.adapters import release_codec as intake_releases
 from services.intake.adapters.rebuilding import rebuild_intake
 from services.intake.domain.reference import KINDS as INTAKE_KINDS
@@ -67,12 +70,27 @@ async def _notify(environment: Mapping[str, str]) -> list[str]:
         return [await _releases(engine, kafka, topic, NOTIFY_KINDS, keep)]
 
 
-REBUILDS = {"intake": _intake, "notify": _notify}
+async def _audit(environment: Mapping[str, str]) -> list[str]:
+    """From the leaves: tiles, the columns that questions go by, and which units a case concerns."""
+    folder = Path(_setting(environment, "AUDIT_LOG_DIR"))
+    engine = create_engine(_setting(environment, "AUDIT_DATABASE_URL"), "audit-rebuild", 2)
+    try:
+        rebuilt = await rebuild_audit(engine, folder)
+    except AuditRunning:
+        raise click.ClickException("audit is running: stop it first, its publisher works on the tiles") from None
+    except LogContradicted as error:
+        raise click.ClickException(f"the leaves are not those of the log, restore the database: {error}") from None
+    finally:
+        await engine.dispose()
+    return [f"tiles and tables of {rebuilt.head.size} records, units_of_cases={rebuilt.units}"]
+
+
+REBUILDS = {"audit": _audit, "intake": _intake, "notify": _notify}
 
 
 @click.command()
 @click.argument("service", type=click.Choice(sorted(REBUILDS)))
 def rebuild(service: str) -> None:
-    """Make SERVICE's read models again from their source; they come out equal. Services may go on running."""
+    """Make SERVICE's read models again from their source; they come out equal. Only audit must be stopped for it."""
     for line in asyncio.run(REBUILDS[service](load_environment())):
         click.echo(f"{service}: {line}")

@@ -8,6 +8,7 @@ from typing import Any
 from chassis.clock import Clock
 from chassis.release_shelf import ReleaseShelf
 from chassis.security.issuing import TokenIssuer
+from chassis.witnessed_head import WitnessedHead
 from services.intake.adapters.acceptance import AcceptanceBook
 from services.intake.adapters.duplicates import LearnedRarities
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
@@ -30,6 +31,7 @@ class Application:
     session_lifetime: timedelta
     # The public half of the signing key.
     jwks: dict[str, Any]
+    witnessed: WitnessedHead
 
     @property
     def vault(self) -> Vault:

@@ -18,7 +18,7 @@ from chassis.own_loop import OnOwnLoop
 from chassis.process import Parts, Role, run
 from chassis.relay import Relay
 from chassis.release_shelf import release_watch
-from chassis.roles import HttpRole
+from chassis.roles import HttpRole, PeriodicRole
 from chassis.security.issuing import TokenIssuer, public_jwks
 from chassis.security.tokens import TokenVerifier
 from chassis.telemetry import telemetry_of
@@ -29,6 +29,7 @@ from chassis.web.rate_limits import RateLimits
 from chassis.web.readiness import readiness_checks
 from chassis.web.release_route import release_routes
 from chassis.web.witness_route import witness_routes
+from chassis.witnessed_head import REFRESH_SECONDS, WitnessedHead
 from services.intake.adapters.acceptance import AcceptanceBook, acceptance_pool
 from services.intake.adapters.attachment_folder import AttachmentFolder
 from services.intake.adapters.blind_index import PhoneIndex
@@ -96,11 +97,12 @@ def application(
     bootstrap = read_reference(settings.intake_areas_file, settings.intake_categories_file, settings.intake_units_file)
     releases = reference_shelf(engine, clock, bootstrap, metrics)
     rarities = LearnedRarities(engine)
+    witnessed = WitnessedHead(engine)
     desk = Desk(
         references=releases,
         vault=KeyVault(keys),
         blind_index=PhoneIndex.from_file(settings.blind_index_key_file),
-        receipts=SignedReceipts(pem, settings.intake_token_issuer),
+        receipts=SignedReceipts(pem, settings.intake_token_issuer, witnessed),
         files=AttachmentFolder(settings.intake_attachments_dir),
         neighbours=NeighbourSearch(neighbours),
         rarities=rarities,
@@ -120,6 +122,7 @@ def application(
         tokens=TokenIssuer(pem, settings.intake_token_issuer, settings.auth_audience),
         session_lifetime=timedelta(days=settings.intake_session_days),
         jwks=public_jwks(pem),
+        witnessed=witnessed,
     )
 
 
@@ -158,10 +161,11 @@ async def build(roles: frozenset[str]) -> Parts:
         settings.keys_database_url, "intake-keys-watch", DESTROYED_CHANNEL, app.keys.forget_all, CACHE_SECONDS, clock
     )
     http = HttpRole(web(app, settings, metrics, checks), settings.http_host, settings.intake_http_port)
+    seen = PeriodicRole("witnessed_head", REFRESH_SECONDS, app.witnessed.refresh)
 
     rules = retention_rules(settings.intake_retention_file)
     every: dict[str, list[Role]] = {
-        "http": [http, watch, forget, learning(app.rarities)],
+        "http": [http, watch, seen, forget, learning(app.rarities)],
         "consumer": [consumer, *upkeep(app, rules)],
         "relay": [OnOwnLoop(relay)],
     }

@@ -9,7 +9,6 @@ import time
 from contextlib import suppress
 
 import structlog
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis import cancellation
@@ -18,6 +17,7 @@ from chassis.errors import brief
 from chassis.metrics import Metrics
 from chassis.tlog.progress import LogForked
 from services.audit.adapters.log_source import LogSource
+from services.audit.adapters.rebuilding import LOCK
 from services.audit.adapters.tile_shelf import TileMissing
 from services.audit.application import Application
 from services.audit.domain.errors import LogContradicted
@@ -27,8 +27,6 @@ from services.audit.usecases.publish_log import Press, publish_log
 
 log = structlog.get_logger(__name__)
 
-# Its second key; the first is that of audit's locks.
-LOCK = text("SELECT pg_try_advisory_lock(7302, 1)")
 LOCK_RETRY_SECONDS = 1.0
 RETRY_SECONDS_MAX = 5.0
 # So long without a checkpoint, and somebody is told.

@@ -71,7 +71,8 @@ def _issue_received(event: IssueReceived) -> OutgoingEvent:
     )
     message = issue_pb2.IssueReceived(record=record, issue=issue_message(issue, event.attachment_ids))
     payload = message.SerializeToString(deterministic=True)
-    return OutgoingEvent(new_id(), ISSUE_TOPIC, case_id, _RECEIVED_TYPE, payload, issue.received_at)
+    # The issue's own id, which its receipt names: whoever has that can ask for the proof that the event is in the log.
+    return OutgoingEvent(issue.id, ISSUE_TOPIC, case_id, _RECEIVED_TYPE, payload, issue.received_at)
 
 
 def issue_message(issue: ReceivedIssue, attachment_ids: Sequence[str] = ()) -> issue_pb2.Issue:

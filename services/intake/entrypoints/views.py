@@ -88,6 +88,8 @@ def track_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> 
     category = reference.category_name(issue.category_code or "")
     return {
         "tracking_code": shown(issue.tracking_code),
+        # Of the record that it was received; audit proves to anybody that this is in the log.
+        "event_id": str(issue.id),
         "channel_label": Channel(issue.channel).zh,
         "category": {"code": issue.category_code, "name": category} if category else None,
         "area": {"code": area.code, "name": area.name} if area else None,

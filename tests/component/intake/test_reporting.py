@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import httpx
 from joserfc import jws
 from joserfc.jwk import KeySet
+from sqlalchemy import text
 
 from chassis.security.algorithms import REGISTRY
 from contracts.intake.v1.issue_pb2 import IssueReceived
@@ -95,6 +96,29 @@ async def test_the_same_key_of_another_caller_is_another_request(report, as_role
     assert first.json()["issue_id"] != second.json()["issue_id"]
 
 
+COSIGNED = """
+INSERT INTO witnessed_log (origin, size, root, cosigned_at)
+VALUES ('powerlist.local/log', 7, decode(repeat('00', 32), 'hex'), now())
+"""
+
+
+async def test_the_receipt_carries_the_log_as_it_was_then(report, http, house, rows):
+    assert _claims((await report(street_light())).json())["log"] is None
+    async with house.engine.begin() as connection:
+        await connection.execute(text(COSIGNED))
+    await house.app.witnessed.refresh()
+    told = (await report(street_light())).json()
+    assert _claims(told)["log"] == {"origin": "powerlist.local/log", "size": 7, "root": "A" * 43 + "="}
+    [event] = await rows("SELECT id FROM outbox WHERE aggregateid = :id", id=told["issue_id"])
+    assert str(event.id) == told["issue_id"]
+    seen = (await http.get(f"/v1/track/{told['tracking_code']}")).json()
+    assert seen["event_id"] == told["issue_id"]
+
+
+def _claims(told):
+    return json.loads(base64.urlsafe_b64decode(told["receipt"].split(".")[1] + "=="))
+
+
 async def test_the_receipt_proves_what_was_received(report, http):
     body = street_light()
     told = (await report(body)).json()
@@ -107,6 +131,7 @@ async def test_the_receipt_proves_what_was_received(report, http):
     assert claims["tracking_code"] == told["tracking_code"]
     assert claims["channel"] == "miniprogram"
     assert claims["digest"] == sha256(claims["salt"].encode() + canonical(body)).hexdigest()
+    assert claims["event_id"] == told["issue_id"]
     assert "张三丰" not in base64.urlsafe_b64decode(told["receipt"].split(".")[1] + "==").decode()
 
 

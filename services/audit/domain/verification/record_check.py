@@ -30,8 +30,8 @@ def record_findings(index: int, entry: bytes) -> tuple[dict[str, Any] | None, li
     return fields, []
 
 
-def column_findings(index: int, columns: Mapping[str, Any], fields: Mapping[str, Any]) -> list[Finding]:
-    """`columns` of the record's row, as texts and numbers; times as records spell them."""
+def columns_said(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What the columns of the record's row must hold; ids and times as records spell them."""
     power, actor, source = fields.get("power") or {}, fields["actor"], fields["src"]
     said = {
         "event_id": fields["event_id"],
@@ -46,8 +46,10 @@ def column_findings(index: int, columns: Mapping[str, Any], fields: Mapping[str,
         "topic": source["topic"],
         "sequence": source["sequence"],
     }
-    return [
-        Finding(ROW_CHANGED, str(index), name)
-        for name, value in said.items()
-        if columns[name] != (value.replace("\x00", "\ufffd") if isinstance(value, str) else value)
-    ]
+    return {name: value.replace("\x00", "\ufffd") if isinstance(value, str) else value for name, value in said.items()}
+
+
+def column_findings(index: int, columns: Mapping[str, Any], fields: Mapping[str, Any]) -> list[Finding]:
+    """`columns` of the record's row, spelled likewise."""
+    said = columns_said(fields)
+    return [Finding(ROW_CHANGED, str(index), name) for name, value in said.items() if columns[name] != value]

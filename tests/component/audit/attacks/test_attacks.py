@@ -14,7 +14,9 @@ from chassis.tlog.hashing import leaf_hash
 from chassis.tlog.keys import log_signer, read_vkeys
 from chassis.tlog.notes import Note
 from cli.audit import audit
+from services.audit.adapters.rebuilding import rebuild_audit
 from services.audit.adapters.tile_shelf import TileShelf
+from services.audit.domain.errors import LogContradicted
 from services.audit.domain.merkle.frontier import Frontier
 from tests.component.audit.attacks.conftest import SIZE, Site
 
@@ -156,3 +158,19 @@ async def test_checkpoints_copied_off_the_site_notice_a_rollback(site, verify, t
     shutil.copy(site.kept, site.house.folder / "checkpoint")
     again = await asyncio.to_thread(CliRunner().invoke, audit, ["copy", str(folder)])
     assert (again.exit_code, "rolled_back" in again.output) == (1, True)
+
+
+async def test_tiles_and_tables_are_rebuilt_from_the_records_and_come_out_equal(site, verify) -> None:
+    shutil.rmtree(tile(site, "0"))
+    await site.execute("UPDATE record SET action = 'x', case_id = NULL", "TRUNCATE case_unit")
+    rebuilt = await rebuild_audit(site.engine, site.house.folder)
+    assert (rebuilt.head.size, rebuilt.units) == (SIZE, 2 * SIZE)
+    assert await verify() == set()
+
+
+async def test_nothing_is_rebuilt_from_records_that_were_changed(site, verify) -> None:
+    await site.execute("UPDATE record SET leaf = set_byte(leaf, 40, 120) WHERE index = 17")
+    before = tile(site, "0/000").read_bytes()
+    with pytest.raises(LogContradicted):
+        await rebuild_audit(site.engine, site.house.folder)
+    assert tile(site, "0/000").read_bytes() == before
