@@ -11,6 +11,7 @@ from bench import (
     duplicates,
     escalation,
     latency,
+    log,
     masking,
     memory,
     queue,
@@ -47,6 +48,7 @@ def measure_all(run: Run, home: Path, cold: bool) -> None:
     run.part(lambda: analysis.measure(plan.seed), "analysis")
     run.part(lambda: _classified(plan.classify_seeds), "classify")
     run.part(lambda: masking.measure(plan.masked_people, plan.seed), "masking")
+    run.part(lambda: log.measure(plan.seed), "log")
     if plan.needs_stack or cold:
         with ground(home) as made:
             _Stacked(run, made).measure_all(cold)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-STACKLESS = ("decide", "rulebook", "analysis", "classify", "masking")
+STACKLESS = ("decide", "rulebook", "analysis", "classify", "masking", "log")
 # In the order in which they are measured.
 PARTS = (
     *STACKLESS,

@@ -10,8 +10,10 @@ from services.audit.domain.merkle.ranges import LeafRange, consistency_ranges, i
 from services.audit.domain.merkle.rows import rows_above
 from services.audit.domain.merkle.tiles import TILE_LEVELS, TILE_WIDTH, TileId, width_at
 
-# 16 KB each.
-TILES_HELD = 1024
+# 16 KB each, and enough for every tile of a million entries.
+TILES_HELD = 4096
+# A hundred bytes each.
+NODES_HELD = 20_000
 
 # The content of a tile, which may be wider than was asked for.
 ReadTile = Callable[[TileId], bytes]
@@ -32,6 +34,8 @@ class StoredTree:
         self._read_tile = read_tile
         self._tiles_held = tiles_held
         self._full: OrderedDict[tuple[int, int], list[bytes]] = OrderedDict()
+        # Of partial tiles: a full subtree's root never changes, however wide its tile grows.
+        self._nodes: dict[tuple[int, int], bytes] = {}
 
     def inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
         """Raises ValueError, TileTooShort, and what reading tiles raises."""
@@ -56,6 +60,7 @@ class StoredTree:
     def forget(self) -> None:
         """Tiles were made anew."""
         self._full.clear()
+        self._nodes.clear()
 
     def _hash(self, wanted: LeafRange, size: int) -> bytes:
         if wanted.is_full:
@@ -71,9 +76,15 @@ class StoredTree:
         if width == TILE_WIDTH:
             row = self._rows(tile_level, number)[height]
             return row[place * HASH_BYTES : (place + 1) * HASH_BYTES]
+        if (known := self._nodes.get((level, position))) is not None:
+            return known
         below = self._content(TileId(tile_level, number, width))
         first = place << height
-        return rows_above(below[first * HASH_BYTES : (first + (1 << height)) * HASH_BYTES])[-1]
+        root = rows_above(below[first * HASH_BYTES : (first + (1 << height)) * HASH_BYTES])[-1]
+        if len(self._nodes) >= NODES_HELD:
+            self._nodes.clear()
+        self._nodes[level, position] = root
+        return root
 
     def _rows(self, level: int, number: int) -> list[bytes]:
         """Of a full tile: its hashes, the hashes above them, and so on."""
