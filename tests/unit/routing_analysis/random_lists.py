@@ -104,6 +104,8 @@ def besieged(draw: st.DrawFn) -> Rulebook:
     categories = st.sampled_from((("1",), ("1",), ("11", "12"), ("1", "2"), ("11",)))
     beside = draw(st.lists(st.tuples(conditions, st.integers(1, 3)), max_size=2))
     rows = [(each, draw(st.sampled_from((2, 2, 2, 3, 1)))) for each in around]
+    # A siege may end, or begin, while what it besieges stays.
+    siege = draw(st.sampled_from((DATES[0], DATES[0], *DATES[2:])))
     powers = [
         tiny.power(
             f"{draw(areas)}-{number}",
@@ -111,7 +113,7 @@ def besieged(draw: st.DrawFn) -> Rulebook:
             precedence,
             *draw(st.sampled_from(HOLDERS[:2])),
             draw(categories),
-            *draw(st.sampled_from((*DATES[:2], *DATES[:2], *DATES))),
+            *(DATES[0] if number == 0 else siege if number <= len(rows) else draw(st.sampled_from(DATES))),
         )
         for number, (condition, precedence) in enumerate([(inside, 1), *rows, *beside])
     ]
