@@ -87,3 +87,18 @@ def test_make_knows_every_command_of_the_interface():
     assert set(phony.split()) >= TARGETS
     assert "$(ONCE)" in makefile
     assert "--seed $(SEED)" in makefile
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_migrations_of_a_service_stand_in_one_line(service: str):
+    folder = ROOT / "services" / service / "migrations" / "versions"
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))]
+    revisions = [_value("revision", text) for text in texts]
+    assert [_value("down_revision", text) for text in texts] == [None, *revisions[:-1]]
+
+
+def _value(name: str, text: str) -> str | None:
+    """Of a variable that a migration sets; None when it is None."""
+    found = re.search(rf"^{name} = (?:\"(.+)\"|None)$", text, re.MULTILINE)
+    assert found is not None, f"no {name}"
+    return found.group(1)
