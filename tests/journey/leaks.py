@@ -14,14 +14,16 @@ SELECT format('%I.%I', table_schema, table_name) FROM information_schema.tables
 """
 
 
-async def messages_of(servers: str) -> AsyncIterator[tuple[str, bytes]]:
-    """(topic, everything in it as bytes) of each message that every topic of the broker holds now."""
+async def messages_of(servers: str, *topics: str) -> AsyncIterator[tuple[str, bytes]]:
+    """(topic, everything in it as bytes) of each message that these topics of the broker, or all, hold now."""
     consumer = AIOKafkaConsumer(bootstrap_servers=servers, enable_auto_commit=False, fetch_max_wait_ms=50)
     await consumer.start()
     try:
         cluster = await consumer._client.fetch_all_metadata()
         tps = [
-            TopicPartition(name, number) for name in cluster.topics() for number in cluster.partitions_for_topic(name)
+            TopicPartition(name, number)
+            for name in topics or cluster.topics()
+            for number in cluster.partitions_for_topic(name)
         ]
         ends = await consumer.end_offsets(tps)
         consumer.assign(tps)
