@@ -46,6 +46,11 @@ ON CONFLICT (service) DO UPDATE SET epoch = relay_lease.epoch + 1, holder = $2 R
 """
 
 
+class TopicsReplacedError(Exception):
+    """A wiped Kafka counts producer ids anew. A producer of before may share its id with another, whose batches the
+    broker then confirms as repetitions and drops: the relay begins again with a new one."""
+
+
 class Relay:
     """`run` returns after `stop`; `wake` cuts the pause short when this process has just committed events.
 
@@ -158,7 +163,8 @@ class Relay:
 
     async def _keep_up(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
         async with _durable(connection):
-            await republish_replaced(connection, producer.client, self._service)
+            if replaced := await republish_replaced(connection, producer.client, self._service):
+                raise TopicsReplacedError(replaced)
             await watermark.write_when_due(connection, self._service, self._settings.watermark_interval_seconds)
             await housekeeping.sweep(connection, self._settings.outbox_retention_days)
         await housekeeping.measure(connection, self._metrics)

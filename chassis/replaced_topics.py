@@ -5,15 +5,14 @@ import structlog
 from aiokafka.client import AIOKafkaClient
 
 from chassis.topic_ids import topic_ids
-from chassis.topics import register
+from chassis.topics import written_by
 
 log = structlog.get_logger(__name__)
 
 
 async def republish_replaced(connection: asyncpg.Connection, client: AIOKafkaClient, service: str) -> list[str]:
     """Marks the rows of replaced topics as unpublished; returns those topics."""
-    own = [name for topic in register().values() if topic.owner == service for name in (topic.name, topic.dead_letter)]
-    present = await topic_ids(client, own)
+    present = await topic_ids(client, written_by(service))
     known = dict(await connection.fetch("SELECT topic, topic_id FROM published_topic"))
     replaced = [name for name, topic_id in present.items() if known.get(name, topic_id) != topic_id]
     async with connection.transaction():

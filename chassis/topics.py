@@ -53,6 +53,13 @@ def consumed_by(service: str) -> list[Topic]:
     return [topic for topic in register().values() if service in topic.consumers]
 
 
+def written_by(service: str) -> list[str]:
+    """Names of the topics that the service publishes to: its own, and copies of dead letters beside those it reads."""
+    own = [topic for topic in register().values() if topic.owner == service]
+    letters = dict.fromkeys(topic.dead_letter for topic in (*own, *consumed_by(service)))
+    return [*(topic.name for topic in own), *letters]
+
+
 @cache
 def message_class(full_name: str) -> type[Message]:
     """The generated class of `intake.v1.IssueReceived`; KeyError when nobody registered it."""

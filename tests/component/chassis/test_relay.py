@@ -162,6 +162,27 @@ async def test_a_topic_that_was_made_anew_is_filled_again_from_the_outbox(engine
     assert dict(message.headers)["ce_id"].decode() == str(event_id)
 
 
+async def test_a_relay_that_finds_a_topic_made_anew_takes_a_new_producer(engine, database_url, topic, servers):
+    """A wiped Kafka counts producer ids anew: it drops what a producer of before sends as repetitions of another's."""
+    await write(engine, event(topic.name, "a", "x"))
+    async with running(relay(database_url, servers, watermark_interval_seconds=0.5)):
+        await eventually(lambda: all_published(engine))
+        before = await producers_taken(engine)
+        await remake(topic, servers)
+
+        async def another() -> bool:
+            return await producers_taken(engine) > before
+
+        await eventually(another)
+        assert len(await read_topic(servers, topic.name, 1)) == 1
+
+
+async def producers_taken(engine) -> int:
+    """Each lease has a producer of its own."""
+    async with engine.connect() as connection:
+        return int(await connection.scalar(text("SELECT epoch FROM relay_lease")))
+
+
 async def remake(topic, servers: str) -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=servers)
     await admin.start()
