@@ -6,12 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-from chinese_calendar import is_workday
-
 from bench.figures import Figure
 from bench.measures import percentile
 from deploy.local.home import ROOT
-from services.routing.domain.calendar import OfficialCalendar
+from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.decision import decide
 from services.routing.domain.facts import facts_of
 from services.routing.domain.load import NO_LOAD
@@ -44,7 +42,7 @@ def placed_issues(path: Path = ISSUES) -> list[dict[str, object]]:
 
 
 def measure(decisions: int, seed: int) -> list[Figure]:
-    snapshot, calendar, issues = sample_snapshot(), OfficialCalendar(is_workday), placed_issues()
+    snapshot, calendar, issues = sample_snapshot(), official_calendar(), placed_issues()
     for issue in issues:
         decide(facts_of(issue), snapshot, NO_LOAD, ACCEPTED_AT, calendar)
     microseconds = []

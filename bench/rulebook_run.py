@@ -18,11 +18,11 @@ from random import Random
 from typing import Any
 
 import orjson
-from chinese_calendar import is_workday
 
 from bench.consumption import own_megabytes, pss_megabytes
 from bench.measures import cpu_microseconds, median_of, percentile
 from chassis.process import spare_the_collector
+from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.calendar import OfficialCalendar
 from services.routing.domain.facts import facts_of
 from services.routing.domain.replay import PastCase, Progress, replay
@@ -46,7 +46,7 @@ Measured = dict[str, Any]
 
 def measure(content: Path, read_issues: Callable[[], Sequence[dict[str, Any]]], seed: int) -> Measured:
     """`read_issues`: asked when the list is loaded, so that nothing else is in memory then."""
-    chance, calendar = Random(seed), OfficialCalendar(is_workday)
+    chance, calendar = Random(seed), official_calendar()
     measured, snapshot = load(content)
     issues = read_issues()
     half = len(issues) // 2

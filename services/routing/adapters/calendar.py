@@ -1,5 +1,6 @@
 """The official calendar: holidays and make-up days as published by the State Council, and the operator's own days."""
 
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,10 +16,18 @@ def official_calendar(days_file: str = "", office_hours: str = "") -> OfficialCa
 
     Raises CalendarFileError, OfficeHoursError.
     """
-    published = OfficialCalendar(chinese_calendar.is_workday)
+    published = OfficialCalendar(published_workday)
     overrides = read_days(_text(Path(days_file)), published.is_published) if days_file else {}
     edition = version("chinesecalendar")
-    return OfficialCalendar(chinese_calendar.is_workday, overrides, read_office_hours(office_hours), edition)
+    return OfficialCalendar(published_workday, overrides, read_office_hours(office_hours), edition)
+
+
+def published_workday(day: date) -> bool | None:
+    """None: the year is not published yet."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:  # The library's word for such a year; nothing of ours is unfinished.
+        return None
 
 
 def _text(path: Path) -> str:

@@ -48,16 +48,16 @@ class WorkingCalendar(Protocol):
 
 
 class OfficialCalendar:
-    """`is_workday` knows holidays and make-up days, and raises NotImplementedError for a year not published yet: so the
-    calendar library says it, nothing of ours is unfinished.
+    """`is_workday` knows holidays and make-up days; None of a day in a year that is not published yet, which then has
+    its weekends only.
 
-    Such a year has its weekends only. `overrides`: what an operator's file says of single days; it goes first.
+    `overrides`: what an operator's file says of single days; it goes first.
     `edition`: of the published calendar, so that a newer one has another digest.
     """
 
     def __init__(
         self,
-        is_workday: Callable[[date], bool],
+        is_workday: Callable[[date], bool | None],
         overrides: Mapping[date, bool] | None = None,
         office_hours: OfficeHoursTable | None = None,
         edition: str = "",
@@ -106,12 +106,9 @@ class OfficialCalendar:
 
     def _look_up(self, day: date) -> DayKind:
         said = self._overrides.get(day)
-        if said is not None:
-            return DayKind(said, False)
-        try:
-            return DayKind(self._is_workday(day), False)
-        except NotImplementedError:  # The calendar library's word for a year that is not published yet.
-            return DayKind(day.weekday() < 5, True)
+        if said is None:
+            said = self._is_workday(day)
+        return DayKind(day.weekday() < 5, True) if said is None else DayKind(said, False)
 
 
 def in_china(moment: datetime) -> datetime:

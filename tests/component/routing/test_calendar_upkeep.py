@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from chinese_calendar import is_workday
 
+from services.routing.adapters.calendar import published_workday
 from services.routing.domain.calendar import OfficialCalendar
 from services.routing.entrypoints.calendar_upkeep import CalendarUpkeep
+from tests.calendars import weekdays_until
 from tests.component.routing.house import NIGHT, House
 
 REBASED = "SELECT 1 FROM case_event WHERE case_id = :id AND type LIKE '%ClockRebased'"
@@ -26,7 +27,7 @@ async def test_a_day_declared_free_moves_the_due_time_once_and_is_on_record(
     await settle(house)
     assert await house.rows(REBASED, id=case["case_id"]) == []
     closing = date.fromisoformat(case["deadlines"]["resolve_at"][:10])
-    monkeypatch.setattr(house.app.shelf, "calendar", OfficialCalendar(is_workday, {closing: False}))
+    monkeypatch.setattr(house.app.shelf, "calendar", OfficialCalendar(published_workday, {closing: False}))
     await settle(house)
     await settle(house)
     assert len(await house.rows(REBASED, id=case["case_id"])) == 1
@@ -37,12 +38,7 @@ async def test_a_day_declared_free_moves_the_due_time_once_and_is_on_record(
 
 
 async def test_a_year_nobody_published_is_alarmed_once(house: House, monkeypatch: pytest.MonkeyPatch):
-    def knows_2025(day: date) -> bool:
-        if day.year > 2025:
-            raise NotImplementedError
-        return day.weekday() < 5
-
-    monkeypatch.setattr(house.app.shelf, "calendar", OfficialCalendar(knows_2025))
+    monkeypatch.setattr(house.app.shelf, "calendar", OfficialCalendar(weekdays_until(2025)))
     case = await house.route(occurred_at=NIGHT)
     assert case["deadlines"]["provisional"] is True
     before = len(await house.rows(ALARMS))

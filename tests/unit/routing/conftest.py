@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chinese_calendar import is_workday
 
+from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.calendar import OfficialCalendar
 from services.routing.domain.decision import Decision, decide
 from services.routing.domain.facts import facts_of
@@ -33,7 +33,7 @@ def snapshot(tables: Mapping[str, str]) -> Snapshot:
 
 @pytest.fixture(scope="session")
 def calendar() -> OfficialCalendar:
-    return OfficialCalendar(is_workday)
+    return official_calendar()
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,10 @@ from datetime import date, datetime
 from itertools import combinations, product
 from typing import Any
 
-from chinese_calendar import is_workday
 from hypothesis import given, settings
 
+from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.analysis import analyse
-from services.routing.domain.calendar import OfficialCalendar
 from services.routing.domain.decision import Decision, decide
 from services.routing.domain.facts import facts_of
 from services.routing.domain.judgement import Bench
@@ -20,7 +19,7 @@ from services.routing.domain.rulebook.trees import grow_tree
 from tests.unit.routing_analysis import tiny
 from tests.unit.routing_analysis.random_lists import DAYS, HOURS, KINDS, TEXTS, besieged, crowded, rulebooks
 
-CALENDAR = OfficialCalendar(is_workday)
+CALENDAR = official_calendar()
 
 
 def issues(rulebook: Rulebook) -> Iterator[dict[str, Any]]:

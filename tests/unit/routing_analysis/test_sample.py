@@ -6,10 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from chinese_calendar import is_workday
 
+from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.analysis import Report, analyse, analyse_tables
-from services.routing.domain.calendar import OfficialCalendar
 from services.routing.domain.decision import decide
 from services.routing.domain.facts import facts_of
 from services.routing.domain.load import NO_LOAD
@@ -49,7 +48,7 @@ def new_gaps(report: Report) -> list[tuple[str, str, list[str]]]:
 
 def outcome(rulebook: Rulebook, issue: Mapping[str, Any], day: date = DAY) -> str:
     at = datetime.fromisoformat(f"{day}T09:00:00+08:00")
-    return decide(facts_of(issue), Snapshot(rulebook, "planted"), NO_LOAD, at, OfficialCalendar(is_workday)).outcome
+    return decide(facts_of(issue), Snapshot(rulebook, "planted"), NO_LOAD, at, official_calendar()).outcome
 
 
 @pytest.mark.parametrize("day", [date(2022, 6, 1), date(2024, 6, 1), DAY])

@@ -1,8 +1,8 @@
 from pathlib import Path
 
 import pytest
-from chinese_calendar import is_workday
 
+from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.calendar import OfficialCalendar
 from services.routing.domain.rulebook.reading import read_rulebook
 from services.routing.domain.rulebook.snapshot import Snapshot
@@ -22,4 +22,4 @@ def snapshot(tables: dict[str, str]) -> Snapshot:
 
 @pytest.fixture(scope="session")
 def calendar() -> OfficialCalendar:
-    return OfficialCalendar(is_workday)
+    return official_calendar()

@@ -3,9 +3,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from chinese_calendar import is_workday
 
 from bench.decide import sample_snapshot
+from services.routing.adapters.calendar import published_workday
 from services.routing.domain.calendar import OfficialCalendar
 from services.routing.domain.opening_hours import read_office_hours
 from services.routing.domain.rulebook.snapshot import Snapshot
@@ -14,7 +14,7 @@ from services.routing.domain.rulebook.tables import Power
 
 @pytest.fixture(scope="session")
 def calendar() -> OfficialCalendar:
-    return OfficialCalendar(is_workday, office_hours=read_office_hours("政务服务中心=08:30-12:00,12:30-17:00"))
+    return OfficialCalendar(published_workday, office_hours=read_office_hours("政务服务中心=08:30-12:00,12:30-17:00"))
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from chinese_calendar import is_workday
 
 from cli.calendar import template_lines
-from services.routing.adapters.calendar import official_calendar
+from services.routing.adapters.calendar import official_calendar, published_workday
 from services.routing.domain.calendar import OfficialCalendar
 from services.routing.domain.calendar_file import CalendarFileError, read_days
 from services.routing.domain.opening_hours import OfficeHoursError, read_office_hours
@@ -28,16 +27,16 @@ def faults(text: str) -> list[str]:
 def test_single_days_of_a_published_year_may_be_corrected() -> None:
     days = read_days(f"{HEADER}\n2026-11-30,0,停电\n2026-11-29,1,", lambda year: year <= 2026)
     assert days == {date(2026, 11, 30): False, date(2026, 11, 29): True}
-    calendar = OfficialCalendar(is_workday, days)
+    calendar = OfficialCalendar(published_workday, days)
     assert calendar.workday_after(date(2026, 11, 28), 1).day == date(2026, 11, 29)
     assert calendar.workday_after(date(2026, 11, 29), 1).day == date(2026, 12, 1)
 
 
 def test_a_whole_year_that_was_not_published_is_no_guess_any_more() -> None:
-    before = OfficialCalendar(is_workday)
+    before = official_calendar()
     assert before.workday_after(date(2026, 12, 31), 1) == (date(2027, 1, 1), True)
     text = whole_year().replace("2027-01-01,1,", "2027-01-01,0,元旦")
-    after = OfficialCalendar(is_workday, read_days(text, before.is_published))
+    after = OfficialCalendar(published_workday, read_days(text, before.is_published))
     assert after.workday_after(date(2026, 12, 31), 1) == (date(2027, 1, 4), False)
     assert after.digest != before.digest
 

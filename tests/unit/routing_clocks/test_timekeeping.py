@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from chinese_calendar import is_workday
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.routing.adapters.calendar import published_workday
 from services.routing.domain.calendar import CHINA, OfficialCalendar
 from services.routing.domain.case import Case, Report
 from services.routing.domain.clocks import ASSIST, RESOLVE, RESPOND, RETURN, clock_name, due_at, running_clocks
@@ -20,6 +20,7 @@ from services.routing.domain.load import NO_LOAD
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.timekeeping import by_calendar, kept_time
 from services.routing.usecases.decide_case import lead_of
+from tests.calendars import weekdays_until
 
 MONDAY = datetime(2026, 9, 7, 9, 0, tzinfo=CHINA)
 SAID = ("suspended", "awaiting_reporter", "accepted", "in_progress", "returned", "disputed", "merged", "resolved")
@@ -138,7 +139,7 @@ def test_another_calendar_moves_what_it_concerns_and_nothing_else(book: Any, sna
     assert by_calendar(case, at("2026-09-08T09:00"), calendar) is None
     assert case.deadlines is not None
     closed_day = case.deadlines.resolve_at.date()
-    other = OfficialCalendar(is_workday, {closed_day: False})
+    other = OfficialCalendar(published_workday, {closed_day: False})
     rebased = by_calendar(case, at("2026-09-08T09:00"), other)
     assert rebased is not None and rebased.deadlines is not None
     assert rebased.deadlines.resolve_at.date() == other.workday_after(closed_day, 0).day
@@ -146,11 +147,7 @@ def test_another_calendar_moves_what_it_concerns_and_nothing_else(book: Any, sna
 
 
 def test_a_year_nobody_has_published_makes_the_due_time_provisional_until_it_is_loaded(snapshot: Snapshot):
-    def knows_2026(day: date) -> bool:
-        if day.year > 2026:
-            raise NotImplementedError
-        return day.weekday() < 5
-
+    knows_2026 = weekdays_until(2026)
     guessing = OfficialCalendar(knows_2026)
     case = routed(snapshot, guessing, received_at=datetime(2026, 12, 28, 9, 0, tzinfo=CHINA))
     assert case.deadlines is not None and case.deadlines.provisional

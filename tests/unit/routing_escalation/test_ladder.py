@@ -5,10 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from chinese_calendar import is_workday
 
 from bench.decide import sample_snapshot
-from services.routing.domain.calendar import OfficialCalendar
+from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.case import Case, Lead, Report
 from services.routing.domain.clocks import RESOLVE, RESPOND, respond_limit, started, workday_limit
 from services.routing.domain.clocks.events import fired
@@ -16,7 +15,7 @@ from services.routing.domain.escalation.ladder import marks_ahead, marks_of, nex
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.timekeeping import kept_time
 
-CALENDAR = OfficialCalendar(is_workday)
+CALENDAR = official_calendar()
 MakeCase = Callable[..., Case]
 
 

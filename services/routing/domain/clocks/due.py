@@ -46,19 +46,31 @@ class Due(NamedTuple):
 
 
 class Reckoning:
-    """One run by one calendar; the budget is reckoned once."""
+    """One run by one calendar; its budget is reckoned when it is asked for, once."""
 
-    __slots__ = ("_begins", "_calendar", "_run", "budget", "provisional")
+    __slots__ = ("_begins", "_budget", "_calendar", "_run")
 
     def __init__(self, run: Run, calendar: WorkingCalendar) -> None:
         self._run = run
         self._calendar = calendar
         self._begins = microseconds(run.started_at)
-        self.budget, self.provisional = self._budget(run.limit)
+        self._budget: tuple[int, bool] | None = None
+
+    @property
+    def budget(self) -> tuple[int, bool]:
+        """How much may count until it is due, and whether that is provisional."""
+        if self._budget is None:
+            self._budget = self._reckoned_budget()
+        return self._budget
 
     def due(self) -> Due:
-        at, provisional = self.after(self.budget)
-        return Due(at, provisional or self.provisional, self._run.is_paused)
+        """Of a limit in working days that was never paused the budget need not be walked: most clocks at most steps."""
+        if not self._run.pauses and self._run.limit.unit == WORKDAYS:
+            closes, provisional = self._last_closing()
+            return Due(max(closes, in_china(self._run.started_at)), provisional)
+        amount, guessed = self.budget
+        at, provisional = self.after(amount)
+        return Due(at, provisional or guessed, self._run.is_paused)
 
     def after(self, amount: int) -> tuple[datetime, bool]:
         """When so many microseconds have counted since the start."""
@@ -67,18 +79,19 @@ class Reckoning:
 
     def share_used(self, share: float) -> tuple[datetime, bool]:
         """When this share of the limit is used; above 1 it is overdue by the rest."""
-        amount = round(self.budget * share)
-        if not self.budget and share > 1:
+        budget, guessed = self.budget
+        amount = round(budget * share)
+        if not budget and share > 1:
             amount = round(_DAY_OF_WORK * (share - 1))
         at, provisional = self.after(amount)
-        return at, provisional or self.provisional
+        return at, provisional or guessed
 
     def elapsed(self, now: datetime) -> float:
         """The share that is used at this moment; 1.0 = due."""
         until = microseconds(self._last_counted(now))
-        used = counted(self._counting(self._begins), until)
-        if self.budget:
-            return used / self.budget
+        used, (budget, _) = counted(self._counting(self._begins), until), self.budget
+        if budget:
+            return used / budget
         return 1 + used / _DAY_OF_WORK if until >= self._begins else 0.0
 
     def _last_counted(self, now: datetime) -> datetime:
@@ -95,13 +108,16 @@ class Reckoning:
         hours = STANDARD_HOURS if limit.unit == WORKDAYS else self._calendar.office_hours_of(limit.unit_type)
         return in_office_hours(begins, self._calendar, hours)
 
-    def _budget(self, limit: Limit) -> tuple[int, bool]:
+    def _reckoned_budget(self) -> tuple[int, bool]:
+        limit = self._run.limit
         if limit.unit != WORKDAYS:
             return limit.amount * MICROSECONDS_A_MINUTE, False
-        begun = in_china(self._run.started_at)
-        last = self._calendar.workday_after(begun.date(), limit.amount)
-        closes = microseconds(datetime.combine(last.day, OFFICE_CLOSES, CHINA))
-        return counted(self._spans(self._begins), closes), last.provisional
+        closes, provisional = self._last_closing()
+        return counted(self._spans(self._begins), microseconds(closes)), provisional
+
+    def _last_closing(self) -> tuple[datetime, bool]:
+        last = self._calendar.workday_after(in_china(self._run.started_at).date(), self._run.limit.amount)
+        return datetime.combine(last.day, OFFICE_CLOSES, CHINA), last.provisional
 
 
 def due_of(limit: Limit, begins: datetime, calendar: WorkingCalendar) -> Due:
