@@ -29,7 +29,7 @@ async def assign_case(command: AssignCase, desk: Desk) -> Case:
     return _within_unit(begun, post, command, desk)
 
 
-def post_named(command: AssignCase, opened: Opened | Begun) -> Post:
+def post_named(command: AssignCase, opened: Opened) -> Post:
     """Raises InvalidFields."""
     post = opened.rulebook.post_by_code.get(command.post_code)
     if post is None or is_withheld_from(post.unit_code, opened.case.report.about_unit, opened.snapshot):

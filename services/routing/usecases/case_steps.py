@@ -18,7 +18,6 @@ from services.routing.usecases.errors import (
     CaseUnknown,
     FieldError,
     InvalidFields,
-    NoRulebook,
     NotYourCase,
     StaleVersion,
     WrongState,
@@ -46,48 +45,42 @@ class Desk(NamedTuple):
     ruling: Ruling
     mask: Mask
 
-
-class Opened(NamedTuple):
-    """The case as it lies there, before anybody asks whether the step is possible now; `now` is in +08:00."""
-
-    case: Case
-    snapshot: Snapshot | None
-    now: datetime
-
-    @property
-    def rulebook(self) -> Snapshot:
-        """Every case that somebody can act on was decided by one."""
-        if self.snapshot is None:
-            raise NoRulebook
-        return self.snapshot
+    def register(self, snapshot: Snapshot | None, actor: Actor) -> Register:
+        """For what happens now."""
+        return Register(self.work, self.ruling.calendar, snapshot, actor, in_china(self.clock.now()))
 
 
-# Holds what a command says against the list alone. Raises InvalidFields.
-FieldCheck = Callable[[Opened], object]
-
-
-class Begun(NamedTuple):
-    """A step on its way; `now` is in +08:00."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The case as it lies there, before anybody asks whether the step is possible now."""
 
     case: Case
-    line: Transition
     register: Register
-    command: StepCommand
 
     @property
     def snapshot(self) -> Snapshot | None:
         return self.register.snapshot
 
     @property
-    def now(self) -> datetime:
-        return self.register.at
+    def rulebook(self) -> Snapshot:
+        return self.register.rulebook
 
     @property
-    def rulebook(self) -> Snapshot:
-        """Every case that somebody can act on was decided by one."""
-        if self.snapshot is None:
-            raise NoRulebook
-        return self.snapshot
+    def now(self) -> datetime:
+        """In +08:00."""
+        return self.register.at
+
+
+# Holds what a command says against the list alone. Raises InvalidFields.
+FieldCheck = Callable[[Opened], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun(Opened):
+    """A step on its way."""
+
+    line: Transition
+    command: StepCommand
 
 
 def require_standing(action: str, standings: frozenset[str]) -> None:
@@ -107,16 +100,15 @@ async def begin(action: str, command: StepCommand, desk: Desk, check: FieldCheck
     snapshot = await desk.ruling.of(case.rulebook_version)
     standings = standings_of(command.actor, case, snapshot)
     require_standing(action, standings)
-    opened = Opened(case, snapshot, in_china(desk.clock.now()))
+    register = desk.register(snapshot, command.actor)
     if check is not None:
-        check(opened)
+        check(Opened(case, register))
     if command.expected_version not in (None, case.version):
         raise StaleVersion(case.version, case.state, next_actions(case.state, standings))
     for line in lines_of(case.state, action):
         if line.by in standings:
             await require_unclaimed(case.id, action, command.actor, desk.work, desk.ruling.snapshot)
-            register = Register(desk.work, desk.ruling.calendar, snapshot, command.actor, opened.now)
-            return Begun(case, line, register, command)
+            return Begun(case, register, line, command)
     raise WrongState(action, case.state, next_actions(case.state, standings))
 
 

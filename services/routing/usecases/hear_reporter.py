@@ -7,7 +7,6 @@ recorded and changes nothing.
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.routing.domain.calendar import in_china
 from services.routing.domain.case import OPEN311_CLOSED, Case
 from services.routing.domain.casework_events import CaseSupplemented, CaseWithdrawn, FeedbackNoted, ReopenAsked
 from services.routing.domain.events import Actor
@@ -83,6 +82,4 @@ async def _opened(command: ReporterSaid, desk: Desk) -> tuple[Case, Register]:
     case = await desk.work.cases.lock(command.case_id)
     if case is None:
         raise CaseUnknown(command.case_id)
-    snapshot = await desk.ruling.of(case.rulebook_version)
-    now = in_china(desk.clock.now())
-    return case, Register(desk.work, desk.ruling.calendar, snapshot, command.actor, now)
+    return case, desk.register(await desk.ruling.of(case.rulebook_version), command.actor)

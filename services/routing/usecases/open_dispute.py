@@ -9,7 +9,6 @@ from services.routing.domain.clocks import RULING, Limit, clock_name, due_of, ho
 from services.routing.domain.dispute import Dispute
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import EscalationRule
-from services.routing.usecases.errors import NoRulebook
 from services.routing.usecases.register import Register
 from services.routing.usecases.standings import lineage_of
 from services.routing.usecases.work_units import SERVICE_CENTRE
@@ -22,9 +21,7 @@ def open_dispute(case: Case, cause: str, parties: Sequence[str], register: Regis
 
     The deciding unit is never a party: the supervising one stands in for it, then the service centre.
     """
-    snapshot, now = register.snapshot, register.at
-    if snapshot is None:
-        raise NoRulebook
+    snapshot, now = register.rulebook, register.at
     rule = rule_of(cause, case, snapshot)
     decider = deciding_unit(rule, parties, case, snapshot)
     limit = ruling_limit(rule, decider, case, snapshot)

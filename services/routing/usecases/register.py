@@ -11,6 +11,7 @@ from services.routing.domain.clocks.record import clocks_record
 from services.routing.domain.events import Actor, CaseEvent
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.timekeeping import kept_time, new_events
+from services.routing.usecases.errors import NoRulebook
 from services.routing.usecases.ports import RoutingWork
 
 
@@ -22,6 +23,13 @@ class Register(NamedTuple):
     snapshot: Snapshot | None
     actor: Actor
     at: datetime
+
+    @property
+    def rulebook(self) -> Snapshot:
+        """Every case that somebody can act on was decided by one. Raises NoRulebook."""
+        if self.snapshot is None:
+            raise NoRulebook
+        return self.snapshot
 
     def enter(
         self,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.routing.domain.calendar import in_china
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseRuled, StatementMade
 from services.routing.domain.dispute import Dispute
@@ -15,7 +14,6 @@ from services.routing.usecases.errors import CaseUnknown, DisputeRuled, DisputeU
 from services.routing.usecases.find_precedents import subject_of
 from services.routing.usecases.new_lead import handed_to, holds, lead_under
 from services.routing.usecases.recusal import is_withheld_from
-from services.routing.usecases.register import Register
 from services.routing.usecases.standings import lineage_of, power_behind
 from services.routing.usecases.work_units import covers, work_unit_of
 
@@ -64,7 +62,8 @@ async def rule_dispute(command: RuleDispute, desk: Desk) -> Case:
     power = require_holder(command, case, snapshot)
     if dispute.ruled_at is not None or case.state != "disputed":
         raise DisputeRuled
-    now = in_china(desk.clock.now())
+    register = desk.register(snapshot, command.actor)
+    now = register.at
     await desk.work.post_loads.load()
     lead = lead_under(power, command.lead_unit, snapshot, desk.work.post_loads.current, now.date())
     bound = {"dispute_id": str(dispute.id), "at": now.isoformat(), "unit": command.lead_unit}
@@ -83,7 +82,6 @@ async def rule_dispute(command: RuleDispute, desk: Desk) -> Case:
     }
     desk.work.disputes.save(dispute.ruled(ruling, now, command.marks))
     detail = {"dispute_id": str(dispute.id), "lead_unit": command.lead_unit, "power_code": command.power_code}
-    register = Register(desk.work, desk.ruling.calendar, snapshot, actor, now)
     return register.enter(case, ruled, CaseRuled, detail=detail, note=reason, power_code=by_power)
 
 
@@ -94,11 +92,11 @@ async def make_statement(command: MakeStatement, desk: Desk) -> Dispute:
         raise NotYourDispute
     if dispute.ruled_at is not None:
         raise DisputeRuled
-    now, actor = in_china(desk.clock.now()), command.actor
+    register, actor = desk.register(snapshot, command.actor), command.actor
+    now = register.at
     text = desk.mask(command.text)
     stated = dispute.stated({"unit": actor.unit, "post": actor.post, "at": now.isoformat(), "text": text})
     desk.work.disputes.save(stated)
-    register = Register(desk.work, desk.ruling.calendar, snapshot, actor, now)
     detail = {"dispute_id": str(dispute.id)}
     register.enter(case, case.stepped(case.state), StatementMade, detail=detail, note=text)
     return stated
