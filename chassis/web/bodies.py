@@ -45,6 +45,15 @@ async def read_body(request: Request, model: type[Model], bytes_max: int = BODY_
     return parse_body(raw, model)
 
 
+async def read_optional_body(request: Request, model: type[Model]) -> Model:
+    """As `read_body`; an empty body says nothing, which will do where no field is required."""
+    raw = await read_bytes(request)
+    if not raw.strip() and not any(field.is_required() for field in model.model_fields.values()):
+        return model()
+    check_json_type(request)
+    return parse_body(raw, model)
+
+
 def check_json_type(request: Request) -> None:
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if kind != "application/json" and not kind.endswith("+json"):

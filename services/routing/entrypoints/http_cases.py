@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer
-from chassis.web.bodies import check_json_type, parse_body, read_bytes, takes
+from chassis.web.bodies import read_optional_body, takes
 from chassis.web.conditional import etag, expected_version
 from chassis.web.idempotency import answer_once, idempotent_request
 from services.routing.adapters.case_history import history_of
@@ -17,8 +17,8 @@ from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.domain.case import Case
 from services.routing.entrypoints.access import CASE_READERS, actor_of, may_read_case
+from services.routing.entrypoints.case_ids import case_id_of
 from services.routing.entrypoints.clock_views import clock_views
-from services.routing.entrypoints.forms_life import StepForm
 from services.routing.entrypoints.steps import OVERSEERS_ACTIONS, STEPS, Step
 from services.routing.entrypoints.views import case_view
 from services.routing.usecases.case_steps import Desk, require_standing
@@ -46,7 +46,7 @@ def case_routes(app: Application) -> APIRouter:
         """Whose case it is comes before what the body says."""
         await app.shelf.looked()
         async with app.unit_of_work() as work:
-            case = await work.cases.find(_case_id(case_id))
+            case = await work.cases.find(case_id_of(case_id))
         if case is None:
             raise CaseUnknown(case_id)
         require_standing(action, standings_of(actor_of(caller), case, await app.shelf.of(case.rulebook_version)))
@@ -55,7 +55,7 @@ def case_routes(app: Application) -> APIRouter:
     @router.get("/v1/cases/{case_id}", summary="办件 / case")
     async def get_case(case_id: str, caller: Annotated[Caller, Depends(CASE_READERS)]) -> Response:
         async with app.unit_of_work() as work:
-            case = await work.cases.find(_case_id(case_id))
+            case = await work.cases.find(case_id_of(case_id))
             history = [] if case is None else await history_of(work.connection, case.id)
             dialogue = [] if case is None else await dialogue_of(work.connection, case.id)
             cited = [] if case is None else await find_precedents(case, work, app.shelf, own_names(caller))
@@ -80,7 +80,7 @@ def case_routes(app: Application) -> APIRouter:
         async def take(case_id: str, request: Request, caller: Annotated[Caller, Depends(audience)]) -> Response:
             known_id = await require_step(case_id, action, caller)
             key = await idempotent_request(request, caller, required=True)
-            form = await _body(request, step.form)
+            form = await read_optional_body(request, step.form)
             command = step.command_of(form, known_id, actor_of(caller), expected_version(request))
 
             async def effect(work: RoutingUnitOfWork) -> Answer:
@@ -91,20 +91,3 @@ def case_routes(app: Application) -> APIRouter:
     for action, step in STEPS.items():
         add(action, step)
     return router
-
-
-async def _body(request: Request, form: type[StepForm]) -> StepForm:
-    """Where nothing has to be said, an empty body will do."""
-    raw = await read_bytes(request)
-    if not raw.strip() and not any(field.is_required() for field in form.model_fields.values()):
-        return form()
-    check_json_type(request)
-    return parse_body(raw, form)
-
-
-def _case_id(text: str) -> UUID:
-    """Raises CaseUnknown for what is no id of ours."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise CaseUnknown(text) from None

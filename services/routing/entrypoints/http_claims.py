@@ -1,7 +1,6 @@
 """Claims on cases: taken, renewed, given free."""
 
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
@@ -9,16 +8,16 @@ from pydantic import Field
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer
-from chassis.web.bodies import BodyModel, check_json_type, parse_body, read_bytes, takes
+from chassis.web.bodies import BodyModel, read_optional_body, takes
 from chassis.web.conditional import expected_version
 from chassis.web.idempotency import answer_once, idempotent_request
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.domain.claim import MINUTES_DEFAULT, MINUTES_MAX, Claim
 from services.routing.entrypoints.access import actor_of
+from services.routing.entrypoints.case_ids import case_id_of
 from services.routing.entrypoints.views import civil
 from services.routing.usecases.claim_case import ClaimCase, claim_case, release_case
-from services.routing.usecases.errors import CaseUnknown
 
 OFFICERS = allow("officer")
 
@@ -33,9 +32,9 @@ def claim_routes(app: Application) -> APIRouter:
 
     async def hold(case_id: str, request: Request, caller: Caller, renews: bool) -> Response:
         await app.shelf.looked()
-        known_id = _case_id(case_id)
+        known_id = case_id_of(case_id)
         key = await idempotent_request(request, caller)
-        form = await _form(request)
+        form = await read_optional_body(request, ClaimForm)
         command = ClaimCase(known_id, actor_of(caller), form.minutes, renews, expected_version(request))
 
         async def effect(work: RoutingUnitOfWork) -> Answer:
@@ -57,7 +56,7 @@ def claim_routes(app: Application) -> APIRouter:
     @router.post(address + "/release", summary="释放 / give a case free")
     async def release(case_id: str, request: Request, caller: Annotated[Caller, Depends(OFFICERS)]) -> Response:
         await app.shelf.looked()
-        known_id = _case_id(case_id)
+        known_id = case_id_of(case_id)
         key = await idempotent_request(request, caller)
 
         async def effect(work: RoutingUnitOfWork) -> Answer:
@@ -76,19 +75,3 @@ def claim_view(claim: Claim) -> dict[str, Any]:
         "since": civil(claim.since),
         "until": civil(claim.until),
     }
-
-
-async def _form(request: Request) -> ClaimForm:
-    raw = await read_bytes(request)
-    if not raw.strip():
-        return ClaimForm()
-    check_json_type(request)
-    return parse_body(raw, ClaimForm)
-
-
-def _case_id(text: str) -> UUID:
-    """Raises CaseUnknown for what is no id of ours."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise CaseUnknown(text) from None

@@ -9,14 +9,14 @@ from pydantic import Field
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer
-from chassis.web.bodies import BodyModel, read_body, takes
+from chassis.web.bodies import BodyModel, read_body, read_optional_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.domain.calendar import in_china
 from services.routing.domain.four_eyes import marks_of
 from services.routing.entrypoints.access import STAFF, actor_of
-from services.routing.entrypoints.rulebook_requests import known, optional_body, stored
+from services.routing.entrypoints.rulebook_requests import known, stored
 from services.routing.entrypoints.rulebook_views import version_view
 from services.routing.entrypoints.texts import Text
 from services.routing.entrypoints.uploads import one_at_a_time
@@ -66,7 +66,7 @@ def draft_routes(app: Application) -> APIRouter:
     @takes(CheckForm, idempotency_key="honoured")
     async def check(version: str, request: Request, caller: Annotated[Caller, Depends(EDITORS)]) -> Response:
         found = await known(app, version)
-        form, key = await optional_body(request, CheckForm), await idempotent_request(request, caller)
+        form, key = await read_optional_body(request, CheckForm), await idempotent_request(request, caller)
         day = form.at or in_china(app.clock.now()).date()
         report = await analysed(found, day) if is_possible(found, CHECK) else None
 
@@ -103,7 +103,7 @@ def draft_routes(app: Application) -> APIRouter:
     @router.post("/v1/rulebooks/{version}/withdraw", summary="撤回草案 / withdraw")
     @takes(NoForm, idempotency_key="honoured")
     async def withdraw(version: str, request: Request, caller: Annotated[Caller, Depends(EDITORS)]) -> Response:
-        await optional_body(request, NoForm)
+        await read_optional_body(request, NoForm)
         key = await idempotent_request(request, caller)
 
         async def effect(work: RoutingUnitOfWork) -> Answer:

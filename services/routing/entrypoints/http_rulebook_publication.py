@@ -8,12 +8,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer
-from chassis.web.bodies import BodyModel, takes
+from chassis.web.bodies import BodyModel, read_optional_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.entrypoints.access import actor_of
-from services.routing.entrypoints.rulebook_requests import known, optional_body, stored
+from services.routing.entrypoints.rulebook_requests import known, stored
 from services.routing.entrypoints.rulebook_views import published_view
 from services.routing.entrypoints.uploads import one_at_a_time
 from services.routing.usecases.publish_rulebook import Edition, PublishRulebook, edition_of, publish_rulebook
@@ -40,7 +40,7 @@ def publication_routes(app: Application) -> APIRouter:
     @takes(PublishForm, idempotency_key="honoured")
     async def publish(version: str, request: Request, caller: Annotated[Caller, Depends(PUBLISHERS)]) -> Response:
         found = await known(app, version)
-        form, key = await optional_body(request, PublishForm), await idempotent_request(request, caller)
+        form, key = await read_optional_body(request, PublishForm), await idempotent_request(request, caller)
         edition = await made_ready(version, form.in_force_from) if is_possible(found, PUBLISH) else None
 
         async def effect(work: RoutingUnitOfWork) -> Answer:
@@ -56,7 +56,7 @@ def publication_routes(app: Application) -> APIRouter:
     @takes(PublishForm, idempotency_key="honoured")
     async def roll_back(version: str, request: Request, caller: Annotated[Caller, Depends(PUBLISHERS)]) -> Response:
         found = await known(app, version)
-        form, key = await optional_body(request, PublishForm), await idempotent_request(request, caller)
+        form, key = await read_optional_body(request, PublishForm), await idempotent_request(request, caller)
         edition = await made_ready(version) if is_possible(found, ROLL_BACK) else None
 
         async def effect(work: RoutingUnitOfWork) -> Answer:

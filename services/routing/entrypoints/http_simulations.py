@@ -12,7 +12,7 @@ from chassis.ids import new_id
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer
-from chassis.web.bodies import BodyModel, takes
+from chassis.web.bodies import BodyModel, read_optional_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from chassis.web.pages import PageRequest, SortKey, bad_cursor, page_answer, page_request
 from chassis.web.problems import Problem
@@ -22,7 +22,7 @@ from services.routing.application import Application
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.entrypoints.access import WATCHERS, actor_of, not_your_unit
 from services.routing.entrypoints.rehearsals import rehearse, snapshot_of
-from services.routing.entrypoints.rulebook_requests import known, optional_body
+from services.routing.entrypoints.rulebook_requests import known
 from services.routing.entrypoints.simulation_views import address_of, simulation_view
 from services.routing.entrypoints.texts import Text
 from services.routing.usecases.cancel_simulation import CancelSimulation, cancel_simulation
@@ -86,7 +86,7 @@ def simulation_routes(app: Application) -> APIRouter:
     @takes(SimulationForm, idempotency_key="honoured")
     async def simulate(version: str, request: Request, caller: Annotated[Caller, Depends(overseer)]) -> Response:
         """200 with the outlook; 202 where that takes longer, or by `Prefer: respond-async`."""
-        form = await optional_body(request, SimulationForm)
+        form = await read_optional_body(request, SimulationForm)
         key = await idempotent_request(request, caller)
         found = await known(app, version)
         old = app.shelf.snapshot if form.against is None else await snapshot_of(app, form.against)
@@ -140,7 +140,7 @@ def simulation_routes(app: Application) -> APIRouter:
     @router.post("/v1/simulations/{simulation_id}/cancel", summary="取消模拟 / call it off")
     @takes(CancelForm, idempotency_key="honoured")
     async def cancel(simulation_id: str, request: Request, caller: Annotated[Caller, Depends(overseer)]) -> Response:
-        await optional_body(request, CancelForm)
+        await read_optional_body(request, CancelForm)
         key = await idempotent_request(request, caller)
         command = CancelSimulation(_id(simulation_id), names(caller))
 

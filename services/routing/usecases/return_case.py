@@ -24,8 +24,6 @@ from services.routing.usecases.open_dispute import open_dispute
 from services.routing.usecases.redecide_case import redecide_case
 from services.routing.usecases.work_units import is_unit
 
-REASON_CODES = ("not_ours", "wrong_place", "insufficient", "duplicate")
-
 
 @dataclass(frozen=True, slots=True)
 class ReturnCase(StepCommand):
