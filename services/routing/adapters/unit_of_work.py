@@ -73,12 +73,12 @@ class RoutingUnitOfWork(UnitOfWork):
             self.post_seats,
             self.rulebooks,
             self.category_labels,
+            self.simulations,
+            self.claims,
+            self.clock_marks,
+            self.calendar_uses,
         ):
             repository.connection = self.connection
-        self.simulations.connection = self.connection
-        self.claims.connection = self.connection
-        self.clock_marks.connection = self.connection
-        self.calendar_uses.connection = self.connection
         return self
 
     async def write_events(self) -> None:
