@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from chassis.errors import InvalidMessage
 from contracts.routing.v1.case_pb2 import Case
 from services.notify.domain.parties import Recipient, RecipientKind
 
@@ -15,8 +16,14 @@ _TASKS = ("task_id", "task_ids")
 
 
 def named_by(detail_json: str, case: Case) -> tuple[Recipient, ...]:
-    """The posts of the tasks it names, else the posts and units that it names; nobody where it names none."""
-    detail = orjson.loads(detail_json) if detail_json else None
+    """The posts of the tasks it names, else the posts and units that it names; nobody where it names none.
+
+    Raises InvalidMessage.
+    """
+    try:
+        detail = orjson.loads(detail_json or "{}")
+    except orjson.JSONDecodeError:
+        raise InvalidMessage("detail_json is no JSON") from None
     if not isinstance(detail, dict):
         return ()
     tasks = set(_codes(detail, _TASKS))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chassis.errors import InvalidMessage
 from contracts.routing.v1.case_pb2 import Assistant, Case
 from services.notify.adapters.named_parties import named_by
 from services.notify.adapters.template_file import read_templates
@@ -56,6 +57,11 @@ def test_an_assist_is_told_to_the_posts_of_its_task_alone():
     assert named_by('{"task_id": "2", "unit": "A"}', case) == (Recipient(RecipientKind.POST, "A-P2"),)
     assert named_by('{"to_units": ["B", "B"]}', case) == (Recipient(RecipientKind.UNIT, "B"),)
     assert named_by("", case) == named_by('{"workdays": 3}', case) == ()
+
+
+def test_a_detail_that_is_no_json_is_invalid_and_never_tried_again():
+    with pytest.raises(InvalidMessage, match="detail_json"):
+        named_by("{", Case())
 
 
 def test_every_telling_event_is_a_message_of_the_topic():
