@@ -38,28 +38,23 @@ def _reporter(event: str, template: str, urgency: Urgency, reason: str = "") -> 
 # fmt: off
 WHO_IS_TOLD = (
     # event              party        channel    template               urgency
-    Rule("CaseAssigned", _REPORTER,   _INBOX,    "reporter_assigned",   _PROMPT),
-    Rule("CaseAssigned", _REPORTER,   _CALLBACK, "reporter_assigned",   _PROMPT),
+    *_reporter("CaseAssigned", "reporter_assigned", _PROMPT),
     Rule("CaseAssigned", _HOLDER,     _INBOX,    "post_assigned",       _PROMPT),
     Rule("CaseAssigned", _SUPERVISOR, _INBOX,    "supervisor_assigned", _ROUTINE),
     Rule("CaseAssigned", _ASSISTANT,  _INBOX,    "assistant_assigned",  _PROMPT),
 
-    Rule("CaseSentToTriage", _REPORTER,   _INBOX,    "reporter_triaged",   _ROUTINE),
-    Rule("CaseSentToTriage", _REPORTER,   _CALLBACK, "reporter_triaged",   _ROUTINE),
+    *_reporter("CaseSentToTriage", "reporter_triaged", _ROUTINE),
     Rule("CaseSentToTriage", _DISPATCHER, _INBOX,    "dispatcher_triaged", _PROMPT),
 
-    Rule("CaseDisputed", _REPORTER,   _INBOX,    "reporter_disputed",   _ROUTINE),
-    Rule("CaseDisputed", _REPORTER,   _CALLBACK, "reporter_disputed",   _ROUTINE),
+    *_reporter("CaseDisputed", "reporter_disputed", _ROUTINE),
     Rule("CaseDisputed", _DISPATCHER, _INBOX,    "dispatcher_disputed", _PROMPT),
     Rule("CaseDisputed", _DISPUTED,   _INBOX,    "unit_disputed",       _PROMPT),
     Rule("CaseDisputed", _SUPERVISOR, _INBOX,    "supervisor_recused",  _PROMPT),
 
-    Rule("CaseAccepted", _REPORTER,   _INBOX,    "reporter_accepted",   _ROUTINE),
-    Rule("CaseAccepted", _REPORTER,   _CALLBACK, "reporter_accepted",   _ROUTINE),
+    *_reporter("CaseAccepted", "reporter_accepted", _ROUTINE),
     Rule("CaseAccepted", _SUPERVISOR, _INBOX,    "supervisor_accepted", _ROUTINE),
 
-    Rule("CaseResolved", _REPORTER,   _INBOX,    "reporter_resolved",   _PROMPT),
-    Rule("CaseResolved", _REPORTER,   _CALLBACK, "reporter_resolved",   _PROMPT),
+    *_reporter("CaseResolved", "reporter_resolved", _PROMPT),
     Rule("CaseResolved", _SUPERVISOR, _INBOX,    "supervisor_resolved", _ROUTINE),
 
     *_reporter("CaseStarted", "reporter_started", _ROUTINE),
