@@ -17,6 +17,7 @@ from contracts.routing.v1 import case_pb2
 from services.notify.adapters.named_parties import named_by
 from services.notify.domain.case_news import CaseNews, Post, PowerRef
 from services.notify.domain.events import Actor, CallbackActed, DeliveryRecorded
+from services.notify.domain.who_is_told import NAMING
 
 SERVICE = "notify"
 DELIVERY_TOPIC = "notify.delivery.v1"
@@ -44,9 +45,10 @@ def case_news(event: IncomingEvent) -> CaseNews:
     case, power = message.case, message.record.power
     if case.case_version < 1:
         raise InvalidMessage("case.case_version is missing")
+    name = event.type.rpartition(".")[2]
     return CaseNews(
         event_id=event.id,
-        event=event.type.rpartition(".")[2],
+        event=name,
         case_id=case_id_of(event),
         case_version=case.case_version,
         title_masked=case.title_masked,
@@ -65,7 +67,8 @@ def case_news(event: IncomingEvent) -> CaseNews:
         result_masked=case.result_masked,
         power=PowerRef(power.code, power.rulebook, power.digest) if power.code else None,
         withheld_from=tuple(case.withheld_from),
-        named=named_by(message.record.detail_json, case),
+        # The detail of an assignment, the most frequent one, is the decision's whole explanation: not read for nothing.
+        named=named_by(message.record.detail_json, case) if name in NAMING else (),
         question_masked=case.question_masked,
         reason_code=message.record.reason_code,
     )

@@ -12,6 +12,8 @@ _RULES: dict[tuple[str, str], tuple[Rule, ...]] = {
     for event, reason in {(rule.event, rule.reason) for rule in WHO_IS_TOLD}
 }
 EVENTS = frozenset(event for event, _ in _RULES)
+# Those of which somebody hears whom the event itself names.
+NAMING = frozenset(rule.event for rule in WHO_IS_TOLD if rule.party is Party.NAMED)
 
 
 class Telling(NamedTuple):
