@@ -1,6 +1,8 @@
 """Somebody's own data: given out, who read them, what was agreed to, and erased."""
 
+from collections.abc import Sequence
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -66,17 +68,17 @@ def own_data_routes(app: Application) -> APIRouter:
         command = ErasePerson(caller.ref, actor_of(caller))
         async with app.unit_of_work() as work:
             asked = await erase_person(command, work, app.clock, app.desk.new_id)
-        return json_answer(erasure_view(asked, await _end(app)), headers=_NOT_KEPT)
+        done = asked.erasure.id in await _ended(app)
+        return json_answer(erasure_view(asked, done), headers=_NOT_KEPT)
 
     return router
 
 
-async def _end(app: Application) -> bool:
-    """At once, as far as possible; what fails now is done by the periodic role."""
+async def _ended(app: Application) -> Sequence[UUID]:
+    """At once, as far as possible; what fails now, or comes after older ones, is done by the periodic role."""
     try:
         async with app.unit_of_work() as work:
-            await end_erasures(work, app.vault, app.desk.files, app.clock)
+            return await end_erasures(work, app.vault, app.desk.files, app.clock)
     except Exception:
         get_logger().exception("erasure_pending")
-        return False
-    return True
+        return ()

@@ -21,7 +21,7 @@ def upkeep(app: Application, rules: tuple[RetentionRule, ...]) -> Sequence[Perio
         async with app.unit_of_work() as work:
             ended = await end_erasures(work, app.vault, app.desk.files, app.clock)
         async with app.unit_of_work() as work:
-            return max(ended, await let_go_of_words(work, app.clock)) >= BATCH
+            return max(len(ended), await let_go_of_words(work, app.clock)) >= BATCH
 
     async def retain() -> bool:
         command = KeepNoLonger(rules, dry_run=False)

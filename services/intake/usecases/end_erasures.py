@@ -1,5 +1,7 @@
 """Destroy the keys and remove the files of erasures, and let go of words that an open case needed."""
 
+from uuid import UUID
+
 from chassis.clock import Clock
 from services.intake.domain.events import Actor, IssueErased, PersonalDataRead
 from services.intake.usecases.erase_person import BY_REQUEST
@@ -10,8 +12,8 @@ INTAKE = Actor("service", "intake")
 KEYS_DESTROYED = "keys.destroyed"
 
 
-async def end_erasures(work: IntakeWork, vault: Vault, files: AttachmentStore, clock: Clock) -> int:
-    """How many were ended. Destroying twice does no harm, so a crash before the commit only repeats it."""
+async def end_erasures(work: IntakeWork, vault: Vault, files: AttachmentStore, clock: Clock) -> list[UUID]:
+    """Which were ended. Destroying twice does no harm, so a crash before the commit only repeats it."""
     erasures = await work.privacy.open_erasures(BATCH)
     for erasure in erasures:
         for subject in erasure.subjects:
@@ -20,7 +22,7 @@ async def end_erasures(work: IntakeWork, vault: Vault, files: AttachmentStore, c
             await files.remove(file_id)
         await work.privacy.end_erasure(erasure.id, clock.now())
         work.publish(PersonalDataRead(KEYS_DESTROYED, INTAKE, erasure.subject_ref, erasure.reason, clock.now()))
-    return len(erasures)
+    return [erasure.id for erasure in erasures]
 
 
 async def let_go_of_words(work: IntakeWork, clock: Clock) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.intake.v1.issue_pb2 import IssueErased
 from services.intake.domain.retention import RetentionRule
-from services.intake.usecases.end_erasures import end_erasures, let_go_of_words
+from services.intake.usecases.end_erasures import BATCH, end_erasures, let_go_of_words
 from services.intake.usecases.keep_no_longer import KeepNoLonger, keep_no_longer
 from tests.component.intake.conftest import street_light
 
@@ -113,7 +113,25 @@ async def test_an_erasure_whose_keys_could_not_be_destroyed_is_ended_later(
     assert answer["status"] == "pending"
 
     async with house.app.unit_of_work() as work:
-        assert await end_erasures(work, house.app.vault, house.app.desk.files, house.clock) >= 1
+        assert len(await end_erasures(work, house.app.vault, house.app.desk.files, house.clock)) >= 1
+    assert not await rows("SELECT 1 FROM erasure WHERE done_at IS NULL")
+
+
+async def test_an_erasure_behind_a_whole_batch_of_older_ones_is_told_as_pending(http, as_role, house, rows):
+    async with house.engine.begin() as connection:
+        await connection.exec_driver_sql(
+            "INSERT INTO erasure (id, subject_ref, asked_at, reason, subjects, files) "
+            "SELECT CAST(lpad(number::text, 32, '0') AS uuid), 'x', now(), 'request', '[]', '[]' "
+            f"FROM generate_series(1, {BATCH}) AS number"
+        )
+    who = as_role("reporter")
+
+    first = (await http.post("/v1/me/erasure", headers=who)).json()
+    left = await rows("SELECT id FROM erasure WHERE done_at IS NULL")
+    second = (await http.post("/v1/me/erasure", headers=who)).json()
+
+    assert (first["status"], [str(row.id) for row in left]) == ("pending", [first["erasure_id"]])
+    assert second["status"] == "done"
     assert not await rows("SELECT 1 FROM erasure WHERE done_at IS NULL")
 
 
