@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -86,6 +87,14 @@ def test_reports_of_one_thing_are_grouped_and_told_why():
     [group] = groups
     assert group.ids == ("1", "2")
     assert any("明珠工地" in reason for reason in group.because) and "相隔 2 天以内" in group.because
+
+
+@pytest.mark.parametrize(("hours", "days"), [(0, 1), (5, 1), (24, 1), (36, 2), (48, 2), (49, 3)])
+def test_reports_are_told_to_lie_within_days_that_they_do_lie_within(hours: int, days: int):
+    issue = Compared("明珠工地半夜打桩", "整夜打桩", None, None, NOON)
+    other = Neighbour(UUID(int=1), "C", issue.title, issue.text, None, None, NOON - timedelta(hours=hours))
+    [told] = candidates(issue, [other], Rarity())
+    assert told.because[-1] == f"相隔 {days} 天以内"
 
 
 @pytest.mark.parametrize(

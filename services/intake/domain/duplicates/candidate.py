@@ -1,12 +1,13 @@
 """An open issue that may be about the same thing, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from services.intake.domain.duplicates.rarity import Profile, Rarity
-from services.intake.domain.duplicates.similarity import Similarity, similarity
+from services.intake.domain.duplicates.reasons import reasons
+from services.intake.domain.duplicates.similarity import similarity
 
 OFFERED_MAX = 5
 # Of texts in which it is known what is rare; where nothing was counted yet, common words count too much.
@@ -54,20 +55,14 @@ def candidates(issue: Compared, neighbours: Iterable[Neighbour], rarity: Rarity)
     profile = Profile(issue.title, issue.text, rarity)
     likenesses = [(each, similarity(profile, Profile(each.title, each.text, rarity))) for each in found]
     offered = [
-        Candidate(each, likeness.score, tuple(_because(issue, each, likeness)))
+        Candidate(each, likeness.score, tuple(_because(issue, each, likeness.words)))
         for each, likeness in likenesses
         if likeness.score >= offered_from
     ]
     return sorted(offered, key=lambda each: (-each.similarity, each.neighbour.issue_id))[:OFFERED_MAX]
 
 
-def _because(issue: Compared, other: Neighbour, likeness: Similarity) -> Iterator[str]:
-    if likeness.words:
-        yield f"都提到：{'、'.join(likeness.words)}"
-    if issue.title and issue.title == other.title:
-        yield "标题相同"
-    if issue.area_code and other.area_code:
-        yield "地点相同" if issue.area_code == other.area_code else "地点相近"
-    if issue.category_code and other.category_code:
-        yield "类别相同" if issue.category_code == other.category_code else "类别相近"
-    yield f"相隔 {abs(issue.at - other.received_at).days} 天以内"
+def _because(issue: Compared, other: Neighbour, words: Sequence[str]) -> Iterator[str]:
+    titles, times = (issue.title, other.title), (issue.at, other.received_at)
+    areas, categories = (issue.area_code, other.area_code), (issue.category_code, other.category_code)
+    return reasons(words, titles, areas, categories, times)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.intake.domain.duplicates.rarity import Profile, Rarity
+from services.intake.domain.duplicates.reasons import reasons
 from services.intake.domain.duplicates.similarity import similarity
 
 # From here on two reports of real life nearly always have one cause (seen on half a year of messages).
@@ -123,16 +124,6 @@ def _grouped(
 
 def _because(reports: Sequence[Report], profiles: Sequence[Profile]) -> tuple[str, ...]:
     words = similarity(profiles[0], profiles[1]).words
-    times = sorted(report.at for report in reports if report.at)
-    reasons = [f"都提到：{'、'.join(words)}"] if words else []
-    if len({report.title for report in reports}) == 1 and reports[0].title:
-        reasons.append("标题相同")
-    if len(times) > 1:
-        reasons.append(f"相隔 {(times[-1] - times[0]).days} 天以内")
-    for codes, what in (
-        ([each.area_code for each in reports], "地点"),
-        ([each.category_code for each in reports], "类别"),
-    ):
-        if all(codes):
-            reasons.append(f"{what}相同" if len(set(codes)) == 1 else f"{what}相近")
-    return tuple(reasons)
+    titles, times = [report.title for report in reports], [report.at for report in reports if report.at]
+    areas, categories = [report.area_code for report in reports], [report.category_code for report in reports]
+    return tuple(reasons(words, titles, areas, categories, times))
