@@ -60,6 +60,7 @@ from services.intake.entrypoints.upkeep import learning, upkeep
 from services.intake.keys.keyring_cache import CACHE_SECONDS
 from services.intake.keys.store import DESTROYED_CHANNEL
 from services.intake.settings import IntakeSettings
+from services.intake.usecases.duplicate_ports import Likeness
 from services.intake.usecases.ports import Desk
 
 SERVICE = "intake"
@@ -104,8 +105,7 @@ def application(
         blind_index=PhoneIndex.from_file(settings.blind_index_key_file),
         receipts=SignedReceipts(pem, settings.intake_token_issuer, witnessed),
         files=AttachmentFolder(settings.intake_attachments_dir),
-        neighbours=NeighbourSearch(neighbours),
-        rarities=rarities,
+        likeness=Likeness(NeighbourSearch(neighbours), rarities),
         reads_per_hour=settings.intake_reads_per_hour,
         new_id=new_id,
         new_tracking_code=new_tracking_code,

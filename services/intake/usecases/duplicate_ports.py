@@ -1,6 +1,7 @@
 """What finding and joining reports of one thing needs of the world."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -30,3 +31,11 @@ class Rarities(Protocol):
     def current(self) -> Rarity:
         """What is rare among the reports of late."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What looking for reports of one thing needs."""
+
+    neighbours: Neighbours
+    rarities: Rarities

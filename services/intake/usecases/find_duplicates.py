@@ -14,6 +14,7 @@ from services.intake.domain.issue_errors import InvalidIssue, IssueUnknown
 from services.intake.domain.issue_form import read_issue
 from services.intake.domain.places import settle_place
 from services.intake.domain.reference import Reference
+from services.intake.usecases.duplicate_ports import Likeness
 from services.intake.usecases.ports import Desk, IntakeWork
 from services.intake.usecases.sight import check_may_see
 
@@ -46,7 +47,7 @@ async def offer_duplicates(command: OfferDuplicates, desk: Desk, now: datetime) 
     reference = desk.reference
     place = settle_place(_known_area(new, reference.gazetteer), new.address, reference.gazetteer)
     compared = Compared(mask(new.title).text, mask(new.text).text, place.area_code, new.category_code, now)
-    return await near(compared, _footprint(compared, reference), desk)
+    return await near(compared, footprint(compared, reference), reference, desk.likeness)
 
 
 async def merge_candidates(command: CandidatesOf, work: IntakeWork, desk: Desk) -> list[Candidate]:
@@ -54,23 +55,19 @@ async def merge_candidates(command: CandidatesOf, work: IntakeWork, desk: Desk) 
     stored = await work.issues.by_id(command.issue_id)
     if stored is None:
         raise IssueUnknown
-    check_may_see(command.actor, stored, desk.reference)
-    issue = stored.issue
-    compared = Compared(issue.title_masked, issue.text_masked, issue.area_code, issue.category_code, issue.received_at)
-    found = await near(compared, _footprint(compared, desk.reference), desk)
-    return [each for each in found if each.neighbour.issue_id != issue.id]
+    reference = desk.reference
+    check_may_see(command.actor, stored, reference)
+    compared = Compared.of(stored.issue)
+    found = await near(compared, footprint(compared, reference), reference, desk.likeness)
+    return [each for each in found if each.neighbour.issue_id != stored.issue.id]
 
 
-async def near(compared: Compared, known: Footprint, desk: Desk) -> list[Candidate]:
+async def near(compared: Compared, known: Footprint, reference: Reference, likeness: Likeness) -> list[Candidate]:
     """Without a category any of them may be meant."""
-    categories = [known.category_code, ""] if known.category_code else ["", *desk.reference.middle_categories]
+    categories = [known.category_code, ""] if known.category_code else ["", *reference.middle_categories]
     since = compared.at - timedelta(days=NEAR_DAYS_MAX)
-    found = await desk.neighbours.near(known, categories, since)
-    return candidates(compared, found, desk.rarities.current)
-
-
-def _footprint(compared: Compared, reference: Reference) -> Footprint:
-    return footprint(compared.title, compared.text, compared.area_code, compared.category_code, reference)
+    found = await likeness.neighbours.near(known, categories, since)
+    return candidates(compared, found, likeness.rarities.current)
 
 
 def _known_area(new: NewIssue, gazetteer: Gazetteer) -> str | None:

@@ -12,7 +12,7 @@ from services.intake.domain.progress import Progress
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
 from services.intake.domain.reporter_acts import ReporterAct
-from services.intake.usecases.duplicate_ports import Followers, Neighbours, Rarities
+from services.intake.usecases.duplicate_ports import Followers, Likeness
 from services.intake.usecases.privacy_ports import PrivacyBook
 from services.intake.usecases.stored_issue import StoredIssue
 
@@ -161,8 +161,7 @@ class Desk:
     blind_index: BlindIndex
     receipts: Receipts
     files: AttachmentStore
-    neighbours: Neighbours
-    rarities: Rarities
+    likeness: Likeness
     reads_per_hour: int
     new_id: Callable[[], UUID]
     new_tracking_code: Callable[[], str]

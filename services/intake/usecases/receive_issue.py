@@ -64,15 +64,11 @@ async def receive_issue(command: ReceiveIssue, work: ReceptionWork, desk: Desk, 
     event_actor = _event_actor(command.actor, reporter_ref)
     event = IssueReceived(issue, event_actor, tuple(map(str.lower, new.attachments)))
     known = footprint_of(issue, reference)
-    duplicates = [] if known is None else await near(_compared(issue), known, desk)
+    duplicates = [] if known is None else await near(Compared.of(issue), known, reference, desk.likeness)
     work.accept(event, sealed, phone_index, known)
     digest = sha256(salt.encode() + canonical(command.submitted)).hexdigest()
     receipt = desk.receipts.sign(issue, salt, digest)
     return Reception(issue, asks(new, place, reference, now), receipt, duplicates)
-
-
-def _compared(issue: ReceivedIssue) -> Compared:
-    return Compared(issue.title_masked, issue.text_masked, issue.area_code, issue.category_code, issue.received_at)
 
 
 def _check_channel(channel: str, actor: Actor) -> None:

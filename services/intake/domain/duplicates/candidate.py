@@ -8,6 +8,7 @@ from uuid import UUID
 from services.intake.domain.duplicates.rarity import Profile, Rarity
 from services.intake.domain.duplicates.reasons import reasons
 from services.intake.domain.duplicates.similarity import similarity
+from services.intake.domain.received_issue import ReceivedIssue
 
 OFFERED_MAX = 5
 # Of texts in which it is known what is rare; where nothing was counted yet, common words count too much.
@@ -44,6 +45,11 @@ class Compared:
     area_code: str | None
     category_code: str | None
     at: datetime
+
+    @classmethod
+    def of(cls, issue: ReceivedIssue) -> "Compared":
+        codes = issue.area_code, issue.category_code
+        return cls(issue.title_masked, issue.text_masked, *codes, issue.received_at)
 
 
 def candidates(issue: Compared, neighbours: Iterable[Neighbour], rarity: Rarity) -> list[Candidate]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.intake.domain.areas import AreaLevel, Gazetteer
+from services.intake.domain.duplicates.candidate import Compared
 from services.intake.domain.duplicates.grouping import CATEGORY_CHARACTERS
 from services.intake.domain.duplicates.sketch import sketch
 from services.intake.domain.received_issue import ReceivedIssue
@@ -23,14 +24,12 @@ def footprint_of(issue: ReceivedIssue, reference: Reference) -> Footprint | None
     """None for what is about a unit: its words are shown to nobody who merely reports something like it."""
     if issue.about_unit is not None:
         return None
-    return footprint(issue.title_masked, issue.text_masked, issue.area_code, issue.category_code, reference)
+    return footprint(Compared.of(issue), reference)
 
 
-def footprint(
-    title: str, text: str, area_code: str | None, category_code: str | None, reference: Reference
-) -> Footprint:
-    category = (category_code or "")[:CATEGORY_CHARACTERS]
-    return Footprint(_street(area_code or "", reference.gazetteer), category, sketch(title, text))
+def footprint(issue: Compared, reference: Reference) -> Footprint:
+    category = (issue.category_code or "")[:CATEGORY_CHARACTERS]
+    return Footprint(_street(issue.area_code or "", reference.gazetteer), category, sketch(issue.title, issue.text))
 
 
 def _street(code: str, gazetteer: Gazetteer) -> str:
