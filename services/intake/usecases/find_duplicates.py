@@ -58,8 +58,7 @@ async def merge_candidates(command: CandidatesOf, work: IntakeWork, desk: Desk) 
     reference = desk.reference
     check_may_see(command.actor, stored, reference)
     compared = Compared.of(stored.issue)
-    found = await near(compared, footprint(compared, reference), reference, desk.likeness)
-    return [each for each in found if each.neighbour.issue_id != stored.issue.id]
+    return await near(compared, footprint(compared, reference), reference, desk.likeness)
 
 
 async def near(compared: Compared, known: Footprint, reference: Reference, likeness: Likeness) -> list[Candidate]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.intake.domain.duplicates.candidate import Compared, Neighbour, candidates
+from services.intake.domain.duplicates.candidate import OFFERED_MAX, Compared, Neighbour, candidates
 from services.intake.domain.duplicates.grouping import Report, duplicate_groups
 from services.intake.domain.duplicates.rarity import REPORTS_MIN, Profile, Rarity
 from services.intake.domain.duplicates.similarity import joined, similarity
@@ -127,3 +127,12 @@ def test_candidates_come_with_reasons_the_likeliest_first_and_none_below_the_lin
     assert [each.neighbour.issue_id for each in told] == [1, 2]
     assert {"标题相同", "地点相同", "类别相同"} <= set(told[0].because)
     assert candidates(issue, [], Rarity()) == []
+
+
+def test_an_issue_takes_no_place_among_its_own_candidates():
+    alike = [
+        Neighbour(UUID(int=n), "C", "明珠工地半夜打桩", "整夜打桩", None, None, NOON) for n in range(OFFERED_MAX + 1)
+    ]
+    issue = Compared("明珠工地半夜打桩", "整夜打桩", None, None, NOON, issue_id=UUID(int=0))
+    told = candidates(issue, alike, Rarity())
+    assert [each.neighbour.issue_id.int for each in told] == list(range(1, OFFERED_MAX + 1))

@@ -38,23 +38,24 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The issue that duplicates are looked for of; words are masked."""
+    """The issue that duplicates are looked for of; words are masked. `issue_id`: once it has one."""
 
     title: str
     text: str
     area_code: str | None
     category_code: str | None
     at: datetime
+    issue_id: UUID | None = None
 
     @classmethod
     def of(cls, issue: ReceivedIssue) -> "Compared":
         codes = issue.area_code, issue.category_code
-        return cls(issue.title_masked, issue.text_masked, *codes, issue.received_at)
+        return cls(issue.title_masked, issue.text_masked, *codes, issue.received_at, issue.id)
 
 
 def candidates(issue: Compared, neighbours: Iterable[Neighbour], rarity: Rarity) -> list[Candidate]:
-    """The likeliest first."""
-    found = list(neighbours)
+    """The likeliest first; nothing is a candidate for itself."""
+    found = [each for each in neighbours if each.issue_id != issue.issue_id]
     if not found:
         return []
     offered_from = OFFERED_FROM if rarity.is_counted else OFFERED_FROM_UNCOUNTED
