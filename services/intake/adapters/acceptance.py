@@ -28,9 +28,9 @@ _TYPES = {column.name: str(column.type).lower() for column in issue_table.column
 
 
 def _statement() -> str:
-    """$1–$6 are the stored answer, $7 the phone's index, $8–$13 the event, $14–$16 the footprint; then the issue, in
-    the table's order, and its files."""
-    first = 17
+    """$1–$6 are the stored answer, $7–$12 the event, $13–$15 the footprint; then the issue, in the table's order, and
+    its files."""
+    first = 16
     places = {name: f"${first + index}" for index, name in enumerate(_ISSUE_NAMES)}
     values = ", ".join(f"CAST({places[name]} AS {_sql_type(name)})" for name in _ISSUE_NAMES)
     return f"""
@@ -41,18 +41,19 @@ WITH claimed AS (
     ON CONFLICT DO NOTHING RETURNING 1
 ), known AS (
     INSERT INTO reporter (phone_index, reporter_ref, first_seen_at)
-    SELECT CAST($7 AS bytea), CAST({places["reporter_ref"]} AS text), CAST({places["received_at"]} AS timestamptz)
-      FROM claimed WHERE CAST($7 AS bytea) IS NOT NULL
+    SELECT CAST({places["phone_index"]} AS bytea), CAST({places["reporter_ref"]} AS text),
+           CAST({places["received_at"]} AS timestamptz)
+      FROM claimed WHERE CAST({places["phone_index"]} AS bytea) IS NOT NULL
     ON CONFLICT DO NOTHING
 ), told AS (
     INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, occurred_at, traceparent)
-    SELECT CAST($8 AS uuid), CAST($9 AS text), CAST($10 AS text), CAST($11 AS text), CAST($12 AS bytea),
-           CAST({places["received_at"]} AS timestamptz), CAST($13 AS text)
+    SELECT CAST($7 AS uuid), CAST($8 AS text), CAST($9 AS text), CAST($10 AS text), CAST($11 AS bytea),
+           CAST({places["received_at"]} AS timestamptz), CAST($12 AS text)
       FROM claimed
 ), sketched AS (
     INSERT INTO issue_sketch (area_code, category_code, sketch, issue_id)
-    SELECT CAST($14 AS text), CAST($15 AS text), CAST($16 AS bit(256)), CAST({places["id"]} AS uuid)
-      FROM claimed WHERE CAST($16 AS bit(256)) IS NOT NULL
+    SELECT CAST($13 AS text), CAST($14 AS text), CAST($15 AS bit(256)), CAST({places["id"]} AS uuid)
+      FROM claimed WHERE CAST($15 AS bit(256)) IS NOT NULL
 ), used AS (
     INSERT INTO attachment_use (attachment_id, issue_id)
     SELECT unnest(CAST(${first + len(_ISSUE_NAMES)} AS uuid[])), CAST({places["id"]} AS uuid) FROM claimed
@@ -76,7 +77,6 @@ class Acceptance:
     def __init__(self) -> None:
         self.event_values: tuple[Any, ...] = ()
         self.issue_values: tuple[Any, ...] = ()
-        self.phone_index: bytes | None = None
         self.footprint_values: tuple[Any, ...] = (None, None, None)
         self.attachment_ids: list[str] = []
 
@@ -87,7 +87,6 @@ class Acceptance:
         if footprint is not None:
             self.footprint_values = (footprint.area_code, footprint.category_code, bits(footprint.sketch))
         self.issue_values = tuple(row[name] for name in _ISSUE_NAMES)
-        self.phone_index = phone_index
         self.attachment_ids = list(event.attachment_ids)
         told = event_codec.encode(event)
         self.event_values = (told.id, told.topic, told.key, told.type, told.payload, current_traceparent())
@@ -108,10 +107,9 @@ class AcceptanceBook:
         Raises TrackingCodeTaken or InvalidIssue.
         """
         answer = (key.scope, key.body_hash, status, headers, body, key.lock)
-        values = (*answer, acceptance.phone_index, *acceptance.event_values)
-        values = (*values, *acceptance.footprint_values, *acceptance.issue_values, acceptance.attachment_ids)
+        values = (*answer, *acceptance.event_values, *acceptance.footprint_values, *acceptance.issue_values)
         try:
-            claimed = await self._execute(values)
+            claimed = await self._execute((*values, acceptance.attachment_ids))
         except UniqueViolationError as error:
             if error.constraint_name == "issue_tracking_code":
                 raise TrackingCodeTaken from None
