@@ -12,7 +12,6 @@ from chassis.web.bodies import takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.application import Application
-from services.intake.domain.issue_errors import IssueUnknown
 from services.intake.domain.tracking_code import TrackingCodeError, parse_tracking_code
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.duplicate_views import duplicate_view, joined_view, merge_candidate_view
@@ -53,7 +52,7 @@ def duplicate_routes(app: Application) -> APIRouter:
         issue_id: str, request: Request, caller: Annotated[Caller, Depends(allow("reporter"))]
     ) -> Response:
         """`issue_id` may be the tracking code that was offered."""
-        command = JoinIssue(actor_of(caller), *_named(issue_id))
+        command = JoinIssue(actor_of(caller), _named(issue_id))
         key = await idempotent_request(request, caller)
 
         async def effect(work: IntakeUnitOfWork) -> Answer:
@@ -64,13 +63,9 @@ def duplicate_routes(app: Application) -> APIRouter:
     return router
 
 
-def _named(typed: str) -> tuple[UUID | None, str | None]:
-    """(id, tracking code): one of them. Raises IssueUnknown."""
+def _named(typed: str) -> UUID | str:
+    """An id, or a tracking code. Raises IssueUnknown."""
     try:
-        return UUID(typed), None
-    except ValueError:
-        pass
-    try:
-        return None, parse_tracking_code(typed)
+        return parse_tracking_code(typed)
     except TrackingCodeError:
-        raise IssueUnknown from None
+        return issue_id_of(typed)

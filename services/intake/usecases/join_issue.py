@@ -13,11 +13,10 @@ from services.intake.usecases.stored_issue import StoredIssue
 
 @dataclass(frozen=True, slots=True)
 class JoinIssue:
-    """By the issue's id, or by the tracking code that was offered."""
+    """`named`: the issue's id, or the tracking code that was offered."""
 
     actor: Actor
-    issue_id: UUID | None = None
-    tracking_code: str | None = None
+    named: UUID | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +32,24 @@ async def join_issue(command: JoinIssue, work: IntakeWork, clock: Clock) -> Join
 
     What is about a unit is joined by nobody: its reporter may be the only one who knows of it.
     """
-    stored = await _found(command, work)
+    # Of two at once the second waits here, and sees the first.
+    stored = await _locked(command.named, work)
     if stored is None or stored.issue.about_unit is not None:
         raise IssueUnknown
     issue, ref = stored.issue, command.actor.ref
-    # Of two at once the second waits here, and sees the first.
-    await work.issues.lock(issue.id)
+    followers = await work.followers.count(issue.id)
     if issue.reporter_ref == ref or await work.followers.is_one(issue.id, ref):
-        return Joined(stored, await work.followers.count(issue.id))
+        return Joined(stored, followers)
     if stored.progress.open311_status != OPEN:
         raise FollowNotPossible(stored.progress.state, stored.progress.zh)
-    followers = await work.followers.count(issue.id) + 1
-    work.followers.add(issue.id, ref, clock.now())
-    work.publish(IssueFollowed(issue.id, issue.reporter_ref, ref, followers, clock.now()))
-    return Joined(stored, followers)
+    now = clock.now()
+    work.followers.add(issue.id, ref, now)
+    work.publish(IssueFollowed(issue.id, issue.reporter_ref, ref, followers + 1, now))
+    return Joined(stored, followers + 1)
 
 
-async def _found(command: JoinIssue, work: IntakeWork) -> StoredIssue | None:
-    if command.issue_id is not None:
-        return await work.issues.by_id(command.issue_id)
-    return await work.issues.by_tracking_code(command.tracking_code or "")
+async def _locked(named: UUID | str, work: IntakeWork) -> StoredIssue | None:
+    if isinstance(named, UUID):
+        return await work.issues.lock(named)
+    found = await work.issues.by_tracking_code(named)
+    return None if found is None else await work.issues.lock(found.issue.id)
