@@ -79,7 +79,7 @@ def issue_routes(app: Application) -> APIRouter:
     ) -> Response:
         command = ShowIssue(issue_id_of(issue_id), actor_of(caller), purpose)
         async with app.unit_of_work() as work:
-            shown = await show_issue(command, work, app.vault, app.reference, app.clock, app.desk.reads_per_hour)
+            shown = await show_issue(command, work, app.desk, app.clock)
         view = issue_view(shown.stored, shown.story, app.reference)
         return json_answer(view if shown.originals is None else view | {"original": shown.originals})
 

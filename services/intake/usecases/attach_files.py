@@ -11,9 +11,7 @@ from services.intake.domain.file_kinds import cleaned
 from services.intake.domain.issue_errors import AttachmentUnknown, OriginalErased, TooManyAttachments
 from services.intake.usecases.ports import Attachments, Desk, IntakeWork
 from services.intake.usecases.read_limit import check_read_limit
-from services.intake.usecases.sight import check_may_see
-
-OWN_PURPOSE = "own"
+from services.intake.usecases.sight import OWN_PURPOSE, check_may_see
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from services.intake.domain.privacy import Consent, DataAccess
 from services.intake.domain.reporter_acts import ReporterAct
 from services.intake.domain.sealed_issue import SealedIssue
 from services.intake.usecases.ports import IntakeWork, Vault
+from services.intake.usecases.sight import OWN_PURPOSE
 from services.intake.usecases.stored_issue import StoredIssue
 
 ACCESSES_MAX = 1_000
 EXPORTED = "data.exported"
-OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ async def export_own_data(actor: Actor, work: IntakeWork, vault: Vault, clock: C
         await work.privacy.consents_of(actor.ref),
         await work.privacy.accesses_of(actor.ref, ACCESSES_MAX),
     )
-    work.publish(PersonalDataRead(EXPORTED, actor, actor.ref, OWN, clock.now()))
+    work.publish(PersonalDataRead(EXPORTED, actor, actor.ref, OWN_PURPOSE, clock.now()))
     return data
 
 

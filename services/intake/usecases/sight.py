@@ -5,6 +5,9 @@ from services.intake.domain.issue_errors import IssueOutsideArea, IssueUnknown
 from services.intake.domain.reference import Reference
 from services.intake.usecases.stored_issue import StoredIssue
 
+# Of whoever reads what is theirs.
+OWN_PURPOSE = "own"
+
 
 def check_may_see(actor: Actor, stored: StoredIssue, reference: Reference) -> bool:
     """True for the owner; officers see what their unit has a stake in.
