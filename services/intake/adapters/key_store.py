@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.intake.keys.ciphers import CIPHER_NAMES
 from services.intake.keys.errors import MasterKeyMissing
-from services.intake.keys.master_keys import MasterKeys, master_keys_from_file, read_master_keys
+from services.intake.keys.master_keys import FileMasterKeys, MasterKeys, read_master_keys
 from services.intake.keys.store import KeyStore
 
 
@@ -21,4 +21,4 @@ def _master_keys(file: Path | None, value: str | None) -> MasterKeys:
     """A key management service gets its branch here; see `MasterKeys`."""
     if (file is None) == (value is None):
         raise MasterKeyMissing("set exactly one of KEYS_MASTER_KEY_FILE and KEYS_MASTER_KEY")
-    return master_keys_from_file(file) if file is not None else read_master_keys(value or "")
+    return FileMasterKeys(file) if file is not None else read_master_keys(value or "")

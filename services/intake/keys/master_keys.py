@@ -108,10 +108,6 @@ class FileMasterKeys:
         return keys
 
 
-def master_keys_from_file(path: Path) -> FileMasterKeys:
-    return FileMasterKeys(path)
-
-
 def add_master_key(path: Path) -> str:
     """A new master key becomes the file's first; the id it has. The file is replaced whole, with its own rights."""
     keys = path.read_text(encoding="ascii").split()

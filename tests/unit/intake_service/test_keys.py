@@ -5,7 +5,7 @@ import pytest
 from services.intake.adapters.key_store import key_store
 from services.intake.keys.errors import KeyUnknown, MasterKeyMissing, SealBroken
 from services.intake.keys.keyring_cache import CACHE_SECONDS, KeyringCache
-from services.intake.keys.master_keys import LocalMasterKeys, master_keys_from_file, read_master_keys
+from services.intake.keys.master_keys import FileMasterKeys, LocalMasterKeys, read_master_keys
 from services.intake.keys.sealing import Keyring
 
 
@@ -62,12 +62,12 @@ def test_a_master_key_that_is_none_is_told_at_once(text, tmp_path):
         read_master_keys(text)
     (tmp_path / "key").write_text(text)
     with pytest.raises(MasterKeyMissing):
-        master_keys_from_file(tmp_path / "key")
+        FileMasterKeys(tmp_path / "key")
 
 
 def test_a_missing_file_and_two_places_for_the_master_key_are_told(tmp_path):
     with pytest.raises(MasterKeyMissing):
-        master_keys_from_file(tmp_path / "absent")
+        FileMasterKeys(tmp_path / "absent")
     for file, value in ((None, None), (tmp_path, "x")):
         with pytest.raises(MasterKeyMissing):
             key_store(None, file, value)
