@@ -25,12 +25,13 @@ async def prepare(events: Sequence[IncomingEvent], work: IntakeUnitOfWork) -> No
 
 async def on_case_event(event: IncomingEvent, work: IntakeUnitOfWork) -> None:
     state, received_at = case_state(event)
-    await follow_case(FollowCase(case_id_of(event), received_at, state), work)
-    evidence = evidence_in(event, case_id_of(event))
+    case_id = case_id_of(event)
+    await follow_case(FollowCase(case_id, received_at, state), work)
+    evidence = evidence_in(event, case_id)
     if evidence is not None:
         await bind_evidence(evidence, work)
     if event.type == CASE_SPLIT:
-        parts = OpenParts(case_id_of(event), part_ids_of(event), state.occurred_at)
+        parts = OpenParts(case_id, part_ids_of(event), state.occurred_at)
         await open_parts(parts, work, new_tracking_code)
 
 
