@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 import click
 import orjson
 
-from cli.json_lines import BadLines, objects_in, texts_of
+from cli.json_lines import BadLines, objects_in, texts_of, texts_of_known
 from cli.rulebook_files import read_tables, tell_faults
 from services.routing.adapters.everyday_words import everyday_words
 from services.routing.domain.classification.classifier import Classifier, Prediction
@@ -84,7 +84,7 @@ def classify_lines(classifier: Classifier, issues: Path, out: Path, fill: Path |
     with out.open("wb") as lines, nullcontext() if fill is None else fill.open("wb") as filled:
         for number, issue in objects_in(issues, bad):
             answer: dict[str, object] = {"id": issue.get("id"), "predictions": []}
-            texts = "缺少 id / id is missing" if issue.get("id") in (None, "") else texts_of(issue)
+            texts = texts_of_known(issue)
             predictions: list[Prediction] = []
             if isinstance(texts, str):
                 bad.tell(issues, number, texts)

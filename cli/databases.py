@@ -13,7 +13,7 @@ SERVICES = ("intake", "routing", "notify", "audit")
 
 
 def database_urls(environment: Mapping[str, str], service: str | None) -> dict[str, str]:
-    """The address of one service's database, or of all. ClickException when one is not named."""
+    """Of one service (or of `keys`), or of all services. ClickException when one is not named."""
     urls = {}
     for name in [service] if service else SERVICES:
         variable = f"{name.upper()}_DATABASE_URL"

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from chassis.clock import CIVIL_ZONE
-from cli.json_lines import BadLines, objects_in, texts_of
+from cli.json_lines import BadLines, objects_in, texts_of_known
 from services.intake.domain.duplicates.grouping import Report, duplicate_groups
 
 
@@ -21,7 +21,7 @@ class Counts(NamedTuple):
 def group_lines(issues: Path, out: Path, days: int | None) -> Counts:
     bad, reports = BadLines(), []
     for number, content in objects_in(issues, bad):
-        report = "缺少 id / id is missing" if content.get("id") in (None, "") else _report(content)
+        report = _report(content)
         if isinstance(report, str):
             bad.tell(issues, number, report)
         else:
@@ -35,7 +35,7 @@ def group_lines(issues: Path, out: Path, days: int | None) -> Counts:
 
 
 def _report(content: Mapping[str, Any]) -> Report | str:
-    texts = texts_of(content)
+    texts = texts_of_known(content)
     if isinstance(texts, str):
         return texts
     codes = [content.get(name) for name in ("category_code", "area_code")]

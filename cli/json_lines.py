@@ -36,6 +36,11 @@ def objects_in(path: Path, bad: BadLines) -> Iterator[tuple[int, dict[str, Any]]
                 bad.tell(path, number, "应为对象 / must be an object")
 
 
+def texts_of_known(content: Mapping[str, Any]) -> tuple[str, str] | str:
+    """As `texts_of`, of what also needs an id, for the answer names it."""
+    return "缺少 id / id is missing" if content.get("id") in (None, "") else texts_of(content)
+
+
 def texts_of(content: Mapping[str, Any]) -> tuple[str, str] | str:
     """Title and text, or what is wrong with them."""
     title, text = content.get("title"), content.get("text")

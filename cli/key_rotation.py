@@ -8,7 +8,7 @@ import click
 from chassis.clock import SystemClock
 from chassis.recording import action_record
 from chassis.unit_of_work import UnitOfWork
-from cli.databases import asked_by, engine_of
+from cli.databases import asked_by, database_urls, engine_of
 from cli.environment import load_environment
 from contracts.record.v1.record_pb2 import ACTOR_TYPE_ADMIN, Actor
 from services.intake.keys.errors import MasterKeyMissing, SealBroken
@@ -51,17 +51,14 @@ def _master_key_file() -> Path:
     return Path(name)
 
 
-def _url(variable: str) -> str:
-    url = load_environment().get(variable)
-    if not url:
-        raise click.ClickException(f"{variable} is not set; `make up` writes it to POWERLIST_HOME/env")
-    return url
+def _url(database: str) -> str:
+    return database_urls(load_environment(), database)[database]
 
 
 async def _rotate(path: Path) -> int:
     """How many are left."""
     master_keys = FileMasterKeys(path)
-    async with engine_of(_url("KEYS_DATABASE_URL")) as engine:
+    async with engine_of(_url("keys")) as engine:
         progress = await progress_of(engine, master_keys.newest_id)
         done, total = 0, progress.left
         async for count in rewrap(engine, master_keys):
@@ -74,7 +71,7 @@ async def _rotate(path: Path) -> int:
 
 
 async def _record(newest_id: str, count: int) -> None:
-    async with engine_of(_url("INTAKE_DATABASE_URL")) as engine, UnitOfWork(engine) as work:
+    async with engine_of(_url("intake")) as engine, UnitOfWork(engine) as work:
         work.outbox.add(
             action_record(
                 "intake",
@@ -88,5 +85,5 @@ async def _record(newest_id: str, count: int) -> None:
 
 
 async def _status(path: Path) -> Progress:
-    async with engine_of(_url("KEYS_DATABASE_URL")) as engine:
+    async with engine_of(_url("keys")) as engine:
         return await progress_of(engine, FileMasterKeys(path).newest_id)

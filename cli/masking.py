@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from chassis.personal_data.masking import mask
-from cli.json_lines import BadLines, objects_in, texts_of
+from cli.json_lines import BadLines, objects_in, texts_of_known
 
 
 def mask_lines(texts: Path, out: Path) -> tuple[int, int]:
@@ -15,7 +15,7 @@ def mask_lines(texts: Path, out: Path) -> tuple[int, int]:
     bad, count = BadLines(), 0
     with out.open("wb") as lines:
         for number, content in objects_in(texts, bad):
-            words = "缺少 id / id is missing" if content.get("id") in (None, "") else texts_of(content)
+            words = texts_of_known(content)
             if isinstance(words, str):
                 bad.tell(texts, number, words)
                 lines.write(orjson.dumps({"id": content.get("id"), "error": words}) + b"\n")

@@ -9,7 +9,7 @@ import click
 
 from chassis.clock import SystemClock
 from chassis.ids import new_id
-from cli.databases import engine_of
+from cli.databases import database_urls, engine_of
 from cli.environment import load_environment
 from services.intake.adapters.retention_file import retention_rules
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
@@ -44,9 +44,7 @@ def _rules(path: Path | None) -> tuple[RetentionRule, ...]:
 
 
 async def _run(rules: tuple[RetentionRule, ...], applies: bool) -> Mapping[str, int]:
-    url = load_environment().get("INTAKE_DATABASE_URL")
-    if not url:
-        raise click.ClickException("INTAKE_DATABASE_URL is not set; `make up` writes it to POWERLIST_HOME/env")
+    url = database_urls(load_environment(), "intake")["intake"]
     clock, counts = SystemClock(), Counter[str]()
     async with engine_of(url) as engine:
         command = KeepNoLonger(rules, dry_run=False) if applies else KeepNoLonger(rules, True, DRY_RUN_ISSUES_MAX)
