@@ -3,13 +3,12 @@
 from google.protobuf.message import Message
 
 from chassis.events import OutgoingEvent
-from chassis.ids import new_id
 from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
+from services.intake.adapters.issue_topic import outgoing
 from services.intake.domain.events import ReporterActed
 from services.intake.domain.reporter_acts import ActKind, ReporterAct
 
-ISSUE_TOPIC = "intake.issue.v1"
 ACTIONS = {
     ActKind.SUPPLEMENTS: "issue.supplemented",
     ActKind.FEEDBACK: "issue.feedback_given",
@@ -29,9 +28,7 @@ def reporter_acted(event: ReporterActed, actor: record_pb2.Actor) -> OutgoingEve
         after=_codes(act),
     )
     record.occurred_at.FromDatetime(act.at)
-    message = _message(act, issue_id, record)
-    payload, name = message.SerializeToString(deterministic=True), message.DESCRIPTOR.full_name
-    return OutgoingEvent(new_id(), ISSUE_TOPIC, issue_id, name, payload, act.at)
+    return outgoing(act.issue_id, _message(act, issue_id, record), act.at)
 
 
 def _message(act: ReporterAct, issue_id: str, record: record_pb2.Record) -> Message:

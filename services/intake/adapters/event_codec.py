@@ -8,13 +8,13 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis.errors import InvalidMessage
 from chassis.events import IncomingEvent, OutgoingEvent
-from chassis.ids import new_id
 from chassis.recording import action_record
 from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
 from contracts.routing.v1.case_pb2 import Case, CaseDisputed
-from services.intake.adapters.act_codec import ISSUE_TOPIC, reporter_acted
+from services.intake.adapters.act_codec import reporter_acted
 from services.intake.adapters.evidence_codec import detail_of
+from services.intake.adapters.issue_topic import outgoing
 from services.intake.adapters.privacy_codec import consent_changed, issue_erased, issue_followed
 from services.intake.domain.events import (
     Actor,
@@ -34,7 +34,6 @@ from services.intake.domain.received_issue import ReceivedIssue
 CASE_TOPIC = "routing.case.v1"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DISPUTED_TYPE = CaseDisputed.DESCRIPTOR.full_name
-_RECEIVED_TYPE = issue_pb2.IssueReceived.DESCRIPTOR.full_name
 
 
 def encode(event: IssueReceived | Published) -> OutgoingEvent:
@@ -57,7 +56,6 @@ def encode(event: IssueReceived | Published) -> OutgoingEvent:
 
 def _issue_received(event: IssueReceived) -> OutgoingEvent:
     issue = event.issue
-    case_id = str(issue.id)
     after = {"status": "received", "channel": issue.channel, "urgency": issue.urgency}
     codes = {"category": issue.category_code, "area": issue.area_code, "receiving_unit": issue.receiving_unit}
     received_at = _timestamp(issue.received_at)
@@ -65,14 +63,13 @@ def _issue_received(event: IssueReceived) -> OutgoingEvent:
         occurred_at=received_at,
         actor=_actor(event.actor),
         action="issue.received",
-        case_id=case_id,
+        case_id=str(issue.id),
         subject_ref=issue.reporter_ref,
         after=after | {name: code for name, code in codes.items() if code},
     )
     message = issue_pb2.IssueReceived(record=record, issue=issue_message(issue, event.attachment_ids))
-    payload = message.SerializeToString(deterministic=True)
     # The issue's own id, which its receipt names: whoever has that can ask for the proof that the event is in the log.
-    return OutgoingEvent(issue.id, ISSUE_TOPIC, case_id, _RECEIVED_TYPE, payload, issue.received_at)
+    return outgoing(issue.id, message, issue.received_at, event_id=issue.id)
 
 
 def issue_message(issue: ReceivedIssue, attachment_ids: Sequence[str] = ()) -> issue_pb2.Issue:
@@ -125,8 +122,7 @@ def _child_issue_opened(event: ChildIssueOpened) -> OutgoingEvent:
         after={"parent": str(event.parent_id)},
     )
     message = issue_pb2.ChildIssueOpened(record=record, issue_id=str(child.id), parent_issue_id=str(event.parent_id))
-    payload, name = message.SerializeToString(deterministic=True), message.DESCRIPTOR.full_name
-    return OutgoingEvent(new_id(), ISSUE_TOPIC, str(child.id), name, payload, event.occurred_at)
+    return outgoing(child.id, message, event.occurred_at)
 
 
 def _personal_data_read(event: PersonalDataRead) -> OutgoingEvent:

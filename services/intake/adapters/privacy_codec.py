@@ -1,11 +1,10 @@
 """Who joined an issue, what was erased, and what people agreed to, as contracts."""
 
 from chassis.events import OutgoingEvent
-from chassis.ids import new_id
 from chassis.recording import action_record
 from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
-from services.intake.adapters.act_codec import ISSUE_TOPIC
+from services.intake.adapters.issue_topic import outgoing
 from services.intake.domain.events import ConsentChanged, IssueErased, IssueFollowed
 
 
@@ -17,13 +16,14 @@ def issue_followed(event: IssueFollowed) -> OutgoingEvent:
         subject_ref=event.reporter_ref,
         after={"followers": str(event.followers)},
     )
+    record.occurred_at.FromDatetime(event.occurred_at)
     message = issue_pb2.IssueFollowed(
         record=record,
         issue_id=str(event.issue_id),
         follower_ref=event.follower_ref,
         followers=event.followers,
     )
-    return _outgoing(event, message)
+    return outgoing(event.issue_id, message, event.occurred_at)
 
 
 def issue_erased(event: IssueErased, actor: record_pb2.Actor) -> OutgoingEvent:
@@ -35,10 +35,9 @@ def issue_erased(event: IssueErased, actor: record_pb2.Actor) -> OutgoingEvent:
         subject_ref=event.reporter_ref,
         after={"originals": "gone", "words": "gone" if event.words_gone else "kept"},
     )
-    return _outgoing(
-        event,
-        issue_pb2.IssueErased(record=record, issue_id=str(event.issue_id), words_gone=event.words_gone),
-    )
+    record.occurred_at.FromDatetime(event.occurred_at)
+    message = issue_pb2.IssueErased(record=record, issue_id=str(event.issue_id), words_gone=event.words_gone)
+    return outgoing(event.issue_id, message, event.occurred_at)
 
 
 def consent_changed(event: ConsentChanged) -> OutgoingEvent:
@@ -55,12 +54,3 @@ def consent_changed(event: ConsentChanged) -> OutgoingEvent:
 
 def _reporter(ref: str) -> record_pb2.Actor:
     return record_pb2.Actor(type=record_pb2.ACTOR_TYPE_REPORTER, ref=ref)
-
-
-def _outgoing(
-    event: IssueFollowed | IssueErased, message: issue_pb2.IssueFollowed | issue_pb2.IssueErased
-) -> OutgoingEvent:
-    message.record.occurred_at.FromDatetime(event.occurred_at)
-    name = message.DESCRIPTOR.full_name
-    payload = message.SerializeToString(deterministic=True)
-    return OutgoingEvent(new_id(), ISSUE_TOPIC, str(event.issue_id), name, payload, event.occurred_at)
