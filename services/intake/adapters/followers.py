@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
-from services.intake.adapters.tables import issue_follower
+from services.intake.adapters.issues import JOINED, stored_issue
+from services.intake.adapters.tables import issue, issue_follower
+from services.intake.usecases.stored_issue import StoredIssue
 
 
 class FollowerTable:
@@ -27,6 +29,11 @@ class FollowerTable:
     async def count(self, issue_id: UUID) -> int:
         statement = select(func.count()).select_from(issue_follower).where(issue_follower.c.issue_id == issue_id)
         return int((await self.connection.execute(statement)).scalar_one())
+
+    async def followed_by(self, reporter_ref: str) -> list[StoredIssue]:
+        mine = select(issue_follower.c.issue_id).where(issue_follower.c.reporter_ref == reporter_ref)
+        statement = JOINED.where(issue.c.id.in_(mine)).order_by(issue.c.id)
+        return [stored_issue(row) for row in await self.connection.execute(statement)]
 
     def add(self, issue_id: UUID, reporter_ref: str, at: datetime) -> None:
         self._added.append({"issue_id": issue_id, "reporter_ref": reporter_ref, "followed_at": at})

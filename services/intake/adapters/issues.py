@@ -60,6 +60,10 @@ class IssueTable:
             statement = statement.where(issue.c.id < before)
         return [stored_issue(row) for row in await self.connection.execute(statement)]
 
+    async def lock_all_of(self, reporter_ref: str) -> list[StoredIssue]:
+        statement = JOINED.where(issue.c.reporter_ref == reporter_ref).order_by(issue.c.id).with_for_update(of=issue)
+        return [stored_issue(row) for row in await self.connection.execute(statement)]
+
     async def _one(self, condition: ColumnElement[bool]) -> StoredIssue | None:
         row = (await self.connection.execute(JOINED.where(condition))).one_or_none()
         return None if row is None else stored_issue(row)

@@ -11,6 +11,7 @@ from chassis.unit_of_work import UnitOfWork
 from services.intake.adapters import event_codec
 from services.intake.adapters.attachments import AttachmentTable
 from services.intake.adapters.case_progress import CaseProgress
+from services.intake.adapters.erasures import ErasureTable
 from services.intake.adapters.followers import FollowerTable
 from services.intake.adapters.issues import IssueTable
 from services.intake.adapters.privacy import Privacy
@@ -28,16 +29,24 @@ class IntakeUnitOfWork(UnitOfWork):
         self.attachments = AttachmentTable()
         self.followers = FollowerTable()
         self.privacy = Privacy()
+        self.erasures = ErasureTable()
         self.releases = ReleaseStore(KINDS, clock)
         self.buffer(
-            self.issues, self.progress, self.attachments, self.acts, self.followers, self.privacy, self.releases
+            self.issues,
+            self.progress,
+            self.attachments,
+            self.acts,
+            self.followers,
+            self.privacy,
+            self.erasures,
+            self.releases,
         )
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
         self.issues.connection = self.progress.connection = self.connection
         self.acts.connection = self.attachments.connection = self.connection
-        self.followers.connection = self.privacy.connection = self.connection
+        self.followers.connection = self.privacy.connection = self.erasures.connection = self.connection
         return self
 
     def publish(self, event: Published) -> None:

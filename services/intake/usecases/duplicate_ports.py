@@ -9,12 +9,15 @@ from uuid import UUID
 from services.intake.domain.duplicates.candidate import Neighbour
 from services.intake.domain.duplicates.footprint import Footprint
 from services.intake.domain.duplicates.rarity import Rarity
+from services.intake.usecases.stored_issue import StoredIssue
 
 
 class Followers(Protocol):
     async def is_one(self, issue_id: UUID, reporter_ref: str) -> bool: ...
 
     async def count(self, issue_id: UUID) -> int: ...
+
+    async def followed_by(self, reporter_ref: str) -> list[StoredIssue]: ...
 
     def add(self, issue_id: UUID, reporter_ref: str, at: datetime) -> None: ...
 

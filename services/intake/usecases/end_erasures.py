@@ -14,21 +14,21 @@ KEYS_DESTROYED = "keys.destroyed"
 
 async def end_erasures(work: IntakeWork, vault: Vault, files: AttachmentStore, clock: Clock) -> list[UUID]:
     """Which were ended. Destroying twice does no harm, so a crash before the commit only repeats it."""
-    erasures = await work.privacy.open_erasures(BATCH)
+    erasures = await work.erasures.not_ended(BATCH)
     for erasure in erasures:
         for subject in erasure.subjects:
             await vault.destroy(subject)
         for file_id in erasure.files:
             await files.remove(file_id)
-        await work.privacy.end_erasure(erasure.id, clock.now())
+        await work.erasures.end(erasure.id, clock.now())
         work.publish(PersonalDataRead(KEYS_DESTROYED, INTAKE, erasure.subject_ref, erasure.reason, clock.now()))
     return [erasure.id for erasure in erasures]
 
 
 async def let_go_of_words(work: IntakeWork, clock: Clock) -> int:
     """Of cases that were open when their reporter was erased and are over now."""
-    found = await work.privacy.half_erased_over(BATCH)
-    await work.privacy.erase([stored.issue.id for stored in found], clock.now(), words=True)
+    found = await work.erasures.half_erased_over(BATCH)
+    await work.erasures.erase([stored.issue.id for stored in found], clock.now(), words=True)
     for stored in found:
         issue = stored.issue
         work.publish(IssueErased(issue.id, issue.reporter_ref, INTAKE, BY_REQUEST, True, clock.now()))

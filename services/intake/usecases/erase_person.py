@@ -38,16 +38,16 @@ async def erase_person(
 ) -> ErasureAsked:
     """Whoever has nothing with us is erased as well; asking again erases what came since."""
     now, ref = clock.now(), command.reporter_ref
-    issues = await work.privacy.issues_of(ref)
+    issues = await work.issues.lock_all_of(ref)
     kept = [stored for stored in issues if stored.progress.open311_status == OPEN]
     erased = [stored for stored in issues if stored.progress.open311_status != OPEN]
     for group, words in ((erased, True), (kept, False)):
-        await work.privacy.erase([stored.issue.id for stored in group], now, words=words)
+        await work.erasures.erase([stored.issue.id for stored in group], now, words=words)
         for stored in group:
             work.publish(IssueErased(stored.issue.id, ref, command.actor, BY_REQUEST, words, now))
-    await work.privacy.forget_phones(ref)
-    files = await work.privacy.files_of([stored.issue.id for stored in issues], ref)
+    await work.erasures.forget_phones(ref)
+    files = await work.erasures.files_of([stored.issue.id for stored in issues], ref)
     subjects = dict.fromkeys((ref, *(subject for _, subject in files)))
     erasure = Erasure(new_id(), ref, now, BY_REQUEST, tuple(subjects), tuple(file_id for file_id, _ in files))
-    work.privacy.ask_erasure(erasure)
+    work.erasures.ask(erasure)
     return ErasureAsked(erasure, erased, kept)

@@ -34,7 +34,7 @@ async def keep_no_longer(
     for rule in command.rules:
         before = clock.now() - timedelta(days=rule.keep_days)
         finer = rule.finer_ones(command.rules)
-        found[rule.category_code] = await work.privacy.over_before(rule.category_code, finer, before, command.batch)
+        found[rule.category_code] = await work.erasures.over_before(rule.category_code, finer, before, command.batch)
     if not command.dry_run:
         for issues in found.values():
             await _erase(issues, work, clock, new_id)
@@ -44,15 +44,15 @@ async def keep_no_longer(
 async def _erase(issues: list[StoredIssue], work: IntakeWork, clock: Clock, new_id: Callable[[], UUID]) -> None:
     now = clock.now()
     ids = [stored.issue.id for stored in issues]
-    files = await work.privacy.files_of(ids, None)
-    await work.privacy.erase(ids, now, words=True)
+    files = await work.erasures.files_of(ids, None)
+    await work.erasures.erase(ids, now, words=True)
     for stored in issues:
         issue = stored.issue
         work.publish(IssueErased(issue.id, issue.reporter_ref, INTAKE, BY_RETENTION, True, now))
     owners = dict.fromkeys(stored.issue.reporter_ref for stored in issues)
-    idle = [ref for ref in owners if await work.privacy.is_idle(ref)]
+    idle = [ref for ref in owners if await work.erasures.is_idle(ref)]
     senders = [subject for _, subject in files if subject not in owners]
     subjects = tuple(dict.fromkeys((*idle, *senders)))
     if issues:
         file_ids = tuple(file_id for file_id, _ in files)
-        work.privacy.ask_erasure(Erasure(new_id(), BY_RETENTION, now, BY_RETENTION, subjects, file_ids))
+        work.erasures.ask(Erasure(new_id(), BY_RETENTION, now, BY_RETENTION, subjects, file_ids))

@@ -39,10 +39,10 @@ class OwnData:
 
 async def export_own_data(actor: Actor, work: IntakeWork, vault: Vault, clock: Clock) -> OwnData:
     """The export itself is on record, too."""
-    issues = [await _own_issue(stored, work, vault) for stored in await work.privacy.issues_of(actor.ref)]
+    issues = [await _own_issue(stored, work, vault) for stored in await work.issues.lock_all_of(actor.ref)]
     data = OwnData(
         issues,
-        await work.privacy.followed_by(actor.ref),
+        await work.followers.followed_by(actor.ref),
         await work.privacy.consents_of(actor.ref),
         await work.privacy.accesses_of(actor.ref, ACCESSES_MAX),
     )

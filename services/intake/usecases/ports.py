@@ -13,7 +13,7 @@ from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
 from services.intake.domain.reporter_acts import ReporterAct
 from services.intake.usecases.duplicate_ports import Followers, Likeness
-from services.intake.usecases.privacy_ports import PrivacyBook
+from services.intake.usecases.privacy_ports import Erasures, PrivacyBook
 from services.intake.usecases.stored_issue import StoredIssue
 
 
@@ -31,6 +31,10 @@ class Issues(Protocol):
         ...
 
     async def by_tracking_code(self, tracking_code: str) -> StoredIssue | None: ...
+
+    async def lock_all_of(self, reporter_ref: str) -> list[StoredIssue]:
+        """In the order of their ids."""
+        ...
 
     async def of_reporter(self, reporter_ref: str, before: UUID | None, limit: int) -> list[StoredIssue]:
         """Newest first; those before `before`."""
@@ -105,6 +109,9 @@ class IntakeWork(Protocol):
 
     @property
     def privacy(self) -> PrivacyBook: ...
+
+    @property
+    def erasures(self) -> Erasures: ...
 
     def publish(self, event: Published) -> None: ...
 

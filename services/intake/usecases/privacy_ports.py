@@ -10,7 +10,7 @@ from services.intake.usecases.stored_issue import StoredIssue
 
 
 class PrivacyBook(Protocol):
-    """Reads and erasures are written beside the events that tell of them: see `publish`."""
+    """Reads and consents are written beside the events that tell of them: see `publish`."""
 
     async def reads_since(self, actor_ref: str, since: datetime) -> int: ...
 
@@ -22,12 +22,8 @@ class PrivacyBook(Protocol):
         """Oldest first."""
         ...
 
-    async def issues_of(self, reporter_ref: str) -> list[StoredIssue]:
-        """All of them, locked, in the order of their ids."""
-        ...
 
-    async def followed_by(self, reporter_ref: str) -> list[StoredIssue]: ...
-
+class Erasures(Protocol):
     async def erase(self, issue_ids: Sequence[UUID], at: datetime, *, words: bool) -> None:
         """Seals and phone indexes go; with `words` the masked words of issues and of what was said since, too."""
         ...
@@ -53,10 +49,10 @@ class PrivacyBook(Protocol):
         """Nothing more is sealed under this person's key, and nothing will be: it is no phone's, and no session."""
         ...
 
-    def ask_erasure(self, erasure: Erasure) -> None: ...
+    def ask(self, asked: Erasure) -> None: ...
 
-    async def open_erasures(self, limit: int) -> list[Erasure]:
+    async def not_ended(self, limit: int) -> list[Erasure]:
         """Locked; those that others are at work on are passed over."""
         ...
 
-    async def end_erasure(self, erasure_id: UUID, at: datetime) -> None: ...
+    async def end(self, erasure_id: UUID, at: datetime) -> None: ...

@@ -1,0 +1,117 @@
+"""Erasing what people told us, in Postgres: what is due for it, what goes at once, and what has to go after that."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import ColumnElement, Select, delete, func, literal_column, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.database import insert_rows
+from services.intake.adapters.issues import JOINED, stored_issue
+from services.intake.adapters.tables import (
+    MOMENT,
+    attachment,
+    attachment_use,
+    case_progress,
+    erasure,
+    issue,
+    issue_sketch,
+    reporter,
+    reporter_act,
+)
+from services.intake.domain.privacy import ERASED_TITLE, Erasure
+from services.intake.usecases.stored_issue import StoredIssue
+
+_OVER = case_progress.c.open311_status == "closed"
+# When the last step was taken; steps are JSON: [[state, time, unit], …].
+_LAST_STEP_AT = literal_column("(case_progress.steps::jsonb -> -1 ->> 1)::timestamptz", MOMENT)
+# Nothing more will be sealed under such a key: sessions last a year at most, and a phone's key stays the phone's.
+_IDLE = text("""
+SELECT NOT EXISTS (SELECT 1 FROM issue WHERE reporter_ref = :ref AND octet_length(sealed) > 0)
+   AND NOT EXISTS (SELECT 1 FROM issue WHERE reporter_ref = :ref AND received_at > now() - interval '400 days')
+   AND NOT EXISTS (SELECT 1 FROM reporter WHERE reporter_ref = :ref
+                    AND reporter_ref = encode(substring(phone_index FROM 1 FOR 16), 'hex'))
+""")
+
+
+class ErasureTable:
+    """What is asked is buffered: see chassis.unit_of_work. Erasing is not: it is a handful of statements, and rare."""
+
+    def __init__(self) -> None:
+        self.connection: AsyncConnection
+        self._asked: list[dict[str, Any]] = []
+
+    async def erase(self, issue_ids: Sequence[UUID], at: datetime, *, words: bool) -> None:
+        if not issue_ids:
+            return
+        gone: dict[str, Any] = {"sealed": b"", "phone_index": None, "erased_at": func.coalesce(issue.c.erased_at, at)}
+        gone |= {"title_masked": ERASED_TITLE, "text_masked": ""} if words else {}
+        said = {"sealed": b""} | ({"text_masked": ""} if words else {})
+        for statement in (
+            update(issue).where(issue.c.id.in_(issue_ids)).values(gone),
+            update(reporter_act).where(reporter_act.c.issue_id.in_(issue_ids)).values(said),
+            delete(issue_sketch).where(issue_sketch.c.issue_id.in_(issue_ids)),
+        ):
+            await self.connection.execute(statement)
+
+    async def forget_phones(self, reporter_ref: str) -> None:
+        await self.connection.execute(delete(reporter).where(reporter.c.reporter_ref == reporter_ref))
+
+    async def files_of(self, issue_ids: Sequence[UUID], owner_ref: str | None) -> list[tuple[UUID, str]]:
+        joined = attachment.outerjoin(attachment_use, attachment_use.c.attachment_id == attachment.c.id)
+        waiting = attachment_use.c.attachment_id.is_(None) & (attachment.c.owner_ref == owner_ref)
+        of_issues: ColumnElement[bool] = attachment_use.c.issue_id.in_(issue_ids)
+        if owner_ref is not None:
+            # What officers laid before the case is no data of the person's.
+            of_issues &= attachment_use.c.evidence_of.is_(None)
+        statement = select(attachment.c.id, attachment.c.subject_ref).select_from(joined).where(of_issues | waiting)
+        return [(row.id, row.subject_ref) for row in await self.connection.execute(statement)]
+
+    async def half_erased_over(self, limit: int) -> list[StoredIssue]:
+        kept = issue.c.erased_at.is_not(None) & (issue.c.title_masked != ERASED_TITLE)
+        return await self._locked(JOINED.where(kept, _OVER), limit)
+
+    async def over_before(
+        self, category_prefix: str, except_prefixes: Sequence[str], before: datetime, limit: int
+    ) -> list[StoredIssue]:
+        category = func.coalesce(issue.c.category_code, "")
+        wanted = category.startswith(category_prefix, autoescape=True)
+        others = [~category.startswith(prefix, autoescape=True) for prefix in except_prefixes]
+        over = JOINED.where(issue.c.erased_at.is_(None), _OVER, before > _LAST_STEP_AT)
+        return await self._locked(over.where(wanted, *others), limit)
+
+    async def is_idle(self, subject_ref: str) -> bool:
+        return bool((await self.connection.execute(_IDLE, {"ref": subject_ref})).scalar_one())
+
+    def ask(self, asked: Erasure) -> None:
+        lists = {"subjects": list(asked.subjects), "files": list(map(str, asked.files))}
+        texts = {name: orjson.dumps(each).decode() for name, each in lists.items()}
+        plain = {name: getattr(asked, name) for name in ("id", "subject_ref", "asked_at", "reason")}
+        self._asked.append(plain | texts)
+
+    async def not_ended(self, limit: int) -> list[Erasure]:
+        statement = select(erasure).where(erasure.c.done_at.is_(None)).order_by(erasure.c.id).limit(limit)
+        rows = await self.connection.execute(statement.with_for_update(skip_locked=True))
+        return [_erasure(row) for row in rows]
+
+    async def end(self, erasure_id: UUID, at: datetime) -> None:
+        await self.connection.execute(update(erasure).where(erasure.c.id == erasure_id).values(done_at=at))
+
+    async def _locked(self, statement: Select[Any], limit: int) -> list[StoredIssue]:
+        ordered = statement.order_by(issue.c.id).limit(limit).with_for_update(of=issue, skip_locked=True)
+        return [stored_issue(row) for row in await self.connection.execute(ordered)]
+
+    async def flush(self, connection: AsyncConnection) -> None:
+        asked, self._asked = self._asked, []
+        await insert_rows(connection, erasure, asked)
+
+    def discard(self) -> None:
+        self._asked.clear()
+
+
+def _erasure(row: Any) -> Erasure:
+    files = tuple(map(UUID, orjson.loads(row.files)))
+    return Erasure(row.id, row.subject_ref, row.asked_at, row.reason, tuple(orjson.loads(row.subjects)), files)
