@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 SIGNATURE, COSIGNATURE = 1, 4
-KEY_ID_BYTES, TIMESTAMP_BYTES, SIGNATURE_BYTES, PUBLIC_KEY_BYTES = 4, 8, 64, 32
+KEY_ID_BYTES, TIMESTAMP_BYTES, PUBLIC_KEY_BYTES = 4, 8, 32
 NOTE_BYTES_MAX = 64 * 1024
 # Verifiers must take sixteen; a note of ours has four.
 SIGNATURES_MAX = 64

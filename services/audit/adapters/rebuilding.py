@@ -1,4 +1,4 @@
-"""Made again from the leaves: the tiles, and the columns and tables that questions go by. Audit must not be running."""
+"""From the leaves: tiles, the columns that questions go by, whom a case concerns. Audit must not be running."""
 
 import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Audit's tables. `record` is the source of truth; all others but raw_message and integrity_conflict follow from it."""
+"""Audit's tables. `record` is the source; what no leaf says: case_withheld, raw_message, integrity_conflict."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, Integer, LargeBinary, MetaData, Table, Text, text
 from sqlalchemy.dialects.postgresql import UUID

@@ -43,7 +43,7 @@ LATE = "checkpoint_late"
 
 
 class LogPublisher:
-    """`run` returns after `stop`; `wake` cuts the pause short."""
+    """`run` returns after `stop`, and publishes what is left before."""
 
     def __init__(
         self, app: Application, engine: AsyncEngine, press: Press, metrics: Metrics, interval_seconds: float

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 LENGTH_BYTES = 2
-ENTRY_BYTES_MAX = 0xFFFF
 
 
 class BundleMalformed(ValueError):  # noqa: N818
