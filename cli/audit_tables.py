@@ -10,13 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.tlog.checkpoints import TreeHead
 from chassis.tlog.hashing import leaf_hash
 from cli.databases import engine_of
+from services.audit.adapters.log_source import LogSource
 from services.audit.domain.merkle.frontier import Frontier
 from services.audit.domain.moments import moment_text
 from services.audit.domain.verification.findings import DATABASE_BEHIND, HEAD_DIFFERS, ROW_ADDED, Finding
 from services.audit.domain.verification.record_check import column_findings, record_findings
 
 ROWS = 4_096
-_HEAD = text("SELECT size, root FROM log_head")
 _OUTSIDE = text("SELECT index FROM record WHERE index < 0 OR index >= :size ORDER BY index LIMIT 100")
 _STRETCH = text("""
 SELECT index AS place, leaf, event_id, occurred_at, action, actor_ref, actor_unit, power_code, case_id, case_version,
@@ -28,13 +28,13 @@ async def table_findings(database_url: str, published: TreeHead) -> list[Finding
     """Reads every row once, in one snapshot."""
     async with engine_of(database_url) as engine, engine.connect() as shared:
         connection = await shared.execution_options(isolation_level="REPEATABLE READ")
-        head = (await connection.execute(_HEAD)).one()
+        head = await LogSource(connection).head()
         findings = []
         if head.size < published.size:
             findings.append(Finding(DATABASE_BEHIND, str(head.size), f"published: {published.size}"))
         outside = await connection.execute(_OUTSIDE, {"size": head.size})
         findings += [Finding(ROW_ADDED, str(index)) for index in outside.scalars()]
-        return findings + await _rows(connection, TreeHead(head.size, head.root))
+        return findings + await _rows(connection, head)
 
 
 async def _rows(connection: AsyncConnection, head: TreeHead) -> list[Finding]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.audit.domain.moments import moment_text
-from services.audit.domain.record import Arrival, RawCopy, leaf_bytes, units_concerned
+from services.audit.domain.record import Arrival, RawCopy, column_text, leaf_bytes, units_concerned
 
 # How canonical JSON writes NUL, which no text column can hold.
 _NUL = b"\\u0000"
@@ -45,11 +45,6 @@ def _record_row(arrival: Arrival, body_hash: bytes, index: int, now: datetime, r
     if _NUL in arrival.body:
         return {name: column_text(value) if isinstance(value, str) else value for name, value in row.items()}
     return row
-
-
-def column_text(text: str) -> str:
-    """A text as the query columns have it, which is the text itself but for NUL."""
-    return text.replace("\x00", "\ufffd")
 
 
 def units_of_cases(arrivals: Iterable[Arrival]) -> list[tuple[UUID, str]]:

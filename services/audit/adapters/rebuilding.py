@@ -14,10 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis.tlog.checkpoints import TreeHead
 from chassis.tlog.hashing import leaf_hash
-from services.audit.adapters.log_rows import column_text
 from services.audit.adapters.log_source import LogSource
 from services.audit.adapters.tile_shelf import TileShelf
-from services.audit.domain.record import units_concerned
+from services.audit.domain.record import column_text, units_concerned
 from services.audit.domain.verification.record_check import columns_said
 
 # Held by the publisher while it runs.

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.audit.adapters.log_rows import column_text
 from services.audit.adapters.tables import case_unit, case_withheld, record
 from services.audit.domain.inquiry import RecordFilter
+from services.audit.domain.record import column_text
 from services.audit.usecases.ports import StoredRecord
 
 _leaves = select(record.c.index, record.c.leaf)
@@ -36,11 +36,6 @@ class RecordReader:
     async def index_of(self, event_id: UUID) -> int | None:
         found = await self._connection.execute(select(record.c.index).where(record.c.event_id == event_id))
         return found.scalar_one_or_none()
-
-    async def leaves(self, begin: int, end: int) -> list[bytes]:
-        """begin <= index < end; fewer when some are missing."""
-        stretch = select(record.c.leaf).where(record.c.index >= begin, record.c.index < end).order_by(record.c.index)
-        return list((await self._connection.execute(stretch)).scalars())
 
     async def trail(self, case_id: UUID, unit: str | None) -> list[StoredRecord]:
         """All records of a case, or none when it doesn't concern the unit."""

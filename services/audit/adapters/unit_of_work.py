@@ -10,6 +10,7 @@ from chassis.clock import Clock
 from chassis.unit_of_work import UnitOfWork
 from services.audit.adapters.announcements import encode
 from services.audit.adapters.log import Log
+from services.audit.adapters.log_source import LogSource
 from services.audit.adapters.record_reader import RecordReader
 from services.audit.adapters.watermarks import Watermarks
 from services.audit.domain.events import IntegrityDoubted, TrailQueried
@@ -18,6 +19,7 @@ _TOPIC_ID = text("SELECT topic_id FROM consumer_offset WHERE topic = :topic AND 
 
 
 class AuditUnitOfWork(UnitOfWork):
+    source: LogSource
     records: RecordReader
     watermarks: Watermarks
 
@@ -28,6 +30,7 @@ class AuditUnitOfWork(UnitOfWork):
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
+        self.source = LogSource(self.connection)
         self.records = RecordReader(self.connection)
         self.watermarks = Watermarks(self.connection)
         return self

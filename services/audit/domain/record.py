@@ -103,6 +103,11 @@ def occurrence(moment: datetime | None) -> dict[str, Any]:
     return {"occurred_at_known": False} if moment is None else {"occurred_at": moment_text(moment)}
 
 
+def column_text(text: str) -> str:
+    """A text as the query columns have it, which is the text itself but for NUL."""
+    return text.replace("\x00", "\ufffd")
+
+
 def units_concerned(fields: dict[str, Any]) -> set[str]:
     """Units that acted or are named by the change: lead, supervising, receiving unit, before and after."""
     units = {fields["actor"]["unit"]}

@@ -31,6 +31,14 @@ class Log(Protocol):
     def append(self, arrival: Arrival) -> None: ...
 
 
+class LogSource(Protocol):
+    """The log as the sequencer wrote it."""
+
+    async def head(self) -> TreeHead: ...
+
+    async def leaves(self, begin: int, end: int) -> list[bytes]: ...
+
+
 class Records(Protocol):
     async def find(
         self, wanted: RecordFilter, unit: str | None, before_index: int | None, count: int
@@ -39,8 +47,6 @@ class Records(Protocol):
     async def by_event_id(self, event_id: UUID, unit: str | None) -> StoredRecord | None: ...
 
     async def index_of(self, event_id: UUID) -> int | None: ...
-
-    async def leaves(self, begin: int, end: int) -> list[bytes]: ...
 
     async def trail(self, case_id: UUID, unit: str | None) -> list[StoredRecord]: ...
 
@@ -64,6 +70,9 @@ class Work(Protocol):
     def log(self) -> Log: ...
 
     @property
+    def source(self) -> LogSource: ...
+
+    @property
     def records(self) -> Records: ...
 
     @property
@@ -81,14 +90,6 @@ class SignatureUnavailable(Exception):  # noqa: N818
 
     def __init__(self, who: str, reason: str) -> None:
         super().__init__(f"{who}: {reason}")
-
-
-class LogSource(Protocol):
-    """The log as the sequencer wrote it."""
-
-    async def head(self) -> TreeHead: ...
-
-    async def leaves(self, begin: int, end: int) -> list[bytes]: ...
 
 
 class Tiles(Protocol):

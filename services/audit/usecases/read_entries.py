@@ -45,4 +45,4 @@ async def read_entries(command: ReadEntries, work: Work, clock: Now, readings: B
     if readings.is_first(f"{asking.role} {asking.ref} {command.inquiry.purpose}", now):
         detail = {"query": "log_entries", "from_index": command.begin}
         work.publish(TrailQueried(command.inquiry, "log", detail, now))
-    return await work.records.leaves(command.begin, command.end)
+    return await work.source.leaves(command.begin, command.end)

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from services.audit.domain.canonical import canonical_bytes, is_in_domain
-from services.audit.domain.record import LEAF_BYTES_MAX
+from services.audit.domain.record import LEAF_BYTES_MAX, column_text
 from services.audit.domain.verification.findings import ENTRY_MALFORMED, ENTRY_TOO_LARGE, ROW_CHANGED, Finding
 
 FIELDS = frozenset({"v", "index", "event_id", "occurred_at", "recorded_at", "actor", "action", "trace_id", "src"})
@@ -46,7 +46,7 @@ def columns_said(fields: Mapping[str, Any]) -> dict[str, Any]:
         "topic": source["topic"],
         "sequence": source["sequence"],
     }
-    return {name: value.replace("\x00", "\ufffd") if isinstance(value, str) else value for name, value in said.items()}
+    return {name: column_text(value) if isinstance(value, str) else value for name, value in said.items()}
 
 
 def column_findings(index: int, columns: Mapping[str, Any], fields: Mapping[str, Any]) -> list[Finding]:
