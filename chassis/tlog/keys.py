@@ -13,13 +13,15 @@ def read_vkeys(text: str) -> tuple[Verifier, ...]:
 
 def log_signer(pem: bytes, vkeys: tuple[Verifier, ...]) -> Signer:
     """The log's own, named as the first line of the list. Raises NoteMalformed."""
-    key = _private_key(pem)
-    return _known(Signer(vkeys[0].name, SIGNATURE, key), vkeys[:1])
+    signer = Signer(vkeys[0].name, SIGNATURE, read_private_key(pem))
+    if signer.verifier != vkeys[0]:
+        raise NoteMalformed(f"the key of {vkeys[0].name} is not the one in the list of vkeys")
+    return signer
 
 
 def witness_signer(pem: bytes, vkeys: tuple[Verifier, ...]) -> Signer:
     """A witness's, named as the list names its key. Raises NoteMalformed."""
-    key = _private_key(pem)
+    key = read_private_key(pem)
     public = key.public_key().public_bytes_raw()
     named = next((each.name for each in vkeys if each.kind == COSIGNATURE and each.public == public), None)
     if named is None:
@@ -27,14 +29,9 @@ def witness_signer(pem: bytes, vkeys: tuple[Verifier, ...]) -> Signer:
     return Signer(named, COSIGNATURE, key)
 
 
-def _private_key(pem: bytes) -> Ed25519PrivateKey:
+def read_private_key(pem: bytes) -> Ed25519PrivateKey:
+    """Raises NoteMalformed for another kind of key."""
     key = load_pem_private_key(pem, None)
     if not isinstance(key, Ed25519PrivateKey):
         raise NoteMalformed("the key is not Ed25519")
     return key
-
-
-def _known(signer: Signer, vkeys: tuple[Verifier, ...]) -> Signer:
-    if signer.verifier not in vkeys:
-        raise NoteMalformed(f"the key of {signer.verifier.name} is not the one in the list of vkeys")
-    return signer

@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
 from chassis.security.issuing import TokenIssuer, public_jwks
 from deploy.local.home import write_private
 from deploy.local.log_keys import create_log_keys
+from deploy.local.private_keys import create_private_key
 
 AUDIENCE = "powerlist"
 # File name of the key pair → the issuer named in its tokens.
@@ -35,9 +33,7 @@ def create_keys(folder: Path) -> None:
 
 def create_signing_key(private: Path, public: Path) -> None:
     """Ed25519 in PKCS 8 PEM, and the JWKS of its public half (key id: RFC 7638 thumbprint)."""
-    if not private.exists():
-        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        write_private(private, pem.decode())
+    create_private_key(private)
     write_private(public, json.dumps(public_jwks(private.read_bytes())))
 
 

@@ -2,16 +2,10 @@
 
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
-
+from chassis.tlog.keys import read_private_key
 from chassis.tlog.notes import COSIGNATURE, SIGNATURE, Signer
 from deploy.local.home import write_private
+from deploy.local.private_keys import create_private_key
 from services.audit.signer.state_file import empty_state
 
 # The name of the log, for ever; where it is served may change.
@@ -31,10 +25,5 @@ def create_log_keys(folder: Path) -> None:
 
 
 def _signer(path: Path, name: str, kind: int) -> Signer:
-    if not path.exists():
-        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        write_private(path, pem.decode())
-    key = load_pem_private_key(path.read_bytes(), None)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise TypeError(f"{path} is no Ed25519 key")
-    return Signer(name, kind, key)
+    create_private_key(path)
+    return Signer(name, kind, read_private_key(path.read_bytes()))
