@@ -15,7 +15,7 @@ from services.audit.domain.errors import LogContradicted
 from services.audit.domain.merkle.frontier import Frontier
 from services.audit.domain.merkle.growth import TileEdge
 from services.audit.domain.merkle.stored_tree import StoredTree
-from services.audit.domain.merkle.tiles import TILE_LEVELS, TILE_WIDTH, TileId
+from services.audit.domain.merkle.tiles import TileId, tiles_of
 
 
 class TileMissing(Exception):  # noqa: N818
@@ -74,31 +74,26 @@ class TileShelf:
             return
         # The usual case, without looking around.
         yield self._folder / tile.path()
-        for width, path in self._partial(tile.level, tile.number):
+        for width, path in self._partial(tile):
             if width > tile.width:
                 yield path
 
-    def _partial(self, level: int, number: int) -> list[tuple[int, Path]]:
-        folder = (self._folder / TileId(level, number, 1).path()).parent
+    def _partial(self, tile: TileId) -> list[tuple[int, Path]]:
+        """Those of the same place that are there, the narrowest first."""
         with suppress(FileNotFoundError):
-            return sorted((int(path.name), path) for path in folder.iterdir() if path.name.isdecimal())
+            return sorted((int(path.name), path) for path in self._partials(tile).iterdir() if path.name.isdecimal())
         return []
+
+    def _partials(self, tile: TileId) -> Path:
+        return (self._folder / TileId(tile.level, tile.number, 1).path()).parent
 
     def tidy(self) -> None:
         """Remove the partial tiles that are the beginning of another; only once a checkpoint of this size is out."""
-        size, level = self._edge.size, 0
-        while (hashes := size >> TILE_LEVELS * level) > 0:
-            first = (self._tidy_size >> TILE_LEVELS * level) // TILE_WIDTH
-            last, width = divmod(hashes, TILE_WIDTH)
-            for number in range(first, last + 1):
-                self._remove_narrower(level, number, width if number == last else TILE_WIDTH)
-            level += 1
-        self._tidy_size = size
-
-    def _remove_narrower(self, level: int, number: int, width: int) -> None:
-        for narrower, path in self._partial(level, number):
-            if narrower < width:
-                path.unlink(missing_ok=True)
-        if width == TILE_WIDTH:
-            with suppress(OSError):
-                (self._folder / TileId(level, number, 1).path()).parent.rmdir()
+        for tile in tiles_of(self._edge.size, since=self._tidy_size):
+            for width, path in self._partial(tile):
+                if width < tile.width:
+                    path.unlink(missing_ok=True)
+            if tile.is_full:
+                with suppress(OSError):
+                    self._partials(tile).rmdir()
+        self._tidy_size = self._edge.size
