@@ -46,12 +46,13 @@ class Verification:
             if kept.size > head.size:
                 self.findings.append(Finding(ROLLED_BACK, str(head.size), f"{kept.size}: {place}"))
         walk = LogWalk(head, {place: kept for place, kept in self.older.items() if kept.size <= head.size})
-        for number, entries, tile in self._bundles(head.size):
+        tiles = list(tiles_of(head.size))
+        for number, entries, hashes in self._bundles([tile for tile in tiles if tile.level == 0]):
             self._look_at(number * TILE_WIDTH, entries)
-            walk.take(number, entries, tile)
-        for tile_id in tiles_of(head.size):
-            if tile_id.level > 0:
-                walk.check_upper(tile_id, self._tile(tile_id))
+            walk.take(number, entries, hashes)
+        for tile in tiles:
+            if tile.level > 0:
+                walk.check_upper(tile, self._tile(tile))
         walk.conclude()
         self.findings += walk.findings
 
@@ -69,12 +70,10 @@ class Verification:
             self.findings.append(Finding(CHECKPOINT_UNSIGNED, "checkpoint", str(error)))
             return None
 
-    def _bundles(self, size: int) -> Iterator[tuple[int, Sequence[bytes], bytes]]:
-        widths = {n: min(TILE_WIDTH, size - n * TILE_WIDTH) for n in range(-(-size // TILE_WIDTH))}
+    def _bundles(self, tiles: Sequence[TileId]) -> Iterator[tuple[int, Sequence[bytes], bytes]]:
         with ThreadPoolExecutor(FETCHES) as pool:
-            numbers = list(widths)
-            for begin in range(0, len(numbers), FETCHES * 4):
-                wanted = [TileId(0, number, widths[number]) for number in numbers[begin : begin + FETCHES * 4]]
+            for begin in range(0, len(tiles), FETCHES * 4):
+                wanted = tiles[begin : begin + FETCHES * 4]
                 for tile, (bundle, hashes) in zip(wanted, pool.map(self._fetch, wanted), strict=True):
                     yield tile.number, self._entries(tile, bundle), hashes
 

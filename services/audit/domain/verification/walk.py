@@ -27,8 +27,8 @@ class LogWalk:
     def __init__(self, head: TreeHead, older: Mapping[str, TreeHead]) -> None:
         self.head = head
         self.findings: list[Finding] = []
-        # Tiles above the first level, as the tiles below them make them.
-        self.upper: dict[TileId, bytes] = {}
+        # Tiles above the first level by level and number, as the tiles below them make them; the widest so far.
+        self._upper: dict[tuple[int, int], bytes] = {}
         self._older = sorted(older.items(), key=lambda kept: kept[1].size)
         self._by_entries, self._by_tiles = Frontier(), Frontier()
         self._edge = TileEdge()
@@ -45,8 +45,9 @@ class LogWalk:
         self._doubts += differences(first, found, expected[:width])
         self._grow(found)
         self._by_tiles = self._by_tiles.append(expected[:width])
-        made = self._edge.extend(expected[:width])
-        self.upper |= {made_tile: content for made_tile, content in made.items() if made_tile.level > 0}
+        for above, content in self._edge.extend(expected[:width]).items():
+            if above.level > 0:
+                self._upper[above.level, above.number] = content
 
     def _grow(self, found: list[bytes]) -> None:
         """Stops at the sizes of older checkpoints."""
@@ -59,10 +60,9 @@ class LogWalk:
         self._by_entries = self._by_entries.append(found)
 
     def check_upper(self, tile: TileId, served: bytes) -> None:
-        expected = self.upper.get(tile, b"")
         if len(served) != tile.width * HASH_BYTES:
             self.findings.append(Finding(TILE_TRUNCATED, tile.path(), f"{len(served)} bytes"))
-        elif served != expected:
+        elif served != self._upper.get((tile.level, tile.number)):
             self.findings.append(Finding(TILE_CHANGED, tile.path()))
 
     def conclude(self) -> None:
