@@ -6,7 +6,6 @@ the same table as every answer, so that nobody can be shown other records than t
 
 import asyncio
 import gzip
-from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -41,13 +40,13 @@ def log_routes(app: Application) -> APIRouter:
         return Response("".join(f"{each.vkey}\n" for each in published.vkeys), headers=CHANGING | OPEN, media_type=TEXT)
 
     @router.get("/log/tile/entries/{path:path}", summary="条目 / entries")
-    async def entries(request: Request, path: str, asking: Annotated[WholeLogAsking, Depends()]) -> Response:
+    async def entries(request: Request, path: str, asking: WholeLogAsking) -> Response:
         tile = TileId.parse_bundle(f"tile/entries/{path}")
         if tile is None or not published.has(tile):
             raise _no_such_tile()
         begin = tile.number * TILE_WIDTH
         async with app.unit_of_work() as work:
-            command = ReadEntries(asking.inquiry, begin, begin + tile.width)
+            command = ReadEntries(asking, begin, begin + tile.width)
             found = await read_entries(command, work, app.clock, app.bundle_readings)
         return await _bundle(request, bundle_of(found))
 

@@ -10,10 +10,9 @@ from chassis.security.audience import public
 from chassis.tlog.proof_files import MEDIA_TYPE
 from chassis.web.answers import json_answer
 from services.audit.application import Application
+from services.audit.domain.canonical import INTEGER_MAX
 from services.audit.domain.errors import NotPublishedYet, RecordUnknown
 from services.audit.entrypoints.http_log import CHANGING, OPEN
-
-SIZE_MAX = 2**53 - 1
 
 
 def proof_routes(app: Application) -> APIRouter:
@@ -40,9 +39,10 @@ def proof_routes(app: Application) -> APIRouter:
         summary="两个检查点之间只增不改的证明 / the proof that the log only grew between two sizes",
     )
     async def consistency(
-        since: Annotated[int, Query(alias="from", ge=0, le=SIZE_MAX, description="较早的大小 / the older size")],
+        since: Annotated[int, Query(alias="from", ge=0, le=INTEGER_MAX, description="较早的大小 / the older size")],
         until: Annotated[
-            int | None, Query(alias="to", ge=0, le=SIZE_MAX, description="较晚的大小；默认为已发布的 / the newer size")
+            int | None,
+            Query(alias="to", ge=0, le=INTEGER_MAX, description="较晚的大小；默认为已发布的 / the newer size"),
         ] = None,
     ) -> Response:
         newer = app.published.size() if until is None else until

@@ -13,6 +13,7 @@ from chassis.clock import CIVIL_ZONE
 from chassis.web.answers import json_answer
 from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
 from services.audit.application import Application
+from services.audit.domain.canonical import INTEGER_MAX
 from services.audit.domain.errors import CaseUnknown, RecordUnknown
 from services.audit.domain.inquiry import RecordFilter
 from services.audit.domain.whose_time import whose_time
@@ -106,6 +107,6 @@ def _content(record: StoredRecord) -> orjson.Fragment:
 def _before_index(page: PageRequest) -> int | None:
     if page.after is None:
         return None
-    if len(page.after) != 1 or not isinstance(page.after[0], int) or not 0 <= page.after[0] < 2**53:
+    if len(page.after) != 1 or not isinstance(page.after[0], int) or not 0 <= page.after[0] <= INTEGER_MAX:
         raise bad_cursor()
     return page.after[0]

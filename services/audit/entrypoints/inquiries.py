@@ -28,10 +28,11 @@ async def inquiry(
 Asking = Annotated[Inquiry, Depends(inquiry)]
 
 
-class WholeLogAsking:
-    """Who may see every record: the log is one, and a unit's part of it can't be taken out."""
+async def whole_log_inquiry(asking: Asking) -> Inquiry:
+    """By one who may see every record: the log is one, and a unit's part of it can't be taken out."""
+    if asking.inquirer.unit is not None:
+        raise Problem(403, "whole_area_only", "只有全域监督员或管理员可以使用", "for supervisors of the whole area")
+    return asking
 
-    def __init__(self, asking: Asking) -> None:
-        if asking.inquirer.unit is not None:
-            raise Problem(403, "whole_area_only", "只有全域监督员或管理员可以使用", "for supervisors of the whole area")
-        self.inquiry = asking
+
+WholeLogAsking = Annotated[Inquiry, Depends(whole_log_inquiry)]
