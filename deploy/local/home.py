@@ -13,7 +13,7 @@ from deploy.local.progress import say
 
 ROOT = Path(__file__).resolve().parents[2]
 # Everything a local run writes below its home; `make clean` removes these and nothing else.
-CONTENTS = ("kafka", "run", "secrets", "traces", "attachments", "log", "env")
+CONTENTS = ("kafka", "run", "secrets", "traces", "attachments", "log", "checkpoints", "env")
 
 
 def home_of(environment: Mapping[str, str]) -> Path:
