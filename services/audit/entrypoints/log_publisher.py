@@ -80,6 +80,8 @@ class LogPublisher:
                 await self._pause(LOCK_RETRY_SECONDS)
                 if self._stopping.is_set():
                     return
+                # Whoever has the lock publishes, or tells that it doesn't.
+                self._published_at = time.monotonic()
             try:
                 await self._publish_until_stopped(connection)
             finally:
