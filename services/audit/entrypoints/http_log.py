@@ -45,9 +45,10 @@ def log_routes(app: Application) -> APIRouter:
         if tile is None or not published.has(tile):
             raise _no_such_tile()
         begin = tile.number * TILE_WIDTH
+        command = ReadEntries(asking, begin, begin + tile.width)
         async with app.unit_of_work() as work:
-            command = ReadEntries(asking, begin, begin + tile.width)
             found = await read_entries(command, work, app.clock, app.bundle_readings)
+        app.bundle_readings.remember(command.reader, app.clock.now())
         return await _bundle(request, bundle_of(found))
 
     @router.get("/log/{path:path}", dependencies=[Depends(public)], summary="散列块 / hash tiles")

@@ -22,27 +22,36 @@ class ReadEntries:
     begin: int
     end: int
 
+    @property
+    def reader(self) -> str:
+        asking = self.inquiry.inquirer
+        return f"{asking.role} {asking.ref} {self.inquiry.purpose}"
+
 
 @dataclass(slots=True)
 class BundleReadings:
-    """Who has read in which hour, as this process knows."""
+    """For whom a question is on record, and of which hour, as this process knows."""
 
     hours: dict[str, datetime] = field(default_factory=dict)
 
     def is_first(self, reader: str, now: datetime) -> bool:
-        hour = now.replace(minute=0, second=0, microsecond=0)
-        if self.hours.get(reader) == hour:
-            return False
+        return self.hours.get(reader) != _hour(now)
+
+    def remember(self, reader: str, now: datetime) -> None:
+        """Once the transaction is committed: a question that was not recorded has to be recorded with the next."""
         if len(self.hours) >= READERS_MAX:
             self.hours.clear()
-        self.hours[reader] = hour
-        return True
+        self.hours[reader] = _hour(now)
+
+
+def _hour(now: datetime) -> datetime:
+    return now.replace(minute=0, second=0, microsecond=0)
 
 
 async def read_entries(command: ReadEntries, work: Work, clock: Now, readings: BundleReadings) -> list[bytes]:
     """Those that are there, in the order of their indices."""
-    asking, now = command.inquiry.inquirer, clock.now()
-    if readings.is_first(f"{asking.role} {asking.ref} {command.inquiry.purpose}", now):
+    now = clock.now()
+    if readings.is_first(command.reader, now):
         detail = {"query": "log_entries", "from_index": command.begin}
         work.publish(TrailQueried(command.inquiry, "log", detail, now))
     return await work.source.leaves(command.begin, command.end)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from functools import partial
 
 import pytest
+from sqlalchemy import text
 
 from chassis.ids import new_id
 from chassis.tlog.hashing import leaf_hash
@@ -86,6 +87,23 @@ async def test_reading_the_whole_log_is_one_question(http, hear, publish, rows, 
         await http.get(f"/log/tile/entries/{path}", headers=token())
     await http.get("/log/tile/entries/000", headers=token(sub="s-02"))
     assert len(await rows("SELECT 1 FROM outbox WHERE aggregatetype = 'audit.record.v1'")) == 2
+
+
+async def test_a_reading_whose_record_was_not_written_is_recorded_the_next_time(
+    http, hear, publish, rows, engine, token
+) -> None:
+    await record(hear, 1)
+    await publish()
+    await execute(engine, "ALTER TABLE outbox RENAME TO outbox_away")
+    assert (await http.get("/log/tile/entries/000.p/1", headers=token())).status_code == 500
+    await execute(engine, "ALTER TABLE outbox_away RENAME TO outbox")
+    assert (await http.get("/log/tile/entries/000.p/1", headers=token())).status_code == 200
+    assert len(await rows("SELECT 1 FROM outbox WHERE aggregatetype = 'audit.record.v1'")) == 1
+
+
+async def execute(engine, statement):
+    async with engine.begin() as connection:
+        await connection.execute(text(statement))
 
 
 async def test_a_proof_verifies_offline_for_the_leaf_and_for_no_other(http, hear, publish, token, log_house) -> None:
