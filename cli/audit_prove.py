@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from chassis.tlog.checkpoints import Trust
+from chassis.tlog.checkpoints import TreeHead
 from chassis.tlog.hashing import leaf_hash
 from chassis.tlog.notes import NoteMalformed, SignatureRefused, decoded
 from chassis.tlog.proof_files import ProofFile
@@ -50,19 +50,17 @@ def copy(folder: Path) -> None:
         if content is None:
             raise click.ClickException("no checkpoint is published yet")
         kept = CheckpointFolder(folder, trust)
-        _require_following(client, kept, trust, content)
-    try:
-        click.echo(str(kept.keep(trust.open(content))))
-    except (NoteMalformed, SignatureRefused) as error:
-        raise click.ClickException(f"the checkpoint is not a published one: {error}") from None
+        try:
+            _require_following(client, kept, trust.open_log(content).head)
+            click.echo(str(kept.keep(trust.open(content))))
+        except (NoteMalformed, SignatureRefused) as error:
+            raise click.ClickException(f"the checkpoint is not a published one: {error}") from None
 
 
-def _require_following(client: AuditClient, kept: CheckpointFolder, trust: Trust, content: bytes) -> None:
-    heads = sorted(kept.heads().values(), key=lambda head: head.size)
-    new = trust.open_log(content).head
-    if not heads:
+def _require_following(client: AuditClient, kept: CheckpointFolder, new: TreeHead) -> None:
+    last = max(kept.heads().values(), key=lambda head: head.size, default=None)
+    if last is None:
         return
-    last = heads[-1]
     if new.size < last.size:
         raise click.ClickException(f"rolled_back: the log has {new.size} entries, {last.size} were kept")
     view = client.json("/v1/consistency", {"from": str(last.size), "to": str(new.size)})

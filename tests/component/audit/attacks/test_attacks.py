@@ -19,6 +19,7 @@ from services.audit.adapters.tile_shelf import TileShelf
 from services.audit.domain.errors import LogContradicted
 from services.audit.domain.merkle.frontier import Frontier
 from tests.component.audit.attacks.conftest import SIZE, Site
+from tests.component.audit.log_house import LogHouse
 
 
 def tile(site: Site, path: str) -> Path:
@@ -158,6 +159,15 @@ async def test_checkpoints_copied_off_the_site_notice_a_rollback(site, verify, t
     shutil.copy(site.kept, site.house.folder / "checkpoint")
     again = await asyncio.to_thread(CliRunner().invoke, audit, ["copy", str(folder)])
     assert (again.exit_code, "rolled_back" in again.output) == (1, True)
+
+
+async def test_a_checkpoint_of_another_log_is_not_kept_and_the_command_says_why(
+    site, verify, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setenv("LOG_VKEYS_FILE", str(LogHouse.create(tmp_path).secrets / "log.vkeys"))
+    copied = await asyncio.to_thread(CliRunner().invoke, audit, ["copy", str(tmp_path / "elsewhere")])
+    assert (copied.exit_code, copied.output.startswith("Error: the checkpoint is not a published one")) == (1, True)
+    assert not (tmp_path / "elsewhere").exists()
 
 
 async def test_tiles_and_tables_are_rebuilt_from_the_records_and_come_out_equal(site, verify) -> None:
