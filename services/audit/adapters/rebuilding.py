@@ -1,7 +1,7 @@
 """From the leaves: tiles, the columns that questions go by, whom a case concerns. Audit must not be running."""
 
 import shutil
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,11 +13,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis.tlog.checkpoints import TreeHead
-from chassis.tlog.hashing import leaf_hash
 from services.audit.adapters.log_source import LogSource
 from services.audit.adapters.tile_shelf import TileShelf
 from services.audit.domain.record import column_text, units_concerned
 from services.audit.domain.verification.record_check import columns_said
+from services.audit.usecases.publish_log import grow_tiles
 
 # Held by the publisher while it runs.
 LOCK = text("SELECT pg_try_advisory_lock(7302, 1)")
@@ -70,8 +70,7 @@ async def _tiles(connection: AsyncConnection, head: TreeHead, folder: Path) -> N
     fresh, before = folder / "rebuilt", folder / "tile.before"
     shutil.rmtree(fresh, ignore_errors=True)
     shelf = TileShelf(fresh)
-    async for leaves in _stretches(connection, head):
-        await shelf.extend([leaf_hash(leaf) for leaf in leaves], head)
+    await grow_tiles(LogSource(connection), shelf, head)
     (fresh / "tile").mkdir(mode=0o700, parents=True, exist_ok=True)
     shelf.tidy()
     shutil.rmtree(before, ignore_errors=True)
@@ -81,22 +80,15 @@ async def _tiles(connection: AsyncConnection, head: TreeHead, folder: Path) -> N
     fresh.rmdir()
 
 
-async def _stretches(connection: AsyncConnection, head: TreeHead) -> AsyncIterator[list[bytes]]:
-    source = LogSource(connection)
-    for begin in range(0, head.size, LEAVES):
-        yield await source.leaves(begin, min(head.size, begin + LEAVES))
-
-
 async def _tables(connection: AsyncConnection, head: TreeHead) -> int:
     await connection.execute(text("TRUNCATE case_unit"))
-    begin = 0
-    async for leaves in _stretches(connection, head):
-        records = [orjson.loads(leaf) for leaf in leaves]
+    source = LogSource(connection)
+    for begin in range(0, head.size, LEAVES):
+        records = [orjson.loads(leaf) for leaf in await source.leaves(begin, min(head.size, begin + LEAVES))]
         await connection.execute(_UPDATE, _columns(begin, records))
         pairs = sorted({(r["case_id"], unit) for r in records if "case_id" in r for unit in units_concerned(r)})
         values = {"cases": [UUID(case) for case, _ in pairs], "units": [column_text(unit) for _, unit in pairs]}
         await connection.execute(_UNITS, values)
-        begin += len(leaves)
     count: int = (await connection.execute(text("SELECT count(*) FROM case_unit"))).scalar_one()
     return count
 

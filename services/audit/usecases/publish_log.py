@@ -39,7 +39,7 @@ async def publish_log(source: LogSource, press: Press) -> TreeHead | None:
     wanted, latest = await source.head(), press.publications.latest()
     if latest is not None and latest.head == wanted:
         return None
-    await _grow(source, press.tiles, wanted)
+    await grow_tiles(source, press.tiles, wanted)
     checkpoint = Checkpoint(press.publications.trust.log.name, wanted)
     prove = press.tiles.tree.consistency
     note = Note(checkpoint.text(), (await press.signing.sign(checkpoint, prove),))
@@ -51,8 +51,8 @@ async def publish_log(source: LogSource, press: Press) -> TreeHead | None:
     return wanted
 
 
-async def _grow(source: LogSource, tiles: Tiles, wanted: TreeHead) -> None:
-    """The tiles, until they are those of the wanted tree."""
+async def grow_tiles(source: LogSource, tiles: Tiles, wanted: TreeHead) -> None:
+    """From where they stand until they are those of the wanted tree; raises as `publish_log` does."""
     while (begin := tiles.head.size) < wanted.size:
         end = min(wanted.size, (begin // LEAVES_MAX + 1) * LEAVES_MAX)
         leaves = await source.leaves(begin, end)
