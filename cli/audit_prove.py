@@ -22,7 +22,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 def prove(event_id: object, out: Path) -> None:
     """Fetch the record of EVENT_ID and the proof that it is in the log, verify them, and write both to files."""
     with AuditClient() as client:
-        trust = trust_from(client.environment, None, 2)
+        trust = trust_from(client.environment)
         proof, leaf = client.get(f"/v1/events/{event_id}/proof"), client.get(f"/v1/events/{event_id}/leaf")
     for answer in (proof, leaf):
         if answer.status_code != 200:
@@ -45,7 +45,7 @@ def copy(folder: Path) -> None:
     Meant for a timer: `audit verify --against FOLDER` compares the log with all that was kept.
     """
     with AuditClient() as client:
-        trust = trust_from(client.environment, None, 2)
+        trust = trust_from(client.environment)
         content = client.bytes_of("/log/checkpoint")
         if content is None:
             raise click.ClickException("no checkpoint is published yet")

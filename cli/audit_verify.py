@@ -22,13 +22,15 @@ from cli.environment import home, load_environment
 from services.audit.domain.verification.findings import Finding
 
 KEPT = "checkpoints"
+# Two of the three services that witness.
+QUORUM = 2
 PATH = click.Path(exists=True, path_type=Path)
 
 
 @click.command()
 @click.option("--against", multiple=True, type=PATH, help="An older checkpoint or proof file, or a folder of them.")
 @click.option("--vkeys", type=PATH, help="The public keys of log and witnesses; by default LOG_VKEYS_FILE.")
-@click.option("--quorum", default=2, show_default=True, help="So many witnesses must have cosigned.")
+@click.option("--quorum", default=QUORUM, show_default=True, help="So many witnesses must have cosigned.")
 @click.option("--proof", type=PATH, help="Only check this proof file, offline, for the entry of --leaf.")
 @click.option("--leaf", type=PATH, help="The exact bytes of an entry.")
 @click.option("--database/--no-database", default=True, show_default=True, help="Compare the tables too, where we may.")
@@ -65,7 +67,8 @@ def verify(
     _tell(findings, opened, older, time.monotonic() - began, as_json)
 
 
-def trust_from(environment: Mapping[str, str], vkeys: Path | None, quorum: int) -> Trust:
+def trust_from(environment: Mapping[str, str], vkeys: Path | None = None, quorum: int = QUORUM) -> Trust:
+    """By LOG_VKEYS_FILE where no other list is given. ClickException."""
     named = str(vkeys) if vkeys else environment.get("LOG_VKEYS_FILE")
     if not named:
         raise click.ClickException(
