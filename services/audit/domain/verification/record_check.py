@@ -10,6 +10,8 @@ from services.audit.domain.record import LEAF_BYTES_MAX, column_text
 from services.audit.domain.verification.findings import ENTRY_MALFORMED, ENTRY_TOO_LARGE, ROW_CHANGED, Finding
 
 FIELDS = frozenset({"v", "index", "event_id", "occurred_at", "recorded_at", "actor", "action", "trace_id", "src"})
+# Fields that are objects, with what is looked at in them.
+PARTS = {"actor": {"ref", "unit"}, "src": {"service", "topic", "sequence"}, "power": {"code"}}
 
 
 def record_findings(index: int, entry: bytes) -> tuple[dict[str, Any] | None, list[Finding]]:
@@ -21,7 +23,7 @@ def record_findings(index: int, entry: bytes) -> tuple[dict[str, Any] | None, li
         fields = orjson.loads(entry)
     except orjson.JSONDecodeError:
         return None, [Finding(ENTRY_MALFORMED, place, "no JSON")]
-    if not isinstance(fields, dict) or not fields.keys() >= FIELDS:
+    if not (isinstance(fields, dict) and fields.keys() >= FIELDS and _has_parts(fields)):
         return None, [Finding(ENTRY_MALFORMED, place, "fields are missing")]
     if not is_in_domain(fields) or canonical_bytes(fields) != entry:
         return fields, [Finding(ENTRY_MALFORMED, place, "not canonical")]
@@ -30,9 +32,14 @@ def record_findings(index: int, entry: bytes) -> tuple[dict[str, Any] | None, li
     return fields, []
 
 
+def _has_parts(fields: Mapping[str, Any]) -> bool:
+    parts = [(fields[name], keys) for name, keys in PARTS.items() if name in fields]
+    return all(isinstance(part, dict) and part.keys() >= keys for part, keys in parts)
+
+
 def columns_said(fields: Mapping[str, Any]) -> dict[str, Any]:
     """What the columns of the record's row must hold; ids and times as records spell them."""
-    power, actor, source = fields.get("power") or {}, fields["actor"], fields["src"]
+    power, actor, source = fields.get("power", {}), fields["actor"], fields["src"]
     said = {
         "event_id": fields["event_id"],
         "occurred_at": fields["occurred_at"],
