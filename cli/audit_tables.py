@@ -13,7 +13,13 @@ from cli.databases import engine_of
 from services.audit.adapters.log_source import LogSource
 from services.audit.domain.merkle.frontier import Frontier
 from services.audit.domain.moments import moment_text
-from services.audit.domain.verification.findings import DATABASE_BEHIND, HEAD_DIFFERS, ROW_ADDED, Finding
+from services.audit.domain.verification.findings import (
+    DATABASE_BEHIND,
+    ENTRY_TOO_LARGE,
+    HEAD_DIFFERS,
+    ROW_ADDED,
+    Finding,
+)
 from services.audit.domain.verification.record_check import column_findings, record_findings
 
 ROWS = 4_096
@@ -45,7 +51,9 @@ async def _rows(connection: AsyncConnection, head: TreeHead) -> list[Finding]:
         rows = [row for row in rows if row.place < head.size]
         frontier = frontier.append(leaf_hash(row.leaf) for row in rows)
         for row in rows:
-            fields, _ = record_findings(row.place, row.leaf)
+            fields, found = record_findings(row.place, row.leaf)
+            # Whoever reads bundles has seen the rest.
+            findings += [each for each in found if each.kind == ENTRY_TOO_LARGE]
             if fields is not None:
                 findings += column_findings(row.place, _columns(row), fields)
     if TreeHead(frontier.size, frontier.root()) != head:

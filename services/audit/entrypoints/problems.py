@@ -3,6 +3,7 @@
 from chassis.web.problems import ProblemEntry, ProblemTable
 from services.audit.adapters.tile_shelf import TileMissing
 from services.audit.domain.errors import CaseUnknown, NoSuchTree, NotPublishedYet, RecordUnknown
+from services.audit.domain.merkle.bundles import EntryTooLarge
 from services.audit.domain.merkle.stored_tree import TileTooShort
 
 PROBLEMS: ProblemTable = {
@@ -26,6 +27,12 @@ PROBLEMS: ProblemTable = {
     ),
     TileMissing: ProblemEntry(
         503, "tiles_damaged", "日志的散列块缺失，正待重建", "a tile is missing and must be rebuilt"
+    ),
+    EntryTooLarge: ProblemEntry(
+        503,
+        "entries_damaged",
+        "这一块里有被改动的条目，无法给出",
+        "an entry below this tile was changed and can't be served",
     ),
     TileTooShort: ProblemEntry(503, "tiles_damaged", "日志的散列块残缺，正待重建", "a tile is cut and must be rebuilt"),
 }

@@ -5,13 +5,20 @@ from collections.abc import Iterable
 LENGTH_BYTES = 2
 
 
+class EntryTooLarge(OverflowError):  # noqa: N818
+    """An entry that two bytes can't count: no bundle can hold it, so it was never in the log."""
+
+
 class BundleMalformed(ValueError):  # noqa: N818
     """The bytes are no sequence of entries with their lengths."""
 
 
 def bundle_of(entries: Iterable[bytes]) -> bytes:
-    """Raises OverflowError for an entry that two bytes can't count."""
-    return b"".join(part for entry in entries for part in (len(entry).to_bytes(LENGTH_BYTES, "big"), entry))
+    """Raises EntryTooLarge."""
+    try:
+        return b"".join(part for entry in entries for part in (len(entry).to_bytes(LENGTH_BYTES, "big"), entry))
+    except OverflowError:
+        raise EntryTooLarge from None
 
 
 def entries_of(bundle: bytes) -> list[bytes]:

@@ -52,6 +52,17 @@ ON_RECORDS = {
         [SWAPPED.format(300, 310), "UPDATE record SET index = -index WHERE index < 0"],
         {"entries_reordered 300-310"},
     ),
+    "an entry that no bundle can hold": (
+        ["UPDATE record SET leaf = leaf || convert_to(repeat('x', 70000), 'UTF8') WHERE index = 17"],
+        {"entry_missing 17", "entry_too_large 17"},
+    ),
+    "an entry of another shape": (
+        [
+            "UPDATE record SET leaf = CAST(regexp_replace(convert_from(leaf, 'UTF8'), "
+            "'\"actor\":{[^}]*}', '\"actor\"\\:null') AS bytea) WHERE index = 17"
+        ],
+        {"entry_changed 17", "entry_malformed 17"},
+    ),
     "another case in the query's column": (
         ["UPDATE record SET case_id = gen_random_uuid() WHERE index = 3"],
         {"row_changed 3"},
