@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from chassis.durable_files import ASIDE, DurableFiles
 from chassis.tlog.checkpoints import OpenedCheckpoint, TreeHead, Trust
 from chassis.tlog.notes import NoteMalformed, SignatureRefused
 from chassis.tlog.proof_files import HEADING, ProofFile
@@ -25,7 +26,7 @@ class CheckpointFolder:
     def keep(self, opened: OpenedCheckpoint) -> Path:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._folder / f"{opened.head.size:020}.checkpoint"
-        path.write_bytes(opened.note.encoded())
+        DurableFiles().replace(path, opened.note.encoded())
         for old in sorted(self._folder.glob("*.checkpoint"))[1 : -KEPT_MAX + 1]:
             old.unlink()
         return path
@@ -33,8 +34,8 @@ class CheckpointFolder:
 
 def kept_in(path: Path, trust: Trust) -> dict[str, TreeHead]:
     """By file. What the log has not signed is refused: it would prove nothing. ClickException."""
-    files = sorted(each for each in path.iterdir() if each.is_file()) if path.is_dir() else [path]
-    return {str(file): _head(file, trust) for file in files}
+    whole = (each for each in path.iterdir() if each.is_file() and each.suffix != ASIDE) if path.is_dir() else [path]
+    return {str(file): _head(file, trust) for file in sorted(whole)}
 
 
 def _head(file: Path, trust: Trust) -> TreeHead:
