@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from math import log, sqrt
 
-from services.intake.domain.duplicates.wording import wording
+from services.intake.domain.duplicates.wording import TIMES_MAX, wording
 
 # With fewer reports than these nobody can say what is rare among them.
 REPORTS_MIN = 200
@@ -17,14 +16,22 @@ _COMMON_PAIRS = (
 _COMMON = frozenset(map("".join, zip(_COMMON_PAIRS[::2], _COMMON_PAIRS[1::2], strict=True)))
 _COMMON_WEIGHT = 0.2
 _LEAST_WEIGHT = 0.02
+# By how often a pair counts in a report.
+_SAID = (0.0, *(1 + log(times) for times in range(1, TIMES_MAX + 1)))
 
 
 class Rarity:
     """Counted over reports; without any, by the words that stand in all of them."""
 
     def __init__(self, report_count: int = 0, reports_with: Mapping[str, int] | None = None) -> None:
-        self._report_count = report_count
-        self._reports_with = reports_with or {}
+        self.is_counted = report_count > 0
+        # Worked out beforehand: a report is weighed pair by pair, and while its reporter waits.
+        self._weights, self._else = dict.fromkeys(_COMMON, _COMMON_WEIGHT), 1.0
+        if report_count:
+            most = log(1 + report_count) - 1.0
+            counted = (reports_with or {}).items()
+            self._weights = {pair: max(_LEAST_WEIGHT, most - log(1 + count)) for pair, count in counted}
+            self._else = max(_LEAST_WEIGHT, most)
 
     @classmethod
     def among(cls, reports: Iterable[tuple[str, str]]) -> "Rarity":
@@ -38,17 +45,7 @@ class Rarity:
 
     def weight(self, pair: str) -> float:
         """Next to nothing for what every third report says: copies of one report are still alike."""
-        if not self._report_count:
-            return _COMMON_WEIGHT if pair in _COMMON else 1.0
-        return max(_LEAST_WEIGHT, self._most - log(1 + self._reports_with.get(pair, 0)))
-
-    @property
-    def is_counted(self) -> bool:
-        return self._report_count > 0
-
-    @cached_property
-    def _most(self) -> float:
-        return log(1 + self._report_count) - 1.0
+        return self._weights.get(pair, self._else)
 
 
 class Profile:
@@ -57,6 +54,6 @@ class Profile:
     __slots__ = ("weights",)
 
     def __init__(self, title: str, text: str, rarity: Rarity) -> None:
-        weights = {pair: (1 + log(times)) * rarity.weight(pair) for pair, times in wording(title, text).items()}
+        weights = {pair: _SAID[times] * rarity.weight(pair) for pair, times in wording(title, text).items()}
         length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         self.weights = {pair: weight / length for pair, weight in weights.items() if weight}

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from operator import add
 
 # Runs of Chinese, and words or numbers of anything else.
 _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]+")
@@ -11,6 +11,7 @@ _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]+")
 _PLACEHOLDER = re.compile(r"\[[^\[\]\n]{1,6}\]")
 _TITLE_TIMES = 3
 _TEXT_TIMES_MAX = 2
+TIMES_MAX = _TITLE_TIMES + _TEXT_TIMES_MAX
 # The matter is told at the beginning; later come hopes and thanks.
 TEXT_CHARACTERS_MAX = 400
 
@@ -18,7 +19,7 @@ TEXT_CHARACTERS_MAX = 400
 def wording(title: str, text: str) -> Mapping[str, int]:
     """Pair of characters, or word → how often it counts."""
     body = Counter(_pairs(text[:TEXT_CHARACTERS_MAX]))
-    counted = {pair: min(_TEXT_TIMES_MAX, times) for pair, times in body.items()}
+    counted = {pair: times if times < _TEXT_TIMES_MAX else _TEXT_TIMES_MAX for pair, times in body.items()}
     for pair in set(_pairs(title)):
         counted[pair] = counted.get(pair, 0) + _TITLE_TIMES
     return counted
@@ -31,4 +32,4 @@ def _pairs(text: str) -> Iterator[str]:
         elif len(run) == 1:
             yield run
         else:
-            yield from map("".join, pairwise(run))
+            yield from map(add, run, run[1:])
