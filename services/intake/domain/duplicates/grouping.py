@@ -1,7 +1,7 @@
 """Groups of reports about one thing among many: for files, and for whoever looks back."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,32 +45,42 @@ def duplicate_groups(reports: Sequence[Report], days_max: int | None = None) -> 
     rarity = Rarity.among((report.title, report.text) for report in reports)
     profiles = [Profile(report.title, report.text, rarity) for report in reports]
     pairs = _alike(reports, profiles, days_max)
-    return _grouped(reports, profiles, pairs)
+    return [
+        DuplicateGroup(
+            tuple(reports[place].id for place in places),
+            weakest,
+            _because([reports[place] for place in places], [profiles[place] for place in places]),
+        )
+        for places, weakest in _joined(len(reports), pairs)
+    ]
 
 
 def _alike(
     reports: Sequence[Report], profiles: Sequence[Profile], days_max: int | None
 ) -> dict[tuple[int, int], float]:
-    said_by: dict[str, list[int]] = defaultdict(list)
-    common_from = max(_COMMON_MIN, len(reports) * _COMMON_SHARE)
-    counts: dict[str, int] = defaultdict(int)
-    for profile in profiles:
-        for pair in profile.weights:
-            counts[pair] += 1
+    """Places of two reports, the earlier first → their likeness, where it is enough for a group."""
     found: dict[tuple[int, int], float] = {}
-    for number, profile in enumerate(profiles):
+    for earlier, later in _worth_a_look(profiles):
+        if may_be_one(reports[earlier], reports[later], days_max):
+            score = similarity(profiles[earlier], profiles[later]).score
+            if score >= GROUPED_FROM:
+                found[earlier, later] = score
+    return found
+
+
+def _worth_a_look(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
+    """Two whose uncommon words alone make up half of what brings reports together."""
+    counts = Counter(pair for profile in profiles for pair in profile.weights)
+    common_from = max(_COMMON_MIN, len(profiles) * _COMMON_SHARE)
+    said_by: dict[str, list[int]] = defaultdict(list)
+    for later, profile in enumerate(profiles):
         scores: dict[int, float] = defaultdict(float)
         for pair, weight in profile.weights.items():
             if counts[pair] <= common_from:
                 for earlier in said_by[pair]:
                     scores[earlier] += weight * profiles[earlier].weights[pair]
-                said_by[pair].append(number)
-        for earlier, score in scores.items():
-            if score > GROUPED_FROM / 2 and may_be_one(reports[earlier], reports[number], days_max):
-                whole = similarity(profiles[earlier], profile).score
-                if whole >= GROUPED_FROM:
-                    found[earlier, number] = whole
-    return found
+                said_by[pair].append(later)
+        yield from ((earlier, later) for earlier, score in scores.items() if score > GROUPED_FROM / 2)
 
 
 def may_be_one(one: Report, other: Report, days_max: int | None) -> bool:
@@ -90,10 +100,9 @@ def _agree(one: str | None, other: str | None, characters: int) -> bool:
     return one[:compared] == other[:compared]
 
 
-def _grouped(
-    reports: Sequence[Report], profiles: Sequence[Profile], pairs: dict[tuple[int, int], float]
-) -> list[DuplicateGroup]:
-    head = list(range(len(reports)))
+def _joined(count: int, pairs: Mapping[tuple[int, int], float]) -> Iterator[tuple[list[int], float]]:
+    """Places of those that pairs hold together, in their order, and the likeness of the weakest pair needed for it."""
+    head = list(range(count))
     weakest: dict[int, float] = {}
 
     def top(place: int) -> int:
@@ -109,17 +118,9 @@ def _grouped(
             # Joined in falling order: the last join is the weakest.
             weakest[first] = score
     members: dict[int, list[int]] = defaultdict(list)
-    for place in range(len(reports)):
+    for place in range(count):
         members[top(place)].append(place)
-    return [
-        DuplicateGroup(
-            tuple(reports[place].id for place in places),
-            weakest[first],
-            _because([reports[place] for place in places], [profiles[place] for place in places]),
-        )
-        for first, places in members.items()
-        if len(places) > 1
-    ]
+    return ((places, weakest[first]) for first, places in members.items() if len(places) > 1)
 
 
 def _because(reports: Sequence[Report], profiles: Sequence[Profile]) -> tuple[str, ...]:
