@@ -5,14 +5,13 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
 from bench.figures import Figure, at_most
 from bench.ground import Ground
 from bench.measures import percentile
+from bench.officers import tokens_of
 from bench.queue_filling import POST, UNIT, fill
-from cli.token import issuer_of
 from deploy.local.loop import finish
 
 PAGE_MS_MAX = 30
@@ -47,9 +46,7 @@ class Reader:
 
     def __init__(self, ground: Ground) -> None:
         self._connection = http.client.HTTPConnection(urlsplit(ground.service_url("routing")).netloc, timeout=30)
-        issuer = issuer_of(ground.stack.env)
-        token = issuer.issue("officer", "bench-officer", lifetime=timedelta(hours=2), unit=UNIT, post=POST)
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self._headers = {"Authorization": f"Bearer {tokens_of(ground, {POST: UNIT})[POST]}"}
 
     def get(self, part: str, **query: str) -> tuple[float, dict[str, object]]:
         """Milliseconds, and the answer; AssertionError when it is no 200."""
