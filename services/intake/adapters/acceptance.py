@@ -1,4 +1,4 @@
-"""Writes an accepted issue: issue, phone, event and stored answer as one statement, which is its own transaction.
+"""Writes an accepted issue: issue, phone, sketch, event and stored answer in one statement, a transaction of its own.
 
 Every accepted issue passes here, and the machine's cores are shared with Postgres: through the unit of work the same
 rows took six round trips and half as much CPU again. Anything that is not an accepted issue uses the unit of work.
