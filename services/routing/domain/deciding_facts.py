@@ -61,13 +61,6 @@ class DecidingFact:
     guards: set[TimedGuard] = field(default_factory=set)
 
 
-def note_facts(
-    power_code: str, days: tuple[date, date | None], expression: Expression, facts: dict[str, DecidingFact]
-) -> None:
-    """Adds what the condition of a power asks for that is in force on these days."""
-    note_asked(power_code, days, asked_by(expression), facts)
-
-
 class Asked(NamedTuple):
     """What a condition asks for by one of the issue's fields: worked out once for all powers that share it."""
 
@@ -86,6 +79,7 @@ def asked_by(expression: Expression) -> tuple[Asked, ...]:
 def note_asked(
     power_code: str, days: tuple[date, date | None], asked: Iterable[Asked], facts: dict[str, DecidingFact]
 ) -> None:
+    """Adds what the condition of a power asks for that is in force on these days."""
     for name, atoms, guards in asked:
         fact = facts.get(name)
         if fact is None:

@@ -9,7 +9,15 @@ from services.routing.domain.conditions.evaluation import evaluate, unknown_fiel
 from services.routing.domain.conditions.parser import parse
 from services.routing.domain.conditions.schema import issue_field
 from services.routing.domain.conditions.syntax import Expression
-from services.routing.domain.deciding_facts import FIELDS, DecidingFact, Guard, guards_of, guards_of_truth, note_facts
+from services.routing.domain.deciding_facts import (
+    FIELDS,
+    DecidingFact,
+    Guard,
+    asked_by,
+    guards_of,
+    guards_of_truth,
+    note_asked,
+)
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import LEAD
 from services.routing.usecases.released_facts import MATERIALS, MATERIALS_FIELD, facts_by_category
@@ -29,7 +37,7 @@ def test_whatever_keeps_a_condition_undecided_is_a_fact_and_its_guard_holds(
     expression: Expression, known: Mapping[str, object], found: frozenset[str] | None
 ) -> None:
     facts: dict[str, DecidingFact] = {}
-    note_facts("P", DAYS, expression, facts)
+    note_asked("P", DAYS, asked_by(expression), facts)
     for field in unknown_fields(expression, known, found):
         guards = facts[issue_field(field)].guards
         assert any(holds(timed.guard, known, found) for timed in guards) if found is not None else guards
@@ -61,7 +69,7 @@ def test_a_negation_leaves_the_guard_as_it_is() -> None:
 
 def test_times_are_asked_for_as_one_moment() -> None:
     facts: dict[str, DecidingFact] = {}
-    note_facts("P", DAYS, parse("time.hour >= 22 and time.month == 6"), facts)
+    note_asked("P", DAYS, asked_by(parse("time.hour >= 22 and time.month == 6")), facts)
     assert list(facts) == ["occurred_at"]
     assert facts["occurred_at"].parts == {"hour", "month"}
 
