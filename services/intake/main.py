@@ -37,7 +37,7 @@ from services.intake.adapters.duplicates import LearnedRarities, NeighbourSearch
 from services.intake.adapters.key_store import key_store
 from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.receipts import SignedReceipts
-from services.intake.adapters.reference_files import read_reference
+from services.intake.adapters.reference_files import read_boundaries_file, read_reference
 from services.intake.adapters.reference_shelf import reference_shelf
 from services.intake.adapters.retention_file import retention_rules
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
@@ -110,6 +110,7 @@ def application(
         new_id=new_id,
         new_tracking_code=new_tracking_code,
         new_reporter_ref=new_reporter_ref,
+        boundaries=read_boundaries_file(settings.intake_boundaries_file),
     )
     return Application(
         clock=clock,

@@ -39,6 +39,8 @@ class IntakeSettings(Settings):
     intake_reads_per_hour: int = Field(default=120, ge=1)
     # CSV: category_code, keep_days. Without it everything is kept.
     intake_retention_file: Path | None = None
+    # GeoJSON (WGS-84), features with a property area_code. Without it a point says nothing of the area.
+    intake_boundaries_file: Path | None = None
     # What issues are checked against until the first release of a rulebook.
     intake_areas_file: Path = _SAMPLE_DISTRICT / "areas.csv"
     intake_categories_file: Path = _SAMPLE_DISTRICT / "categories.csv"

@@ -11,6 +11,18 @@ _WORDS = {
     "unknown_urgency": ("紧急程度不存在", "is not a known urgency"),
     "unknown_category": ("事项分类不存在", "is not a known category"),
     "unknown_area": ("区划代码不存在", "is not a known area"),
+    "swapped_coordinates": (
+        "经纬度填反了，应为 lat={lat}（纬度）、lng={lng}（经度）",
+        "has latitude and longitude exchanged: lat={lat}, lng={lng} would be in China",
+    ),
+    "outside_country": (
+        "坐标不在中国境内，请核对 lat（纬度）和 lng（经度）",
+        "is outside China: check lat (latitude) and lng (longitude)",
+    ),
+    "outside_boundaries": (
+        "坐标不在任何已知区划内（可能在水面上或辖区外），请核对坐标，或去掉坐标并填写地址",
+        "is in no known area (on water, or out of the area): check it, or send an address instead",
+    ),
     "unknown_crs": ("坐标系应为 wgs84、gcj02 或 bd09", "must be wgs84, gcj02 or bd09"),
     "too_long": ("超过 {limit} 个字", "has more than {limit} characters"),
     "too_many": ("超过 {limit} 个", "has more than {limit} entries"),

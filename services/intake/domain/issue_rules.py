@@ -10,9 +10,12 @@ from chassis.clock import CIVIL_ZONE
 from services.intake.domain.deciding_facts import missing_facts
 from services.intake.domain.fact_rules import check_facts
 from services.intake.domain.field_errors import FieldError, field_error
-from services.intake.domain.issue import Channel, Crs, Location, NewIssue, Urgency
+from services.intake.domain.issue import Channel, NewIssue, Urgency
 from services.intake.domain.person_rules import check_on_behalf_of, check_reporter
 from services.intake.domain.places import Place
+from services.intake.domain.places_boundaries import NO_BOUNDARIES, Boundaries
+from services.intake.domain.places_grids import area_of_grid
+from services.intake.domain.places_points import check_point
 from services.intake.domain.reference import Reference
 from services.intake.domain.text_rules import check_line, check_text
 
@@ -24,7 +27,6 @@ _CATEGORY_SHAPE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,9}", re.ASCII)
 _AREA_SHAPE = re.compile(r"\d{6}(?:\d{3}){0,2}", re.ASCII)
 _CHANNEL_VALUES = frozenset(Channel)
 _URGENCY_VALUES = frozenset(Urgency)
-_CRS_VALUES = frozenset(Crs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class Ask:
     why: str
 
 
-def validate(issue: NewIssue, reference: Reference, now: datetime) -> list[FieldError]:
+def validate(
+    issue: NewIssue, reference: Reference, now: datetime, boundaries: Boundaries = NO_BOUNDARIES
+) -> list[FieldError]:
     """Every field that can't be as it is. `now` has an offset. Empty when the issue can be taken in.
 
     Before the first release nobody can say that a code is wrong: it is taken as it is, and waits with its issue.
@@ -45,7 +49,7 @@ def validate(issue: NewIssue, reference: Reference, now: datetime) -> list[Field
         *_check_kind(issue, reference),
         *_check_words(issue),
         *_check_when(issue.occurred_at, now),
-        *_check_where(issue.location),
+        *(check_point(issue.location, boundaries) if issue.location else ()),
         *check_reporter(issue.reporter),
         *check_on_behalf_of(issue.on_behalf_of),
         *check_attachment_ids(issue.attachments),
@@ -70,6 +74,9 @@ def _ask_kind(issue: NewIssue, place: Place, reference: Reference) -> list[Ask]:
         wanted.append(Ask("area_code", "没有地点或地点无法确定，请补充所在街道（镇）、社区（村）"))
     elif place.area_code in reference.gazetteer and not reference.gazetteer.is_street_or_finer(place.area_code):
         wanted.append(Ask("area_code", "地点只到区（县），请补充所在街道（镇）：部分事项由街道（镇）办理"))
+    if place.disputed:
+        names = "、".join(area.name for code in place.candidates if (area := reference.gazetteer.area(code)))
+        wanted.append(Ask("location", f"定位与所填地点不一致，请确认是哪里：{names}"))
     return wanted
 
 
@@ -80,7 +87,7 @@ def _check_kind(issue: NewIssue, reference: Reference) -> Iterator[FieldError]:
         yield field_error("urgency", "unknown_urgency")
     if not _is_known(issue.category_code, reference.categories, _CATEGORY_SHAPE, reference):
         yield field_error("category_code", "unknown_category")
-    if not _is_known(issue.area_code, reference.gazetteer, _AREA_SHAPE, reference):
+    if not _is_known(issue.area_code and area_of_grid(issue.area_code), reference.gazetteer, _AREA_SHAPE, reference):
         yield field_error("area_code", "unknown_area")
 
 
@@ -109,17 +116,6 @@ def _check_when(occurred_at: datetime | None, now: datetime) -> Iterator[FieldEr
         yield field_error("occurred_at", "in_future")
     elif occurred_at < now - AGE_MAX:
         yield field_error("occurred_at", "too_old")
-
-
-def _check_where(location: Location | None) -> Iterator[FieldError]:
-    if location is None:
-        return
-    for name, degrees, most in (("lat", location.lat, 90), ("lng", location.lng, 180)):
-        # Written so that NaN, which no comparison holds for, is refused too.
-        if not -most <= degrees <= most:
-            yield field_error(f"location.{name}", "out_of_range", least=-most, most=most)
-    if location.crs and location.crs not in _CRS_VALUES:
-        yield field_error("location.crs", "unknown_crs")
 
 
 def check_attachment_ids(ids: tuple[str, ...]) -> Iterator[FieldError]:

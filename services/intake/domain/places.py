@@ -16,6 +16,8 @@ class Place:
 
     area_code: str | None
     candidates: tuple[str, ...] = ()
+    # A point lies elsewhere than the words say.
+    disputed: bool = False
 
 
 NOWHERE = Place(None)

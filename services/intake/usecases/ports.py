@@ -8,6 +8,7 @@ from uuid import UUID
 from services.intake.domain.attachment import Attachment
 from services.intake.domain.duplicates.footprint import Footprint
 from services.intake.domain.events import IssueReceived, Published
+from services.intake.domain.places_boundaries import NO_BOUNDARIES, Boundaries
 from services.intake.domain.progress import Progress
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
@@ -173,6 +174,7 @@ class Desk:
     new_id: Callable[[], UUID]
     new_tracking_code: Callable[[], str]
     new_reporter_ref: Callable[[], str]
+    boundaries: Boundaries = NO_BOUNDARIES
 
     @property
     def reference(self) -> Reference:

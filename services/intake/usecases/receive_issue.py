@@ -17,6 +17,9 @@ from services.intake.domain.issue_errors import ChannelNotAllowed, InvalidIssue
 from services.intake.domain.issue_form import read_issue
 from services.intake.domain.issue_rules import Ask, asks, validate
 from services.intake.domain.places import Place, settle_place
+from services.intake.domain.places_boundaries import Boundaries
+from services.intake.domain.places_grids import area_of_grid
+from services.intake.domain.places_points import area_at, with_point
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
 from services.intake.domain.sealed_issue import SealedIssue, canonical
@@ -54,8 +57,8 @@ async def receive_issue(command: ReceiveIssue, work: ReceptionWork, desk: Desk, 
     now = clock.now()
     # Taken once: a release may come in force while we are at it.
     reference = desk.reference
-    _check_fields(new, form_errors, command.usable_attachments, reference, now)
-    place = settle_place(new.area_code, new.address, reference.gazetteer)
+    _check_fields(new, form_errors, command.usable_attachments, reference, now, desk.boundaries)
+    place = _place(new, reference, desk.boundaries)
     reporter_ref, phone_index = _reporter(new, command.actor, desk)
     issue = _received(new, command.actor, reporter_ref, place, reference, desk, now)
     salt = secrets.token_hex(SALT_BYTES)
@@ -77,14 +80,26 @@ def _check_channel(channel: str, actor: Actor) -> None:
 
 
 def _check_fields(
-    new: NewIssue, form_errors: tuple[FieldError, ...], usable: frozenset[str], reference: Reference, now: datetime
+    new: NewIssue,
+    form_errors: tuple[FieldError, ...],
+    usable: frozenset[str],
+    reference: Reference,
+    now: datetime,
+    boundaries: Boundaries,
 ) -> None:
-    errors = [*form_errors, *validate(new, reference, now)]
+    errors = [*form_errors, *validate(new, reference, now, boundaries)]
     is_judged = any(error.field == "attachments" for error in errors)
     if not is_judged and not usable.issuperset(map(str.lower, new.attachments)):
         errors.append(field_error("attachments", "unknown_attachment"))
     if errors:
         raise InvalidIssue(errors)
+
+
+def _place(new: NewIssue, reference: Reference, boundaries: Boundaries) -> Place:
+    given = area_of_grid(new.area_code) if new.area_code else None
+    place = settle_place(given, new.address, reference.gazetteer)
+    pointed = area_at(new.location, boundaries) if new.location else None
+    return with_point(place, pointed, reference.gazetteer)
 
 
 def _reporter(new: NewIssue, actor: Actor, desk: Desk) -> tuple[str, bytes | None]:
