@@ -52,6 +52,7 @@ from services.intake.entrypoints.http_contacts import contact_routes
 from services.intake.entrypoints.http_duplicates import duplicate_routes
 from services.intake.entrypoints.http_issues import issue_routes
 from services.intake.entrypoints.http_keys import key_routes
+from services.intake.entrypoints.http_open311 import open311_routes
 from services.intake.entrypoints.http_own_data import own_data_routes
 from services.intake.entrypoints.http_sessions import session_routes
 from services.intake.entrypoints.http_tracking import tracking_routes
@@ -75,6 +76,7 @@ ROUTES = (
     contact_routes,
     tracking_routes,
     key_routes,
+    open311_routes,
 )
 
 

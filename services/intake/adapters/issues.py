@@ -1,9 +1,10 @@
 """Issues in Postgres."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
@@ -11,12 +12,21 @@ from services.intake.adapters.issue_rows import issue_row, read_issue_row
 from services.intake.adapters.progress_rows import STORED, read_joined
 from services.intake.adapters.tables import case_progress, issue
 from services.intake.domain.received_issue import ReceivedIssue
+from services.intake.usecases.list_public_requests import ListPublicRequests
 from services.intake.usecases.stored_issue import StoredIssue
 
 JOINED = select(
     *issue.columns,
     *(case_progress.c[name] for name in STORED),
 ).outerjoin(case_progress, case_progress.c.case_id == issue.c.id)
+# What is about a unit is never told to anybody.
+PUBLIC = JOINED.where(issue.c.about_unit.is_(None))
+_CLOCKS = timedelta(days=1)
+
+
+def first_id_at(moment: datetime) -> UUID:
+    """The least UUIDv7 of that millisecond."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
 class IssueTable:
@@ -62,6 +72,24 @@ class IssueTable:
 
     async def lock_all_of(self, reporter_ref: str) -> list[StoredIssue]:
         statement = JOINED.where(issue.c.reporter_ref == reporter_ref).order_by(issue.c.id).with_for_update(of=issue)
+        return [stored_issue(row) for row in await self.connection.execute(statement)]
+
+    async def public_between(self, wanted: ListPublicRequests) -> list[StoredIssue]:
+        """Newest first. The primary key begins with the time, give or take the clocks of the day."""
+        status = func.coalesce(case_progress.c.open311_status, "open")
+        statement = (
+            PUBLIC.where(
+                issue.c.id >= first_id_at(wanted.start - _CLOCKS), issue.c.id < first_id_at(wanted.end + _CLOCKS)
+            )
+            .where(issue.c.received_at >= wanted.start, issue.c.received_at < wanted.end)
+            .where(issue.c.category_code.in_(wanted.category_codes) if wanted.category_codes else true())
+            .where(status.in_(wanted.statuses) if wanted.statuses else true())
+        )
+        statement = statement.order_by(issue.c.id.desc()).offset(wanted.offset).limit(wanted.limit)
+        return [stored_issue(row) for row in await self.connection.execute(statement)]
+
+    async def public_by_ids(self, ids: list[UUID]) -> list[StoredIssue]:
+        statement = PUBLIC.where(issue.c.id.in_(ids)).order_by(issue.c.id.desc())
         return [stored_issue(row) for row in await self.connection.execute(statement)]
 
     async def _one(self, condition: ColumnElement[bool]) -> StoredIssue | None:

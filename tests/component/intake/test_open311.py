@@ -1,0 +1,113 @@
+"""Open311 GeoReport v2, with the shapes of its own examples."""
+
+from uuid import uuid4
+from xml.etree import ElementTree
+
+import pytest
+
+BASE = "/open311/v2"
+# A category whose deciding facts the sample rulebook knows is not needed to be sent.
+PLACE = {"lat": "29.5756", "long": "106.5327", "address_string": "重庆市江北区观音桥街道"}
+
+
+@pytest.fixture
+async def service_code(http) -> str:
+    return (await http.get(f"{BASE}/services.json")).json()[0]["service_code"]
+
+
+@pytest.fixture
+def send(http, as_role, service_code):
+    async def post(form=None, extension="json", headers=None, **changes):
+        body = {"service_code": service_code, "description": "路灯不亮，电话13800138001", **PLACE, **changes}
+        who = as_role("reporter") if headers is None else headers
+        return await http.post(f"{BASE}/requests.{extension}", data=body if form is None else form, headers=who)
+
+    return post
+
+
+async def test_discovery_names_both_formats(http):
+    found = (await http.get(f"{BASE}/discovery.json")).json()
+    assert found["endpoints"][0]["url"] == "http://intake.test/open311/v2"
+    answer = await http.get(f"{BASE}/discovery.xml")
+    assert answer.headers["content-type"] == "text/xml; charset=utf-8"
+    formats = [
+        each.text for each in ElementTree.fromstring(answer.content).iterfind("endpoints/endpoint/formats/format")
+    ]
+    assert formats == ["text/xml", "application/json"]
+
+
+async def test_services_and_their_attributes_are_the_same_in_both_formats(http):
+    services = (await http.get(f"{BASE}/services.json")).json()
+    tree = ElementTree.fromstring((await http.get(f"{BASE}/services.xml")).content)
+    assert tree.tag == "services"
+    assert [each.findtext("service_code") for each in tree] == [each["service_code"] for each in services]
+    code = next(each["service_code"] for each in services if each["metadata"])
+    definition = (await http.get(f"{BASE}/services/{code}.json")).json()
+    assert definition["service_code"] == code
+    tree = ElementTree.fromstring((await http.get(f"{BASE}/services/{code}.xml")).content)
+    names = [each.findtext("code") for each in tree.iterfind("attributes/attribute")]
+    assert names == [each["code"] for each in definition["attributes"]] != []
+
+
+async def test_a_report_is_an_issue_that_is_found_by_id_in_the_list_and_by_its_code(http, send, rows):
+    answer = await send()
+    assert answer.status_code == 201, answer.text
+    request_id = answer.json()[0]["service_request_id"]
+    [issue] = await rows("SELECT channel, tracking_code FROM issue WHERE id::text = :id", id=request_id)
+    assert issue.channel == "open311"
+    [shown] = (await http.get(f"{BASE}/requests/{request_id}.json")).json()
+    assert (shown["status"], shown["address"]) == ("open", "重庆市江北区观音桥街道")
+    assert "13800138001" not in str(shown)
+    listed = (await http.get(f"{BASE}/requests.json", params={"page_size": 1, "status": "open"})).json()
+    assert [each["service_request_id"] for each in listed] == [request_id]
+    assert (await http.get(f"{BASE}/requests.json", params={"status": "closed"})).json() == []
+    token = (await http.get(f"{BASE}/tokens/{issue.tracking_code}.json")).json()
+    assert token == [{"service_request_id": request_id, "token": issue.tracking_code}]
+
+
+async def test_a_report_in_xml_answers_in_xml(http, send):
+    answer = await send(extension="xml")
+    request_id = ElementTree.fromstring(answer.content).findtext("request/service_request_id")
+    tree = ElementTree.fromstring((await http.get(f"{BASE}/requests.xml?service_request_id={request_id}")).content)
+    assert (tree.tag, tree.findtext("request/service_request_id")) == ("service_requests", request_id)
+
+
+async def test_an_api_key_is_a_token_of_a_session(http, send, service_code):
+    token = (await http.post("/v1/sessions")).json()["token"]
+    assert (await send(headers={}, api_key=token)).status_code == 201
+    refused = await send(headers={})
+    assert (refused.status_code, refused.json()[0]["code"]) == (401, 401)
+    assert (await send(headers={}, api_key="not-a-token")).status_code == 401
+
+
+async def test_the_same_key_is_one_request(send, as_role):
+    who = {**as_role("reporter"), "Idempotency-Key": uuid4().hex}
+    assert (await send(headers=who)).json() == (await send(headers=who)).json()
+
+
+async def test_every_bad_field_is_named_in_georeports_way(send):
+    answer = await send(lat="north", **{"attribute[party.count]": "many", "attribute[colour]": "red", "colour": "red"})
+    told = answer.json()
+    assert answer.status_code == 400
+    assert len(told) == 4
+    assert {each["code"] for each in told} == {400}
+    swapped = await send(lat="106.5327", long="29.5756", extension="xml")
+    tree = ElementTree.fromstring(swapped.content)
+    assert (swapped.status_code, tree.tag, tree.findtext("error/code")) == (400, "errors", "400")
+    assert "填反" in tree.findtext("error/description")
+
+
+async def test_unknown_services_requests_and_spans_are_told(http, send):
+    assert (await send(service_code="nothing")).status_code == 404
+    assert (await http.get(f"{BASE}/services/nothing.xml")).status_code == 404
+    assert (await http.get(f"{BASE}/requests/{uuid4()}.json")).status_code == 404
+    assert (await http.get(f"{BASE}/requests/no-id.xml")).status_code == 404
+    for query in ("start_date=2026-01-01&end_date=2026-09-01", "start_date=yesterday", "status=new", "page_size=1001"):
+        assert (await http.get(f"{BASE}/requests.json?{query}")).status_code == 400, query
+
+
+async def test_what_is_about_a_unit_is_told_to_nobody(http, report):
+    issue = (await report({"channel": "web", "text": "窗口态度差", "about_unit": "某单位"})).json()
+    assert (await http.get(f"{BASE}/requests/{issue['issue_id']}.json")).status_code == 404
+    listed = (await http.get(f"{BASE}/requests.json")).json()
+    assert issue["issue_id"] not in {each["service_request_id"] for each in listed}
