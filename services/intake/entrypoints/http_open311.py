@@ -1,6 +1,7 @@
 """Open311 GeoReport v2: the same intake for clients that know only this."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Annotated, Literal
@@ -12,6 +13,7 @@ from chassis.clock import CIVIL_ZONE
 from chassis.security.audience import public
 from chassis.security.tokens import Caller
 from chassis.web.idempotency import IdempotentRequest, idempotent_request
+from chassis.web.problems import problem
 from services.intake.application import Application
 from services.intake.domain.issue_errors import CategoryUnknown
 from services.intake.domain.reference import Category
@@ -19,7 +21,7 @@ from services.intake.entrypoints.accepting import accept_once
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.http_issues import issue_id_of
 from services.intake.entrypoints.open311_answers import georeport_answer
-from services.intake.entrypoints.open311_form import issue_of, read_form
+from services.intake.entrypoints.open311_form import PERSON, has_usable_phone, issue_of, read_form
 from services.intake.entrypoints.open311_query import REQUESTS_MAX, ids_of, wanted
 from services.intake.entrypoints.open311_route import ApiKeyAudience, GeoReportRoute
 from services.intake.entrypoints.open311_views import definition_view, discovery_view, request_view, service_view
@@ -100,13 +102,29 @@ def _add_reporting(router: APIRouter, app: Application) -> None:
     ) -> Response:
         form = await read_form(request)
         await app.releases.looked()
-        service = _category(app, form.get("service_code", ""))
+        service = _category(app, _service_code(form))
         key = await idempotent_request(request, caller) or _fresh_key()
         accepted = await accept_once(app, key, ReceiveIssue(issue_of(form, service.name), actor_of(caller)))
         told = orjson.loads(accepted.body)
-        notice = f"查询码 {told['tracking_code']}，请记好 / keep this code to follow your request"
-        view = {"service_request_id": told["issue_id"], "service_notice": notice, "account_id": None}
+        view = {
+            "service_request_id": told["issue_id"],
+            "service_notice": _notice(told["tracking_code"], form),
+            "account_id": None,
+        }
         return georeport_answer([view], extension, "service_requests", 201)
+
+
+def _service_code(form: Mapping[str, str]) -> str:
+    if not form.get("service_code"):
+        raise problem(400, "service_code_missing", "请给出 service_code", "service_code was not provided")
+    return form["service_code"]
+
+
+def _notice(tracking_code: str, form: Mapping[str, str]) -> str:
+    notice = f"查询码 {tracking_code}，请记好 / keep this code to follow your request"
+    if not has_usable_phone(form) and any(form.get(name) for name in PERSON):
+        notice += "；没有可用的电话，不会致电 / without a valid phone nobody will call you"
+    return notice
 
 
 def _category(app: Application, code: str) -> Category:

@@ -87,15 +87,58 @@ async def test_the_same_key_is_one_request(send, as_role):
 
 
 async def test_every_bad_field_is_named_in_georeports_way(send):
-    answer = await send(lat="north", **{"attribute[party.count]": "many", "attribute[colour]": "red", "colour": "red"})
+    answer = await send(lat="north", **{"attribute[party.count]": "many", "colour": "red"})
     told = answer.json()
     assert answer.status_code == 400
-    assert len(told) == 4
+    assert len(told) == 3
     assert {each["code"] for each in told} == {400}
     swapped = await send(lat="106.5327", long="29.5756", extension="xml")
     tree = parsed(swapped.content)
     assert (swapped.status_code, tree.tag, tree.findtext("error/code")) == (400, "errors", "400")
     assert "填反" in tree.findtext("error/description")
+
+
+async def test_the_example_of_the_specification_is_taken_in_at_a_place_and_service_of_ours(http, send, as_role, rows):
+    form = {
+        "api_key": "xyz",
+        "jurisdiction_id": "city.gov",
+        "email": "smit333@sfgov.edu",
+        "device_id": "tt222111",
+        "account_id": "123456",
+        "first_name": "john",
+        "last_name": "smith",
+        "phone": "111111111",
+        "description": "A large sinkhole is destroying the street",
+        "media_url": "http://farm3.static.flickr.com/2002/2212426634_5ed477a060.jpg",
+        "attribute[WHISPAWN]": "123456",
+        "attribute[WHISDORN]": "COISL001",
+    }
+    answer = await send(extension="xml", **form)
+    assert answer.status_code == 201, answer.text
+    tree = parsed(answer.content)
+    assert [each.tag for each in tree.find("request")] == ["service_request_id", "service_notice", "account_id"]
+    assert "nobody will call you" in tree.findtext("request/service_notice")
+    request_id = tree.findtext("request/service_request_id")
+    [kept] = await rows("SELECT text_masked, phone_index FROM issue WHERE id::text = :id", id=request_id)
+    assert kept.text_masked.splitlines()[0] == form["description"]
+    assert "WHISDORN：COISL001" in kept.text_masked
+    assert kept.phone_index is None
+
+
+async def test_values_of_a_list_and_several_pictures_come_under_one_name(send, rows):
+    answer = await send(
+        **{"attribute[WHISHETN][]": ["123", "124"], "media_url": ["http://a.test/1", "http://a.test/2"]}
+    )
+    assert answer.status_code == 201, answer.text
+    request_id = answer.json()[0]["service_request_id"]
+    [kept] = await rows("SELECT text_masked FROM issue WHERE id::text = :id", id=request_id)
+    assert kept.text_masked.endswith("图片：http://a.test/1\nhttp://a.test/2\nWHISHETN：123\n124")
+    assert (await send(description=["one", "two"])).status_code == 400
+
+
+async def test_a_report_without_a_service_code_is_told_so(send):
+    answer = await send(service_code="")
+    assert (answer.status_code, answer.json()[0]["code"]) == (400, 400)
 
 
 async def test_unknown_services_requests_and_spans_are_told(http, send):
