@@ -14,8 +14,9 @@ from services.intake.domain.duplicates.candidate import Neighbour
 from services.intake.domain.duplicates.footprint import Footprint
 from services.intake.domain.duplicates.rarity import Rarity
 
-# Of one block (street and category); and how many are read where every category may be meant.
-BLOCK_ROWS_MAX = 300
+# Of one block (street and category of level 2), the newest ones: where more came within weeks it is a surge, and the
+# newest are part of it. And how many are read where every category may be meant.
+BLOCK_ROWS_MAX = 120
 BLOCK_ROWS_MAX_OF_MANY = 20
 # Texts that share nothing differ in about 120 of 256 bits.
 DISTANCE_MAX = 112
@@ -56,7 +57,7 @@ class NeighbourSearch:
         rows = await self._pool.fetch_rows(
             known.area_code, list(categories), bits(known.sketch), _first_id_at(since), rows_max
         )
-        return [Neighbour(*row) for row in rows]
+        return list(map(Neighbour._make, rows))
 
 
 def _first_id_at(moment: datetime) -> UUID:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from services.intake.domain.duplicates.rarity import Profile, Rarity
+from services.intake.domain.duplicates.rarity import Rarity
 from services.intake.domain.duplicates.reasons import reasons
-from services.intake.domain.duplicates.similarity import similarity
+from services.intake.domain.duplicates.similarity import shared_words, similarity
 from services.intake.domain.received_issue import ReceivedIssue
 
 OFFERED_MAX = 5
@@ -16,9 +17,8 @@ OFFERED_FROM = 0.34
 OFFERED_FROM_UNCOUNTED = 0.45
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """An open issue nearby; words are masked."""
+class Neighbour(NamedTuple):
+    """An open issue nearby; words are masked. As it is read: a report may have half a dozen of them."""
 
     issue_id: UUID
     tracking_code: str
@@ -59,13 +59,13 @@ def candidates(issue: Compared, neighbours: Iterable[Neighbour], rarity: Rarity)
     if not found:
         return []
     offered_from = OFFERED_FROM if rarity.is_counted else OFFERED_FROM_UNCOUNTED
-    profile = Profile(issue.title, issue.text, rarity)
-    likenesses = [(each, similarity(profile, Profile(each.title, each.text, rarity))) for each in found]
-    offered = [
-        Candidate(each, likeness.score, tuple(_because(issue, each, likeness.words)))
-        for each, likeness in likenesses
-        if likeness.score >= offered_from
-    ]
+    profile = rarity.profile(issue.title, issue.text)
+    offered = []
+    for each in found:
+        other = rarity.profile(each.title, each.text)
+        score = similarity(profile, other)
+        if score >= offered_from:
+            offered.append(Candidate(each, score, tuple(_because(issue, each, shared_words(profile, other)))))
     return sorted(offered, key=lambda each: (-each.similarity, each.neighbour.issue_id))[:OFFERED_MAX]
 
 

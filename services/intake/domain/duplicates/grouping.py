@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from services.intake.domain.duplicates.rarity import Profile, Rarity
 from services.intake.domain.duplicates.reasons import reasons
-from services.intake.domain.duplicates.similarity import similarity
+from services.intake.domain.duplicates.similarity import shared_words, similarity
 
 # From here on two reports of real life nearly always have one cause (seen on half a year of messages).
 GROUPED_FROM = 0.34
@@ -62,7 +62,7 @@ def _alike(
     found: dict[tuple[int, int], float] = {}
     for earlier, later in _worth_a_look(profiles):
         if may_be_one(reports[earlier], reports[later], days_max):
-            score = similarity(profiles[earlier], profiles[later]).score
+            score = similarity(profiles[earlier], profiles[later])
             if score >= GROUPED_FROM:
                 found[earlier, later] = score
     return found
@@ -124,7 +124,7 @@ def _joined(count: int, pairs: Mapping[tuple[int, int], float]) -> Iterator[tupl
 
 
 def _because(reports: Sequence[Report], profiles: Sequence[Profile]) -> tuple[str, ...]:
-    words = similarity(profiles[0], profiles[1]).words
+    words = shared_words(profiles[0], profiles[1])
     titles, times = [report.title for report in reports], [report.at for report in reports if report.at]
     areas, categories = [report.area_code for report in reports], [report.category_code for report in reports]
     return tuple(reasons(words, titles, areas, categories, times))

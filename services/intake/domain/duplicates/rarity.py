@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from math import log, sqrt
 
 from services.intake.domain.duplicates.wording import TIMES_MAX, wording
@@ -16,6 +17,8 @@ _COMMON_PAIRS = (
 _COMMON = frozenset(map("".join, zip(_COMMON_PAIRS[::2], _COMMON_PAIRS[1::2], strict=True)))
 _COMMON_WEIGHT = 0.2
 _LEAST_WEIGHT = 0.02
+# The reports nearby are weighed against each new one, in a surge the same few; a profile takes some 20 KB.
+_PROFILES_KEPT = 256
 # By how often a pair counts in a report.
 _SAID = (0.0, *(1 + log(times) for times in range(1, TIMES_MAX + 1)))
 
@@ -32,6 +35,7 @@ class Rarity:
             counted = (reports_with or {}).items()
             self._weights = {pair: max(_LEAST_WEIGHT, most - log(1 + count)) for pair, count in counted}
             self._else = max(_LEAST_WEIGHT, most)
+        self.profile = lru_cache(_PROFILES_KEPT)(self._profile)
 
     @classmethod
     def among(cls, reports: Iterable[tuple[str, str]]) -> "Rarity":
@@ -42,6 +46,9 @@ class Rarity:
             counted.update(wording(title, text).keys())
             count += 1
         return cls(count, counted) if count >= REPORTS_MIN else cls()
+
+    def _profile(self, title: str, text: str) -> "Profile":
+        return Profile(title, text, self)
 
     def weight(self, pair: str) -> float:
         """Next to nothing for what every third report says: copies of one report are still alike."""

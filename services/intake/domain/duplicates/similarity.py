@@ -1,41 +1,51 @@
 """How alike two reports are, and by which words."""
 
-from dataclasses import dataclass
+from math import fsum
+from operator import mul
 
 from services.intake.domain.duplicates.rarity import Profile
 
 WORDS_TOLD_MAX = 5
+_PAIRS_TOLD_MAX = WORDS_TOLD_MAX * 3
 _WEIGHT_TOLD_MIN = 0.01
+_FIRST_CHINESE = "\u3400"
 
 
-@dataclass(frozen=True, slots=True)
-class Similarity:
-    """`score`: cosine, 0 to 1. `words`: what both say, the weightiest first."""
-
-    score: float
-    words: tuple[str, ...]
+def similarity(one: Profile, other: Profile) -> float:
+    """Cosine, 0 to 1: the same for both orders, to the last bit."""
+    shared = one.weights.keys() & other.weights.keys()
+    return min(1.0, fsum(map(mul, map(one.weights.__getitem__, shared), map(other.weights.__getitem__, shared))))
 
 
-def similarity(one: Profile, other: Profile) -> Similarity:
+def shared_words(one: Profile, other: Profile) -> tuple[str, ...]:
+    """What both say, the weightiest first."""
     shared = one.weights.keys() & other.weights.keys()
     parts = sorted(((one.weights[pair] * other.weights[pair], pair) for pair in shared), reverse=True)
-    score = min(1.0, sum(part for part, _ in parts))
-    return Similarity(score, tuple(joined([pair for part, pair in parts if part >= _WEIGHT_TOLD_MIN])))
+    return tuple(joined([pair for part, pair in parts[:_PAIRS_TOLD_MAX] if part >= _WEIGHT_TOLD_MIN]))
 
 
 def joined(pairs: list[str]) -> list[str]:
     """Pairs that overlap are one word: 路灯 and 灯不 and 不亮 read 路灯不亮."""
     words: list[str] = []
-    left = list(dict.fromkeys(pairs[: WORDS_TOLD_MAX * 3]))
+    left = list(pairs)
     while left and len(words) < WORDS_TOLD_MAX:
-        word, left = left[0], left[1:]
-        while (grown := next((pair for pair in left if _goes_on(word, pair)), None)) is not None:
-            word = word + grown[1:] if word.endswith(grown[0]) else grown[:-1] + word
-            left.remove(grown)
-        words.append(word)
+        words.append(_grown(left.pop(0), left))
     return words
 
 
-def _goes_on(word: str, pair: str) -> bool:
-    """Whether they overlap by one character; words and numbers of other scripts are whole as they are."""
-    return min(word[0], pair[0]) >= "\u3400" and len(pair) > 1 and (word[-1] == pair[0] or word[0] == pair[-1])
+def _grown(word: str, left: list[str]) -> str:
+    """With all of `left` that overlap with it by one character, which are taken out of there; words and numbers of
+    other scripts are whole as they are."""
+    if word[0] < _FIRST_CHINESE:
+        return word
+    while (pair := _overlapping(word[0], word[-1], left)) is not None:
+        word = word + pair[1:] if pair[0] == word[-1] else pair[:-1] + word
+        left.remove(pair)
+    return word
+
+
+def _overlapping(first: str, last: str, left: list[str]) -> str | None:
+    for pair in left:
+        if (pair[0] == last or pair[-1] == first) and len(pair) > 1 and pair[0] >= _FIRST_CHINESE:
+            return pair
+    return None
