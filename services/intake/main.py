@@ -48,12 +48,14 @@ from services.intake.entrypoints.events import REACTIONS
 from services.intake.entrypoints.http_acts import act_routes
 from services.intake.entrypoints.http_attachments import attachment_routes
 from services.intake.entrypoints.http_categories import category_routes
+from services.intake.entrypoints.http_channels import channel_routes
 from services.intake.entrypoints.http_contacts import contact_routes
 from services.intake.entrypoints.http_duplicates import duplicate_routes
 from services.intake.entrypoints.http_issues import issue_routes
 from services.intake.entrypoints.http_keys import key_routes
 from services.intake.entrypoints.http_open311 import open311_routes
 from services.intake.entrypoints.http_own_data import own_data_routes
+from services.intake.entrypoints.http_patrol import patrol_routes
 from services.intake.entrypoints.http_sessions import session_routes
 from services.intake.entrypoints.http_tracking import tracking_routes
 from services.intake.entrypoints.problems import PROBLEMS
@@ -77,6 +79,8 @@ ROUTES = (
     tracking_routes,
     key_routes,
     open311_routes,
+    channel_routes,
+    patrol_routes,
 )
 
 

@@ -1,10 +1,11 @@
-"""Writes an accepted issue: issue, phone, sketch, event and stored answer in one statement, a transaction of its own.
+"""Writes an accepted issue: issue, phone, sketch, origins, event and stored answer in one statement, a transaction of
+its own.
 
 Every accepted issue passes here, and the machine's cores are shared with Postgres: through the unit of work the same
 rows took six round trips and half as much CPU again. Anything that is not an accepted issue uses the unit of work.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from asyncpg.exceptions import UniqueViolationError
@@ -21,17 +22,19 @@ from services.intake.adapters.tables import issue as issue_table
 from services.intake.domain.duplicates.footprint import Footprint
 from services.intake.domain.events import IssueReceived
 from services.intake.domain.field_errors import field_error
-from services.intake.domain.issue_errors import InvalidIssue, TrackingCodeTaken
+from services.intake.domain.issue_errors import InvalidIssue, OriginKnown, TrackingCodeTaken
+from services.intake.usecases.ports import IndexedOrigin
 
 _ISSUE_NAMES = tuple(column.name for column in issue_table.columns)
 _TYPES = {column.name: str(column.type).lower() for column in issue_table.columns}
 
 
 def _statement() -> str:
-    """$1–$6 are the stored answer, $7–$12 the event, $13–$15 the footprint; then the issue, in the table's order, and
-    its files."""
+    """$1–$6 are the stored answer, $7–$12 the event, $13–$15 the footprint; then the issue, in the table's order, its
+    files, its origins and what came under each of them."""
     first = 16
     places = {name: f"${first + index}" for index, name in enumerate(_ISSUE_NAMES)}
+    files, origins, contents = (f"${first + len(_ISSUE_NAMES) + index}" for index in range(3))
     values = ", ".join(f"CAST({places[name]} AS {_sql_type(name)})" for name in _ISSUE_NAMES)
     return f"""
 WITH claimed AS (
@@ -56,7 +59,11 @@ WITH claimed AS (
       FROM claimed WHERE CAST($15 AS bit(256)) IS NOT NULL
 ), used AS (
     INSERT INTO attachment_use (attachment_id, issue_id)
-    SELECT unnest(CAST(${first + len(_ISSUE_NAMES)} AS uuid[])), CAST({places["id"]} AS uuid) FROM claimed
+    SELECT unnest(CAST({files} AS uuid[])), CAST({places["id"]} AS uuid) FROM claimed
+), came AS (
+    INSERT INTO issue_origin (origin_index, content_index, issue_id)
+    SELECT origin, content, CAST({places["id"]} AS uuid)
+      FROM claimed, unnest(CAST({origins} AS bytea[]), CAST({contents} AS bytea[])) AS given (origin, content)
 ), kept AS (
     INSERT INTO issue ({", ".join(_ISSUE_NAMES)}) SELECT {values} FROM claimed
 )
@@ -79,15 +86,22 @@ class Acceptance:
         self.issue_values: tuple[Any, ...] = ()
         self.footprint_values: tuple[Any, ...] = (None, None, None)
         self.attachment_ids: list[str] = []
+        self.origin_values: tuple[list[bytes], list[bytes | None]] = ([], [])
 
     def accept(
-        self, event: IssueReceived, sealed: bytes, phone_index: bytes | None, footprint: Footprint | None
+        self,
+        event: IssueReceived,
+        sealed: bytes,
+        phone_index: bytes | None,
+        footprint: Footprint | None,
+        origins: Sequence[IndexedOrigin] = (),
     ) -> None:
         row = issue_row(event.issue) | {"sealed": sealed, "phone_index": phone_index, "erased_at": None}
         if footprint is not None:
             self.footprint_values = (footprint.area_code, footprint.category_code, bits(footprint.sketch))
         self.issue_values = tuple(row[name] for name in _ISSUE_NAMES)
         self.attachment_ids = list(event.attachment_ids)
+        self.origin_values = ([each.origin for each in origins], [each.content for each in origins])
         told = event_codec.encode(event)
         self.event_values = (told.id, told.topic, told.key, told.type, told.payload, current_traceparent())
 
@@ -104,15 +118,17 @@ class AcceptanceBook:
     ) -> bool:
         """False when this request was answered before or is in flight elsewhere: nothing was written then.
 
-        Raises TrackingCodeTaken or InvalidIssue.
+        Raises TrackingCodeTaken, OriginKnown or InvalidIssue.
         """
         answer = (key.scope, key.body_hash, status, headers, body, key.lock)
         values = (*answer, *acceptance.event_values, *acceptance.footprint_values, *acceptance.issue_values)
         try:
-            claimed = await self._execute((*values, acceptance.attachment_ids))
+            claimed = await self._execute((*values, acceptance.attachment_ids, *acceptance.origin_values))
         except UniqueViolationError as error:
             if error.constraint_name == "issue_tracking_code":
                 raise TrackingCodeTaken from None
+            if error.constraint_name == "issue_origin_pkey":
+                raise OriginKnown from None
             if error.constraint_name == "attachment_use_pkey":
                 # Another issue was quicker with the same file.
                 raise InvalidIssue([field_error("attachments", "unknown_attachment")]) from None

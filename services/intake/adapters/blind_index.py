@@ -1,10 +1,12 @@
-"""Finds a phone again without keeping it: HMAC-SHA-256 of its plain form under a key of its own."""
+"""Finds a phone, or another number, again without keeping it: HMAC-SHA-256 under a key of its own."""
 
 import base64
 import binascii
 import hmac
 import re
 from pathlib import Path
+
+import orjson
 
 from chassis.personal_data.personal_text import searchable
 
@@ -29,6 +31,10 @@ class PhoneIndex:
 
     def of_phone(self, phone: str) -> bytes:
         return hmac.digest(self._key, plain_phone(phone).encode(), "sha256")
+
+    def of_number(self, *parts: str) -> bytes:
+        """Of what somebody or something is called elsewhere. Never the same as a phone's: those have no letter."""
+        return hmac.digest(self._key, b"number" + orjson.dumps(parts), "sha256")
 
 
 def plain_phone(phone: str) -> str:

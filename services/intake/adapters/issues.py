@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.database import insert_rows
 from services.intake.adapters.issue_rows import issue_row, read_issue_row
 from services.intake.adapters.progress_rows import STORED, read_joined
-from services.intake.adapters.tables import case_progress, issue
+from services.intake.adapters.tables import case_progress, issue, issue_origin
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.usecases.list_public_requests import ListPublicRequests
 from services.intake.usecases.stored_issue import StoredIssue
@@ -63,6 +63,14 @@ class IssueTable:
 
     async def by_tracking_code(self, tracking_code: str) -> StoredIssue | None:
         return await self._one(issue.c.tracking_code == tracking_code)
+
+    async def by_origin(self, origin_index: bytes) -> tuple[StoredIssue, bytes | None] | None:
+        joined = JOINED.add_columns(issue_origin.c.content_index).join(
+            issue_origin, issue_origin.c.issue_id == issue.c.id
+        )
+        statement = joined.where(issue_origin.c.origin_index == origin_index)
+        row = (await self.connection.execute(statement)).one_or_none()
+        return None if row is None else (stored_issue(row), row.content_index)
 
     async def of_reporter(self, reporter_ref: str, before: UUID | None, limit: int) -> list[StoredIssue]:
         statement = JOINED.where(issue.c.reporter_ref == reporter_ref).order_by(issue.c.id.desc()).limit(limit)

@@ -51,6 +51,15 @@ reporter = Table(
     Column("first_seen_at", MOMENT, nullable=False),
 )
 
+# What an issue is called elsewhere: a post, a report of a device, an issue of another platform. No number in clear.
+issue_origin = Table(
+    "issue_origin",
+    metadata,
+    Column("origin_index", LargeBinary, primary_key=True, comment="HMAC of system and number"),
+    Column("content_index", LargeBinary, comment="HMAC of what came, where other content is a fault"),
+    Column("issue_id", UUID(as_uuid=True), nullable=False),
+)
+
 # By which likely duplicates are found: only issues of reporters, never what is about a unit.
 issue_sketch = Table(
     "issue_sketch",

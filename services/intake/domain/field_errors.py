@@ -36,6 +36,8 @@ _WORDS = {
     "bad_url": ("不是有效的网址", "is not a valid http(s) address"),
     "bad_id": ("编号格式不对", "is not a valid id"),
     "unknown_attachment": ("没有这个附件，或已用于别处", "is no attachment of yours, or was used elsewhere"),
+    "known_elsewhere": ("的事项已经受理过", "is that of an issue that was taken in before"),
+    "reused": ("已用于另一内容，请换一个编号", "was used with other content: give it another id"),
     "out_of_range": ("应在 {least} 到 {most} 之间", "must be between {least} and {most}"),
 }
 

@@ -74,6 +74,15 @@ class TrackingCodeTaken(Exception):  # noqa: N818
     """By chance another issue has this tracking code already: draw again."""
 
 
+class OriginKnown(Exception):  # noqa: N818
+    """What the issue is called elsewhere is the number of one that is here already."""
+
+    def __init__(self, issue_id: str | None = None, tracking_code: str | None = None) -> None:
+        super().__init__(issue_id)
+        self.issue_id = issue_id
+        self.tracking_code = tracking_code
+
+
 class CategoryUnknown(Exception):  # noqa: N818
     """The rulebook in force has no such category."""
 

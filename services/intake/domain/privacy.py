@@ -8,7 +8,7 @@ from uuid import UUID
 # What is left of the words of an erased issue.
 ERASED_TITLE = "（已删除）"
 # Fields by which the reporter can be told; words of their own may say it as well.
-_IDENTITY = frozenset({"reporter", "on_behalf_of", "external_ref", "title", "text"})
+_IDENTITY = frozenset({"reporter", "on_behalf_of", "external_ref", "title", "text", "arrival"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What stands under an issue's seal: everything as it was submitted, and the salt of its receipt."""
+"""What stands under an issue's seal: everything as it was submitted, how it came, and the salt of its receipt."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,22 +9,32 @@ import orjson
 
 @dataclass(frozen=True, slots=True)
 class SealedIssue:
+    """`arrival`: as the channel was given it, where that is not `submitted`."""
+
     submitted: Mapping[str, Any]
     salt: str
+    arrival: Mapping[str, Any] | None = None
 
     def to_bytes(self) -> bytes:
-        return canonical({"submitted": self.submitted, "salt": self.salt})
+        content: dict[str, Any] = {"submitted": self.submitted, "salt": self.salt}
+        return canonical(content if self.arrival is None else content | {"arrival": self.arrival})
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "SealedIssue":
         found = orjson.loads(content)
-        return cls(found["submitted"], found["salt"])
+        return cls(found["submitted"], found["salt"], found.get("arrival"))
 
     @property
     def originals(self) -> dict[str, Any]:
         """The fields that are only kept sealed."""
         names = ("title", "text", "address", "location", "reporter", "on_behalf_of", "external_ref", "about_unit")
-        return {name: self.submitted[name] for name in names if self.submitted.get(name) is not None}
+        kept = {name: self.submitted[name] for name in names if self.submitted.get(name) is not None}
+        return kept if self.arrival is None else kept | {"arrival": self.arrival}
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """All that the reporter is given out as their own."""
+        return dict(self.submitted) if self.arrival is None else {**self.submitted, "arrival": self.arrival}
 
     def hides_identity_from(self, is_handler: bool) -> bool:
         """An anonymous reporter is known to nobody (匿名), a confidential one to the handlers (仅承办人可见)."""

@@ -1,5 +1,10 @@
 """An issue is accepted once, however often the same request comes."""
 
+import secrets
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
 import orjson
 from fastapi import Response
 
@@ -8,8 +13,11 @@ from chassis.web.idempotency import IdempotentRequest, begin
 from chassis.web.problems import problem
 from services.intake.adapters.acceptance import Acceptance
 from services.intake.application import Application
-from services.intake.domain.issue_errors import InvalidIssue, TrackingCodeTaken
+from services.intake.domain.events import Actor
+from services.intake.domain.issue_errors import InvalidIssue, OriginKnown, TrackingCodeTaken
+from services.intake.domain.issue_rules import ATTACHMENTS_MAX
 from services.intake.entrypoints.views import accepted_view
+from services.intake.usecases.attach_files import usable_attachments
 from services.intake.usecases.receive_issue import ReceiveIssue, receive_issue
 
 # Two equal codes of 54 random bits are a matter of centuries; ten in a row are a broken generator.
@@ -23,13 +31,14 @@ async def accept_once(app: Application, key: IdempotentRequest, command: Receive
             response = await _accept(app, key, command)
         except TrackingCodeTaken:
             continue
-        except InvalidIssue:
-            # It may have been valid when it was first sent: a category went, ten years passed.
-            stored = await _stored_answer(app, key)
+        except (InvalidIssue, OriginKnown):
+            # It may have been valid when it was first sent: a category went, ten years passed. And what the issue is
+            # called elsewhere is known of itself.
+            stored = await stored_answer(app, key)
             if stored is None:
                 raise
             return stored
-        return response or await _stored_answer(app, key) or _in_flight()
+        return response or await stored_answer(app, key) or _in_flight()
     raise TrackingCodeTaken
 
 
@@ -43,10 +52,25 @@ async def _accept(app: Application, key: IdempotentRequest, command: ReceiveIssu
     return Response(body, 201, headers=headers, media_type=MEDIA_TYPE)
 
 
-async def _stored_answer(app: Application, key: IdempotentRequest) -> Response | None:
+async def stored_answer(app: Application, key: IdempotentRequest) -> Response | None:
     """Problems: 409 in flight, 422 other body."""
     async with app.unit_of_work() as work:
         return await begin(work.connection, key)
+
+
+def fresh_key() -> IdempotentRequest:
+    """Of a client that sends none: every request is a first one."""
+    scope = secrets.token_bytes(32)
+    return IdempotentRequest(scope, sha256(scope).digest())
+
+
+async def usable_files(app: Application, body: Mapping[str, Any], actor: Actor) -> frozenset[str]:
+    """Most issues come without a file, and need no look-up."""
+    named = body.get("attachments")
+    if not isinstance(named, list) or not 0 < len(named) <= ATTACHMENTS_MAX:
+        return frozenset()
+    async with app.unit_of_work() as work:
+        return await usable_attachments([each for each in named if isinstance(each, str)], actor.ref, work.attachments)
 
 
 def _in_flight() -> Response:

@@ -40,10 +40,9 @@ class ExternalRefForm(BodyModel):
     id: str
 
 
-class IssueForm(BodyModel):
+class IssueFields(BodyModel):
     """Documents the body; services.intake.domain.issue_form reads it and names every bad field in our own words."""
 
-    channel: Channel
     title: str | None = Field(default=None, max_length=200)
     text: str | None = Field(default=None, max_length=20_000)
     category_code: str | None = None
@@ -63,6 +62,10 @@ class IssueForm(BodyModel):
     external_ref: ExternalRefForm | None = None
     handled_on_spot: bool | None = None
     fields: dict[str, Any] | None = None
+
+
+class IssueForm(IssueFields):
+    channel: Channel
 
 
 class SupplementForm(BodyModel):

@@ -15,15 +15,16 @@ from chassis.web.idempotency import idempotent_request
 from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
 from services.intake.application import Application
 from services.intake.domain.events import Actor
-from services.intake.domain.issue_errors import IssueUnknown
-from services.intake.domain.issue_rules import ATTACHMENTS_MAX
-from services.intake.entrypoints.accepting import accept_once
+from services.intake.domain.issue_errors import IssueUnknown, OriginKnown
+from services.intake.domain.issue_form import read_issue
+from services.intake.domain.tracking_code import shown
+from services.intake.entrypoints.accepting import accept_once, usable_files
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.forms import PURPOSE_PATTERN, IssueForm
 from services.intake.entrypoints.issue_bodies import read_issue_body
 from services.intake.entrypoints.views import issue_view, summary_view
-from services.intake.usecases.attach_files import usable_attachments
 from services.intake.usecases.list_issues import ListIssues, list_issues
+from services.intake.usecases.origins import external_origin, known_issue
 from services.intake.usecases.receive_issue import ReceiveIssue
 from services.intake.usecases.show_issue import ShowIssue, show_issue
 
@@ -48,7 +49,10 @@ def issue_routes(app: Application) -> APIRouter:
 
         assert key is not None  # noqa: S101 - required
         await app.releases.looked()
-        return await accept_once(app, key, ReceiveIssue(body, actor, await _usable(app, body, actor)))
+        try:
+            return await accept_once(app, key, ReceiveIssue(body, actor, await usable_files(app, body, actor)))
+        except OriginKnown:
+            raise await _known(app, body, actor) from None
 
     router.add_api_route(
         "/v1/issues",
@@ -86,13 +90,15 @@ def issue_routes(app: Application) -> APIRouter:
     return router
 
 
-async def _usable(app: Application, body: Mapping[str, Any], actor: Actor) -> frozenset[str]:
-    """Most issues come without a file, and need no look-up."""
-    named = body.get("attachments")
-    if not isinstance(named, list) or not 0 < len(named) <= ATTACHMENTS_MAX:
-        return frozenset()
+async def _known(app: Application, body: Mapping[str, Any], actor: Actor) -> OriginKnown:
+    """Says which issue it is: the caller gave it this number before."""
+    issue, _ = read_issue(body)
+    if issue.external_ref is None:
+        return OriginKnown()
     async with app.unit_of_work() as work:
-        return await usable_attachments([each for each in named if isinstance(each, str)], actor.ref, work.attachments)
+        origin = external_origin(issue.external_ref)
+        found = await known_issue(origin, "external_ref", actor, work, app.desk.blind_index)
+    return OriginKnown(str(found.issue.id), shown(found.issue.tracking_code)) if found else OriginKnown()
 
 
 def _issue_before(page: PageRequest) -> UUID | None:

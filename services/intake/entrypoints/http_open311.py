@@ -1,9 +1,7 @@
 """Open311 GeoReport v2: the same intake for clients that know only this."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import date
-from hashlib import sha256
 from typing import Annotated, Literal
 
 import orjson
@@ -12,16 +10,17 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from chassis.clock import CIVIL_ZONE
 from chassis.security.audience import public
 from chassis.security.tokens import Caller
-from chassis.web.idempotency import IdempotentRequest, idempotent_request
+from chassis.web.idempotency import idempotent_request
 from chassis.web.problems import problem
 from services.intake.application import Application
+from services.intake.domain.channels.arrival import Arrival
 from services.intake.domain.issue_errors import CategoryUnknown
 from services.intake.domain.reference import Category
-from services.intake.entrypoints.accepting import accept_once
+from services.intake.entrypoints.accepting import accept_once, fresh_key
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.http_issues import issue_id_of
 from services.intake.entrypoints.open311_answers import georeport_answer
-from services.intake.entrypoints.open311_form import PERSON, has_usable_phone, issue_of, read_form
+from services.intake.entrypoints.open311_form import PERSON, has_usable_phone, issue_of, kept_of, read_form
 from services.intake.entrypoints.open311_query import REQUESTS_MAX, ids_of, wanted
 from services.intake.entrypoints.open311_route import ApiKeyAudience, GeoReportRoute
 from services.intake.entrypoints.open311_views import definition_view, discovery_view, request_view, service_view
@@ -103,8 +102,10 @@ def _add_reporting(router: APIRouter, app: Application) -> None:
         form = await read_form(request)
         await app.releases.looked()
         service = _category(app, _service_code(form))
-        key = await idempotent_request(request, caller) or _fresh_key()
-        accepted = await accept_once(app, key, ReceiveIssue(issue_of(form, service.name), actor_of(caller)))
+        key = await idempotent_request(request, caller) or fresh_key()
+        issue = issue_of(form, service.name)
+        command = ReceiveIssue(issue, actor_of(caller), arrival=Arrival(issue, kept_of(form)))
+        accepted = await accept_once(app, key, command)
         told = orjson.loads(accepted.body)
         view = {
             "service_request_id": told["issue_id"],
@@ -132,12 +133,6 @@ def _category(app: Application, code: str) -> Category:
     if category is None:
         raise CategoryUnknown("".join(each if each.isprintable() else "?" for each in code[:40]))
     return category
-
-
-def _fresh_key() -> IdempotentRequest:
-    """GeoReport's clients send none: every request is a first one."""
-    scope = secrets.token_bytes(32)
-    return IdempotentRequest(scope, sha256(scope).digest())
 
 
 def _today(app: Application) -> date:

@@ -12,9 +12,9 @@ from chassis.web.problems import problem
 ISSUE_BYTES_MAX = 256 * 1024
 
 
-async def read_issue_body(request: Request) -> dict[str, Any]:
+async def read_issue_body(request: Request, bytes_max: int = ISSUE_BYTES_MAX) -> dict[str, Any]:
     """413, 415, 400, and 422 where the JSON is no object."""
-    raw = await read_bytes(request, ISSUE_BYTES_MAX)
+    raw = await read_bytes(request, bytes_max)
     check_json_type(request)
     try:
         content = orjson.loads(raw)

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from chassis.web.bodies import read_bytes
 from chassis.web.problems import BadField, Problem, problem
+from services.intake.domain.channels.arrival import NAMELESS
 from services.intake.domain.person_rules import phone_is_valid
 from services.intake.entrypoints.issue_bodies import ISSUE_BYTES_MAX
 
@@ -17,9 +18,11 @@ _FIELDS_MAX = 200
 # What GeoReport has and an issue takes as it is.
 _PLAIN = {"service_code": "category_code", "address_string": "address", "address_id": "area_code"}
 PERSON = frozenset({"first_name", "last_name", "phone"})
-# Needed for nothing here, so not kept: who reports is known by the token.
-_NOT_KEPT = frozenset({"api_key", "jurisdiction_id", "email", "device_id", "account_id"})
-_KNOWN = frozenset({*_PLAIN, *PERSON, *_NOT_KEPT, "lat", "long", "description", "media_url"})
+# Who reports is known by the token.
+_PASSED_OVER = frozenset({"api_key", "jurisdiction_id", "email", "device_id", "account_id"})
+# A key is nobody's data, and a device has no business here.
+_NOT_KEPT = frozenset({"api_key", "device_id"})
+_KNOWN = frozenset({*_PLAIN, *PERSON, *_PASSED_OVER, "lat", "long", "description", "media_url"})
 _NUMBERS: Mapping[str, Callable[[str], int | float]] = {"party.count": int, "repeat.count": int, "amount": float}
 _FACTS = frozenset({"place.kind", "party.kind", *_NUMBERS})
 _OF_ISSUE = frozenset({"occurred_at", "urgency"})
@@ -48,6 +51,11 @@ async def read_form(request: Request) -> dict[str, str]:
 
 def _may_repeat(name: str) -> bool:
     return name == "media_url" or name.endswith("[]")
+
+
+def kept_of(form: Mapping[str, str]) -> dict[str, str]:
+    """What is sealed of the form, also where the issue has no use of it."""
+    return {name: value for name, value in form.items() if name not in _NOT_KEPT}
 
 
 def issue_of(form: Mapping[str, str], service_name: str) -> dict[str, Any]:
@@ -85,7 +93,7 @@ def _text(form: Mapping[str, str], others: Mapping[str, str]) -> str:
 def _name(form: Mapping[str, str]) -> str:
     first, last = form.get("first_name", ""), form.get("last_name", "")
     joined = f"{first} {last}".strip() if f"{first}{last}".isascii() else last + first
-    return joined or "未留姓名"
+    return joined or NAMELESS
 
 
 def _put_location(issue: dict[str, Any], form: Mapping[str, str], faults: list[BadField]) -> None:

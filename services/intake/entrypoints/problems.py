@@ -15,6 +15,7 @@ from services.intake.domain.issue_errors import (
     IssueUnknown,
     OnlyReporter,
     OriginalErased,
+    OriginKnown,
     TooManyAttachments,
     TooManyReads,
     TrackingCodeTaken,
@@ -57,6 +58,13 @@ PROBLEMS: ProblemTable = {
         "too_many_attachments",
         "未使用的附件超过 {limit} 个，请先提交事项",
         "more than {limit} unused attachments: send the issue first",
+    ),
+    OriginKnown: ProblemEntry(
+        409,
+        "external_ref_known",
+        "这个外部编号的事项已经受理过，查询码 {tracking_code}",
+        "the issue with this external number was taken in before: {tracking_code}",
+        extensions=("issue_id", "tracking_code"),
     ),
     FollowNotPossible: ProblemEntry(
         409,

@@ -38,6 +38,23 @@ def accepted_view(reception: Reception) -> dict[str, Any]:
     }
 
 
+def known_view(stored: StoredIssue) -> dict[str, Any]:
+    """The same of an issue that came before: its receipt was given out then."""
+    issue = stored.issue
+    code = shown(issue.tracking_code)
+    return {
+        "issue_id": str(issue.id),
+        "tracking_code": code,
+        "status": stored.progress.state,
+        "area_code": issue.area_code,
+        "category_code": issue.category_code,
+        "duplicates": [],
+        "asks": [],
+        "receipt": None,
+        "links": {"self": f"/v1/issues/{issue.id}", "track": f"/v1/track/{code}"},
+    }
+
+
 def issue_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> dict[str, Any]:
     """For the owner and for officers; words are masked."""
     issue = stored.issue

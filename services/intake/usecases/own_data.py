@@ -65,7 +65,7 @@ async def change_consent(changed: ConsentChanged, work: IntakeWork) -> list[Cons
 async def _own_issue(stored: StoredIssue, work: IntakeWork, vault: Vault) -> OwnIssue:
     issue = stored.issue
     opened = await _opened(vault, issue.reporter_ref, issue.seal_id, stored.sealed)
-    original = None if opened is None else dict(SealedIssue.from_bytes(opened).submitted)
+    original = None if opened is None else SealedIssue.from_bytes(opened).told
     acts = []
     for act, sealed in await work.acts.of_issue(issue.id):
         said = await _opened(vault, issue.reporter_ref, str(act.id), sealed)

@@ -33,6 +33,10 @@ class Issues(Protocol):
 
     async def by_tracking_code(self, tracking_code: str) -> StoredIssue | None: ...
 
+    async def by_origin(self, origin_index: bytes) -> tuple[StoredIssue, bytes | None] | None:
+        """The issue that came under this number, and the index of what came."""
+        ...
+
     async def lock_all_of(self, reporter_ref: str) -> list[StoredIssue]:
         """In the order of their ids."""
         ...
@@ -117,13 +121,27 @@ class IntakeWork(Protocol):
     def publish(self, event: Published) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class IndexedOrigin:
+    """`content`: index of what came under it, where other content is a fault."""
+
+    origin: bytes
+    content: bytes | None
+
+
 class ReceptionWork(Protocol):
     """The one transaction in which an issue is accepted."""
 
     def accept(
-        self, event: IssueReceived, sealed: bytes, phone_index: bytes | None, footprint: Footprint | None
+        self,
+        event: IssueReceived,
+        sealed: bytes,
+        phone_index: bytes | None,
+        footprint: Footprint | None,
+        origins: Sequence[IndexedOrigin] = (),
     ) -> None:
-        """Keep the issue with its seal, the reporter's phone index and its footprint, and publish the event."""
+        """Keep the issue with its seal, the reporter's phone index, its footprint and what it is called elsewhere, and
+        publish the event."""
         ...
 
 
@@ -151,6 +169,10 @@ class References(Protocol):
 class BlindIndex(Protocol):
     def of_phone(self, phone: str) -> bytes:
         """The same for every way of writing a phone number, and meaningless without the index key."""
+        ...
+
+    def of_number(self, *parts: str) -> bytes:
+        """Of what somebody or something is called elsewhere."""
         ...
 
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from chassis.clock import Clock
 from chassis.personal_data.masking import mask
+from services.intake.domain.channels.arrival import Arrival
 from services.intake.domain.duplicates.candidate import Candidate, Compared
 from services.intake.domain.duplicates.footprint import footprint_of
 from services.intake.domain.events import Actor, IssueReceived
@@ -24,6 +25,7 @@ from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
 from services.intake.domain.sealed_issue import SealedIssue, canonical
 from services.intake.usecases.find_duplicates import near
+from services.intake.usecases.origins import author_ref, origins_of
 from services.intake.usecases.ports import Desk, ReceptionWork
 
 SALT_BYTES = 16
@@ -38,6 +40,8 @@ class ReceiveIssue:
     actor: Actor
     # Of those named in `submitted`, the ones that may be used; see `attach_files.usable_attachments`.
     usable_attachments: frozenset[str] = frozenset()
+    # Where it came by a channel's own way.
+    arrival: Arrival | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +56,26 @@ class Reception:
 
 async def receive_issue(command: ReceiveIssue, work: ReceptionWork, desk: Desk, clock: Clock) -> Reception:
     """Raises ChannelNotAllowed or InvalidIssue."""
+    arrival = command.arrival
     new, form_errors = read_issue(command.submitted)
+    if arrival is not None:
+        form_errors = (*arrival.faults, *form_errors)
     _check_channel(new.channel, command.actor)
     now = clock.now()
     # Taken once: a release may come in force while we are at it.
     reference = desk.reference
     _check_fields(new, form_errors, command.usable_attachments, reference, now, desk.boundaries)
     place = _place(new, reference, desk.boundaries)
-    reporter_ref, phone_index = _reporter(new, command.actor, desk)
+    reporter_ref, phone_index = _reporter(new, command, desk)
     issue = _received(new, command.actor, reporter_ref, place, reference, desk, now)
     salt = secrets.token_hex(SALT_BYTES)
-    content = SealedIssue(command.submitted, salt)
+    content = SealedIssue(command.submitted, salt, arrival.original if arrival else None)
     sealed = await desk.vault.seal(reporter_ref, str(issue.id), content.to_bytes())
     event_actor = _event_actor(command.actor, reporter_ref)
     event = IssueReceived(issue, event_actor, tuple(map(str.lower, new.attachments)))
     known = footprint_of(issue, reference)
     duplicates = [] if known is None else await near(Compared.of(issue), known, reference, desk.likeness)
-    work.accept(event, sealed, phone_index, known)
+    work.accept(event, sealed, phone_index, known, origins_of(new, command.actor, arrival, desk.blind_index))
     digest = sha256(salt.encode() + canonical(command.submitted)).hexdigest()
     receipt = desk.receipts.sign(issue, salt, digest)
     return Reception(issue, asks(new, place, reference, now), receipt, duplicates)
@@ -102,18 +109,19 @@ def _place(new: NewIssue, reference: Reference, boundaries: Boundaries) -> Place
     return with_point(place, pointed, reference.gazetteer)
 
 
-def _reporter(new: NewIssue, actor: Actor, desk: Desk) -> tuple[str, bytes | None]:
+def _reporter(new: NewIssue, command: ReceiveIssue, desk: Desk) -> tuple[str, bytes | None]:
     """Whose issue it is, and the blind index of the phone that was given.
 
-    A reporter's own token names the owner. What an officer writes down belongs to the phone's owner, or to a person
-    nobody knows again.
+    A reporter's own token names the owner. What an officer writes down belongs to the phone's owner; what a channel
+    brings, to whom the channel knows as its author; else to a person nobody knows again.
     """
+    actor, author = command.actor, command.arrival.author if command.arrival else None
     phone_index = desk.blind_index.of_phone(new.reporter.phone) if new.reporter else None
     if actor.role == "reporter":
         return actor.ref, phone_index
     if phone_index is not None:
         return phone_index[:16].hex(), phone_index
-    return desk.new_reporter_ref(), None
+    return author_ref(author, desk.blind_index) if author else desk.new_reporter_ref(), None
 
 
 def _received(
