@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.clock import Clock
 from chassis.database import insert_rows
 from chassis.tlog.hashing import leaf_hash
+from services.audit.adapters.courses import move_on
 from services.audit.adapters.log_rows import (
     conflict_row,
     raw_row,
@@ -20,6 +21,7 @@ from services.audit.adapters.log_statements import append, claim_indices, set_si
 from services.audit.adapters.tables import case_withheld, integrity_conflict, raw_message, watermark_window
 from services.audit.domain.events import IntegrityDoubted
 from services.audit.domain.merkle.frontier import Frontier
+from services.audit.domain.rates.course import EPOCH, MICROSECOND
 from services.audit.domain.record import Arrival
 from services.audit.domain.sequencing import Sequenced, sequence
 
@@ -61,6 +63,8 @@ class Log:
         await append(connection, rows, units_of_cases(fresh), grown)
         await insert_rows(connection, case_withheld, withheld_rows(fresh), ONCE)
         await insert_rows(connection, watermark_window, window_rows(fresh, now), ONCE)
+        told = [(each.case_id, each.fields) for each in fresh if each.case_id is not None]
+        await move_on(connection, told, (now - EPOCH) // MICROSECOND)
         await self._keep_raw(connection, fresh, now)
 
     async def _quarantine(self, connection: AsyncConnection, sequenced: Sequenced, now: datetime) -> None:

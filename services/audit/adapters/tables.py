@@ -1,10 +1,25 @@
 """Audit's tables. `record` is the source; what no leaf says: case_withheld, raw_message, integrity_conflict."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import UUID
 
 from chassis.tables import MOMENT
 from chassis.web.idempotency_table import idempotency_table
+from services.audit.domain.rates.measures import MEASURES
 
 metadata = MetaData()
 idempotency_table(metadata)
@@ -110,4 +125,39 @@ watermark_window = Table(
     Column("alerted_at", MOMENT),
     Index("watermark_window_declared", "declared_at"),
     Index("watermark_window_unsettled", "checked_at", postgresql_where=text("state IS DISTINCT FROM 'complete'")),
+)
+
+# Where each case stands, as rates see it. The columns beside `course` are for questions about open cases.
+case_course = Table(
+    "case_course",
+    metadata,
+    Column("case_id", UUID(as_uuid=True), primary_key=True),
+    Column("course", LargeBinary, nullable=False, comment="JSON, see domain/rates/course.py"),
+    Column("day", Date, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("unit", "post", "power", "category", "area", "channel")),
+    Column("received_at", MOMENT, nullable=False),
+    # Null where nothing is due: answered, resting, nobody leads.
+    Column("respond_due", MOMENT),
+    Column("resolve_due", MOMENT),
+    Index("case_course_open", "day", postgresql_where=text("is_open")),
+)
+
+
+def _place() -> list[Column[object]]:
+    """`day`: of receipt; of a month (`is_month`) its first."""
+    kinds = {"family": Text, "is_month": Boolean, "day": Date, "unit": Text, "key": Text, "category": Text}
+    return [Column(name, kind, primary_key=True) for name, kind in kinds.items()]
+
+
+# Sums over the cases, kept with every record.
+rate_tally = Table("rate_tally", metadata, *_place(), *(Column(name, BigInteger, nullable=False) for name in MEASURES))
+# How many durations of a kind fell into each class, see domain/rates/durations.py.
+rate_time = Table(
+    "rate_time",
+    metadata,
+    *_place(),
+    Column("kind", Text, primary_key=True),
+    Column("class", SmallInteger, primary_key=True, autoincrement=False),
+    Column("count", BigInteger, nullable=False),
 )

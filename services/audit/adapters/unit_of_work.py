@@ -11,6 +11,7 @@ from chassis.unit_of_work import UnitOfWork
 from services.audit.adapters.announcements import encode
 from services.audit.adapters.log import Log
 from services.audit.adapters.log_source import LogSource
+from services.audit.adapters.rate_reader import RateReader
 from services.audit.adapters.record_reader import RecordReader
 from services.audit.adapters.watermarks import Watermarks
 from services.audit.domain.events import IntegrityDoubted, TrailQueried
@@ -22,6 +23,7 @@ class AuditUnitOfWork(UnitOfWork):
     source: LogSource
     records: RecordReader
     watermarks: Watermarks
+    rates: RateReader
 
     def __init__(self, engine: AsyncEngine, clock: Clock, on_commit: Callable[[], None] = lambda: None) -> None:
         super().__init__(engine, on_commit)
@@ -33,6 +35,7 @@ class AuditUnitOfWork(UnitOfWork):
         self.source = LogSource(self.connection)
         self.records = RecordReader(self.connection)
         self.watermarks = Watermarks(self.connection)
+        self.rates = RateReader(self.connection)
         return self
 
     async def topic_id(self, topic: str, partition: int) -> str:

@@ -52,3 +52,11 @@ class NoSuchTree(Exception):  # noqa: N818
         super().__init__(f"{size} of {published}")
         self.size = size
         self.published = published
+
+
+class BeyondArea(Exception):  # noqa: N818
+    """The unit is not of the inquirer's area."""
+
+    def __init__(self, unit: str) -> None:
+        super().__init__(unit)
+        self.unit = unit

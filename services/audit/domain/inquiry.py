@@ -46,7 +46,7 @@ class RecordFilter:
 
     def terms(self) -> dict[str, str]:
         """The conditions as they are recorded: codes as they are, other texts as a digest."""
-        return {name: _term(value) for name, value in asdict(self).items() if value is not None}
+        return {name: recorded_term(value) for name, value in asdict(self).items() if value is not None}
 
     def subject(self) -> str:
         """What the question is about: the case, or a digest of the conditions."""
@@ -55,7 +55,8 @@ class RecordFilter:
         return f"filter:{sha256(canonical_bytes(self.terms())).hexdigest()[:32]}"
 
 
-def _term(value: object) -> str:
+def recorded_term(value: object) -> str:
+    """A condition as it is recorded."""
     if isinstance(value, datetime):
         return moment_text(value)
     text = str(value)

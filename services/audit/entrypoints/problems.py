@@ -2,7 +2,7 @@
 
 from chassis.web.problems import ProblemEntry, ProblemTable
 from services.audit.adapters.tile_shelf import TileMissing
-from services.audit.domain.errors import CaseUnknown, NoSuchTree, NotPublishedYet, RecordUnknown
+from services.audit.domain.errors import BeyondArea, CaseUnknown, NoSuchTree, NotPublishedYet, RecordUnknown
 from services.audit.domain.merkle.bundles import EntryTooLarge
 from services.audit.domain.merkle.stored_tree import TileTooShort
 
@@ -16,6 +16,7 @@ PROBLEMS: ProblemTable = {
         "没有这个事项的记录，或与本单位无关：{case_id}",
         "no records of this case in your area: {case_id}",
     ),
+    BeyondArea: ProblemEntry(403, "beyond_area", "不在你的监督范围内：{unit}", "the unit is not of your area: {unit}"),
     NotPublishedYet: ProblemEntry(
         409,
         "not_published_yet",

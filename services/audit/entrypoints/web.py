@@ -13,6 +13,7 @@ from services.audit.application import Application
 from services.audit.entrypoints.http_completeness import completeness_routes
 from services.audit.entrypoints.http_log import log_routes
 from services.audit.entrypoints.http_proofs import proof_routes
+from services.audit.entrypoints.http_rates import rate_routes
 from services.audit.entrypoints.http_records import record_routes
 from services.audit.entrypoints.problems import PROBLEMS
 
@@ -26,7 +27,13 @@ def audit_web(
 ) -> FastAPI:
     return create_app(
         title="Powerlist audit 审计",
-        routers=[proof_routes(app), record_routes(app), completeness_routes(app), log_routes(app)],
+        routers=[
+            proof_routes(app),
+            record_routes(app),
+            rate_routes(app),
+            completeness_routes(app),
+            log_routes(app),
+        ],
         problem_table=PROBLEMS,
         verifier=verifier,
         metrics=metrics,

@@ -12,6 +12,10 @@ from services.audit.domain.completeness import Window
 from services.audit.domain.events import IntegrityDoubted, TrailQueried
 from services.audit.domain.inquiry import RecordFilter
 from services.audit.domain.merkle.stored_tree import StoredTree
+from services.audit.domain.rates.avoidance import Handled
+from services.audit.domain.rates.figures import Sums
+from services.audit.domain.rates.periods import Period
+from services.audit.domain.rates.scope import Scope
 from services.audit.domain.record import Arrival
 
 
@@ -65,6 +69,12 @@ class Watermarks(Protocol):
     async def doubts(self) -> dict[str, int]: ...
 
 
+class Rates(Protocol):
+    async def sums(self, by: str, period: Period, scope: Scope, now: datetime) -> dict[str, Sums]: ...
+
+    async def handled(self, by: str, period: Period) -> list[Handled]: ...
+
+
 class Work(Protocol):
     @property
     def log(self) -> Log: ...
@@ -77,6 +87,9 @@ class Work(Protocol):
 
     @property
     def watermarks(self) -> Watermarks: ...
+
+    @property
+    def rates(self) -> Rates: ...
 
     def publish(self, event: TrailQueried | IntegrityDoubted) -> None: ...
 

@@ -123,11 +123,14 @@ class Case:
         return str(pause.get("question", "")) if pause and self.state == "awaiting_reporter" else ""
 
     def codes(self) -> dict[str, str]:
-        """Where it stands, for the record."""
+        """Where it stands and by when it is due, for the record."""
         lead = self.lead
         codes = {"state": self.state, "triage_reason": self.triage_reason}
         if lead is not None:
             codes |= {"lead_unit": lead.unit_code, "lead_post": lead.post_code, "lead_power": lead.power_code}
+        if self.deadlines is not None:
+            # Whether it was in time has to be told from the record alone.
+            codes |= self.deadlines.as_codes()
         return {name: code for name, code in codes.items() if code}
 
     def categorised(self, category_code: str | None, classification: Mapping[str, Any]) -> "Case":

@@ -28,6 +28,9 @@ class Deadlines(NamedTuple):
             "provisional": self.provisional,
         }
 
+    def as_codes(self) -> dict[str, str]:
+        return {"respond_at": written(self.respond_at), "resolve_at": written(self.resolve_at)}
+
 
 def deadlines_of(power: Power, urgency: str, accepted_at: datetime, calendar: WorkingCalendar) -> Deadlines:
     """`accepted_at` is in +08:00."""

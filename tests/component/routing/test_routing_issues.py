@@ -38,6 +38,8 @@ async def test_the_event_carries_the_case_and_a_record_without_any_text(house: H
     assert event.record.power.code == event.case.lead.power_code == "500105-CF-HB-0006"
     assert event.record.power.digest == case["rulebook"]["digest"]
     assert event.record.after["lead_unit"] == "500105-HB"
+    assert event.record.after["resolve_at"] == case["deadlines"]["resolve_at"]
+    assert event.record.after["respond_at"] == case["deadlines"]["respond_at"]
     assert event.case.title_masked == "工地半夜打桩吵得睡不着"
     assert "打桩吵得" not in event.record.detail_json
     assert event.case.lead.person not in event.record.detail_json

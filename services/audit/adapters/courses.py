@@ -1,0 +1,114 @@
+"""Where each case stands and the tallies over all of them: moved on in the transaction that records.
+
+Called under the lock of the log's head, so no other writer is at the same cases.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.database import insert_rows
+from services.audit.adapters.tables import case_course, rate_tally, rate_time
+from services.audit.domain.rates.contribution import Cell, Figures, contribution, difference
+from services.audit.domain.rates.course import Course, Handling, decoded, moment_of
+from services.audit.domain.rates.measures import MEASURES
+from services.audit.domain.rates.story import concerns_rates, is_resting, tell
+from services.audit.domain.record import column_text
+
+_KNOWN = text("SELECT case_id, course FROM case_course WHERE case_id = ANY(CAST(:ids AS uuid[]))")
+_COLUMNS = [column.name for column in case_course.columns if not column.primary_key]
+_KEEP = f"ON CONFLICT (case_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS)}"
+_PLACE = "family, is_month, day, unit, key, category"
+_SUMS = ", ".join(f"{name} = rate_tally.{name} + excluded.{name}" for name in MEASURES)
+_ADD = f"ON CONFLICT ({_PLACE}) DO UPDATE SET {_SUMS}"
+_ADD_TIMES = f"ON CONFLICT ({_PLACE}, kind, class) DO UPDATE SET count = rate_time.count + excluded.count"
+# Who waits for an answer; in a dispute nobody does.
+_AWAITED = frozenset({"assigned", "returned"})
+
+Leaf = Mapping[str, Any]
+
+
+async def move_on(connection: AsyncConnection, told: Iterable[tuple[UUID, Leaf]], recorded_at: int) -> None:
+    """`told`: what was recorded now of which case, in order; `recorded_at` in microseconds since 1970."""
+    by_case: dict[UUID, list[Leaf]] = {}
+    for case_id, leaf in told:
+        if concerns_rates(leaf):
+            by_case.setdefault(case_id, []).append(leaf)
+    if not by_case:
+        return
+    known = {row.case_id: row.course for row in await connection.execute(_KNOWN, {"ids": list(by_case)})}
+    rows, changes = [], dict[Cell, Figures]()
+    for case_id, leaves in by_case.items():
+        course, before = _course(known.get(case_id))
+        for leaf in leaves:
+            tell(course, leaf, recorded_at)
+        _add(changes, difference(contribution(course), before))
+        rows.append(_row(case_id, course))
+    await insert_rows(connection, case_course, rows, _KEEP)
+    await _tally(connection, changes)
+
+
+def _course(content: bytes | None) -> tuple[Course, dict[Cell, Figures]]:
+    """With what it has given to the tallies so far."""
+    if content is None:
+        return Course(), {}
+    course = decoded(content)
+    return course, contribution(course)
+
+
+def _add(changes: dict[Cell, Figures], more: Mapping[Cell, Figures]) -> None:
+    for cell, figures in more.items():
+        changes.setdefault(cell, Counter()).update(figures)
+
+
+async def _tally(connection: AsyncConnection, changes: Mapping[Cell, Figures]) -> None:
+    """Each in the day's row and in the month's, sorted, so that rows are locked in one order."""
+    places: dict[tuple[Any, ...], Figures] = {}
+    for cell, figures in changes.items():
+        names = tuple(column_text(each) for each in (cell.unit, cell.key, cell.category))
+        for is_month, day in ((False, cell.day), (True, cell.day.replace(day=1))):
+            places.setdefault((cell.family, is_month, day, *names), Counter()).update(figures)
+    tallies, times = [], []
+    for place in sorted(places):
+        row, figures = dict(zip(_PLACE.split(", "), place, strict=True)), places[place]
+        counts = {name: figures[name] for name in MEASURES}
+        if any(counts.values()):
+            tallies.append(row | counts)
+        times += [
+            row | {"kind": name[0], "class": name[1], "count": count}
+            for name, count in figures.items()
+            if isinstance(name, tuple) and count
+        ]
+    await insert_rows(connection, rate_tally, tallies, _ADD)
+    await insert_rows(connection, rate_time, times, _ADD_TIMES)
+
+
+def _row(case_id: UUID, course: Course) -> dict[str, Any]:
+    answerable = course.answerable or Handling("")
+    named = {
+        "unit": answerable.unit,
+        "post": answerable.post,
+        "power": answerable.power,
+        "category": course.category,
+        "area": course.area,
+        "channel": course.channel,
+    }
+    awaited = course.state in _AWAITED and answerable.responded is None
+    return {
+        "case_id": case_id,
+        "course": course.encoded(),
+        "day": course.day,
+        "is_open": course.is_open,
+        **{name: column_text(value) for name, value in named.items()},
+        "received_at": moment_of(course.first if course.received is None else course.received),
+        "respond_due": _moment(answerable.respond_due if awaited else None),
+        "resolve_due": _moment(None if is_resting(course) or not course.is_open else course.resolve_due),
+    }
+
+
+def _moment(instant: int | None) -> Any:
+    return None if instant is None else moment_of(instant)

@@ -1,0 +1,93 @@
+"""Reading the tallies: months where they are whole, days for the rest."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.audit.domain.rates.avoidance import Handled
+from services.audit.domain.rates.figures import OpenCases, Sums
+from services.audit.domain.rates.measures import ACTS, MEASURES
+from services.audit.domain.rates.periods import Period
+from services.audit.domain.rates.scope import Scope
+
+# Where a dimension's sums are: the family of rows, and the column that names it.
+_PLACES = {
+    "unit": ("post", "unit"),
+    "post": ("post", "key"),
+    "category": ("post", "category"),
+    "power": ("power", "key"),
+    "area": ("area", "key"),
+    "channel": ("channel", "key"),
+}
+_IN_PERIOD = """
+ family = :family AND (is_month AND day = ANY(CAST(:months AS date[]))
+                    OR NOT is_month AND day = ANY(CAST(:days AS date[])))
+"""
+_IN_SCOPE = "AND (CAST(:unit AS text) IS NULL OR unit = :unit) AND starts_with(unit, :area)"
+_SUMS = ", ".join(f"CAST(sum({name}) AS bigint) AS {name}" for name in MEASURES)
+_ACTS = ", ".join(f"CAST(sum(acts_{act}) AS bigint) AS {act}" for act in ACTS)
+_DAY_SECONDS = "86400"
+
+
+class RateReader:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def sums(self, by: str, period: Period, scope: Scope, now: datetime) -> dict[str, Sums]:
+        """By code; the empty code stands for what has none."""
+        found: dict[str, Sums] = {}
+        for row in await self._tallies(by, period, scope):
+            found[row.named] = Sums({name: getattr(row, name) for name in MEASURES})
+        for row in await self._times(by, period, scope):
+            times = found.setdefault(row.named, Sums()).times
+            times.setdefault(row.kind, {})[row.number] = row.count
+        for row in await self._open(by, period, scope, now):
+            named, *figures = row
+            found.setdefault(named, Sums()).open = OpenCases(*figures)
+        return found
+
+    async def handled(self, by: str, period: Period) -> list[Handled]:
+        """By unit or post and category, of the whole area: the others are what one is compared with."""
+        column = _PLACES[by][1]
+        statement = (
+            f"SELECT {column} AS named, category, CAST(sum(handled) AS bigint) AS handled, {_ACTS} FROM rate_tally "
+            f"WHERE {_IN_PERIOD} AND handled > 0 GROUP BY 1, 2"
+        )
+        rows = await self._connection.execute(text(statement), _dates(period) | {"family": "post"})
+        return [Handled(row.named, row.category, row.handled, {act: getattr(row, act) for act in ACTS}) for row in rows]
+
+    async def _tallies(self, by: str, period: Period, scope: Scope) -> Iterable[Any]:
+        family, column = _PLACES[by]
+        statement = f"SELECT {column} AS named, {_SUMS} FROM rate_tally WHERE {_IN_PERIOD} {_IN_SCOPE} GROUP BY 1"
+        return await self._connection.execute(text(statement), _dates(period) | _terms(scope) | {"family": family})
+
+    async def _times(self, by: str, period: Period, scope: Scope) -> Iterable[Any]:
+        family, column = _PLACES[by]
+        statement = (
+            f"SELECT {column} AS named, kind, class AS number, CAST(sum(count) AS bigint) AS count FROM rate_time "
+            f"WHERE {_IN_PERIOD} {_IN_SCOPE} GROUP BY 1, 2, 3 HAVING sum(count) > 0"
+        )
+        return await self._connection.execute(text(statement), _dates(period) | _terms(scope) | {"family": family})
+
+    async def _open(self, by: str, period: Period, scope: Scope, now: datetime) -> Iterable[Any]:
+        statement = f"""
+SELECT {by}, count(*), count(*) FILTER (WHERE respond_due < :now), count(*) FILTER (WHERE respond_due >= :now),
+       count(*) FILTER (WHERE resolve_due < :now), count(*) FILTER (WHERE resolve_due >= :now),
+       count(*) FILTER (WHERE resolve_due IS NULL), count(*) FILTER (WHERE age > 30),
+       percentile_disc(0.5) WITHIN GROUP (ORDER BY age) FILTER (WHERE age > 30), max(age)
+  FROM (SELECT *, CAST(floor(extract(epoch FROM :now - received_at) / {_DAY_SECONDS}) AS integer) AS age
+          FROM case_course WHERE is_open AND day BETWEEN :first AND :last {_IN_SCOPE}) AS open_case
+ GROUP BY 1"""
+        values = _terms(scope) | {"now": now, "first": period.first, "last": period.last}
+        return await self._connection.execute(text(statement), values)
+
+
+def _dates(period: Period) -> dict[str, Any]:
+    return {"months": period.months, "days": period.days}
+
+
+def _terms(scope: Scope) -> dict[str, Any]:
+    return {"unit": scope.unit, "area": scope.area}

@@ -1,0 +1,159 @@
+"""What one case adds to the tallies: figures that no later hour changes. What depends on the hour (late, not yet due)
+is counted among the open cases when somebody asks.
+
+A case's figures are taken back and given anew with each of its records, so a tally is always the sum over all cases.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from services.audit.domain.rates.course import ANSWERED, Course, Handling
+from services.audit.domain.rates.durations import class_of
+from services.audit.domain.rates.measures import RESOLUTION, RESPONSE
+
+SATISFIED_FROM = 3
+THIRTY_DAYS = 30 * 24 * 3_600 * 1_000_000
+POST, POWER, AREA, CHANNEL = "post", "power", "area", "channel"
+_MARKS = {"breach": "breaches", "deviation": "deviations", "false_closure": "false_closures"}
+
+
+class Cell(NamedTuple):
+    """A row of the tallies: `family` says what `key` is. By post and category the unit's and category's sums go."""
+
+    family: str
+    unit: str
+    key: str
+    category: str
+    day: date
+
+
+# (kind, class) of a duration stand beside the measures' names.
+Figures = Counter[str | tuple[str, int]]
+
+
+def contribution(course: Course) -> dict[Cell, Figures]:
+    found: dict[Cell, Figures] = {}
+    for handling, figures in _booked(course):
+        for cell in _cells(course, handling):
+            found.setdefault(cell, Counter()).update(figures)
+    return {cell: figures for cell, figures in found.items() if figures}
+
+
+def _booked(course: Course) -> Iterator[tuple[Handling, Figures]]:
+    for handling in course.handlings:
+        yield handling, _of_handling(handling, course)
+    yield course.answerable or Handling(""), _of_case(course)
+
+
+def _cells(course: Course, handling: Handling) -> Iterator[Cell]:
+    day, unit = course.day, handling.unit
+    yield Cell(POST, unit, handling.post, course.category, day)
+    yield Cell(POWER, unit, handling.power, "", day)
+    yield Cell(AREA, unit, course.area, "", day)
+    yield Cell(CHANNEL, unit, course.channel, "", day)
+
+
+def _of_handling(handling: Handling, course: Course) -> Figures:
+    figures: Figures = Counter({f"acts_{act}": 1 for act in handling.acts})
+    figures["handled"] = 1
+    if course.state == "merged":
+        # It counts with the case that answers it.
+        return figures
+    if handling.responded is not None:
+        figures["responses_due"] = 1
+        figures[RESPONSE, class_of(handling.responded - handling.since)] = 1
+        if handling.respond_due is None or handling.responded <= handling.respond_due:
+            figures["responses_in_time"] = 1
+    elif handling.left_unanswered:
+        figures["responses_due"] = 1
+    if handling.left_unresolved and handling.unit != course.unit:
+        figures["passed_on_late"] = 1
+    return figures
+
+
+def _of_case(course: Course) -> Figures:
+    figures: Figures = Counter({"reports": 1})
+    if course.state == "split":
+        # Its parts are cases of their own.
+        figures["split"] = 1
+        return figures
+    figures.update(_quality(course))
+    if course.state == "merged":
+        figures["merged"] = 1
+    else:
+        figures["cases"] = 1
+        figures.update(_outcome(course))
+    figures.update(_outcome_of_report(course))
+    return +figures
+
+
+def _outcome(course: Course) -> Figures:
+    figures: Figures = Counter({name: course.marks.get(kind, 0) for kind, name in _MARKS.items()})
+    figures["withdrawn"], figures["rejected"] = int(course.state == "withdrawn"), int(course.state == "rejected")
+    figures["reopened"] = int(course.reopened > 0)
+    figures["repeated"] = int(course.repeated or course.reopened > 0)
+    figures["ended"] = int(_is_answered(course) or course.state == "rejected")
+    figures["resolved"] = _is_resolved(course)
+    if _is_answered(course) and course.resolved is not None:
+        duration = course.resolved - (course.first if course.received is None else course.received)
+        figures[RESOLUTION, class_of(duration)] = 1
+        figures["over_30_days"] = int(duration > THIRTY_DAYS)
+        figures["resolved_in_time"] = int(course.resolve_due is None or course.resolved <= course.resolve_due)
+    figures["rated"], figures["satisfied"] = _is_rated(course), _is_satisfied(course)
+    figures["unrated"] = int(_is_answered(course) and not _is_rated(course))
+    return figures
+
+
+def _outcome_of_report(course: Course) -> Figures:
+    """Every report for itself, those that were merged into another case as well: they have their own reporters."""
+    answered = course.state == "merged" and course.resolved is not None
+    return Counter(
+        {
+            "reports_ended": int(answered or _is_answered(course) or course.state == "rejected"),
+            "reports_resolved": int((answered and course.is_said_resolved is not False) or _is_resolved(course)),
+            "reports_rated": _is_rated(course),
+            "reports_satisfied": _is_satisfied(course),
+        }
+    )
+
+
+def _quality(course: Course) -> Figures:
+    return Counter(
+        {
+            "without_place": int(not course.placed),
+            "category_corrected": int(course.corrected),
+            "rerouted": int(sum(each.led for each in course.handlings) > 1),
+            "late_entries": int(course.late_entry),
+        }
+    )
+
+
+def _is_answered(course: Course) -> bool:
+    return course.state in ANSWERED
+
+
+def _is_resolved(course: Course) -> int:
+    """Declared done, and neither the reporter nor the follow-up says that it is not."""
+    return int(_is_answered(course) and course.is_said_resolved is not False)
+
+
+def _is_rated(course: Course) -> int:
+    return int(course.stars is not None)
+
+
+def _is_satisfied(course: Course) -> int:
+    return int(course.stars is not None and course.stars >= SATISFIED_FROM)
+
+
+def difference(after: dict[Cell, Figures], before: dict[Cell, Figures]) -> dict[Cell, Figures]:
+    """What the tallies have to change by."""
+    changes: dict[Cell, Figures] = {}
+    for cell in after.keys() | before.keys():
+        change: Figures = Counter(after.get(cell, Counter()))
+        change.subtract(before.get(cell, Counter()))
+        kept = {name: count for name, count in change.items() if count}
+        if kept:
+            changes[cell] = Counter(kept)
+    return changes

@@ -1,0 +1,49 @@
+"""What is counted, one name a figure. Every name is a column of `rate_tally`; docs/rates.md says what goes where."""
+
+# Of a handling.
+HANDLING = (
+    "handled",
+    "responses_due",
+    "responses_in_time",
+    "passed_on_late",
+    "acts_return",
+    "acts_reject",
+    "acts_suspend",
+    "acts_ask_reporter",
+    "acts_change_category",
+    "acts_merge",
+)
+# Of a case, booked to the unit that is answerable for it.
+CASE = (
+    "cases",
+    "reports",
+    "ended",
+    "resolved",
+    "resolved_in_time",
+    "rated",
+    "satisfied",
+    "unrated",
+    "reports_ended",
+    "reports_resolved",
+    "reports_rated",
+    "reports_satisfied",
+    "rejected",
+    "withdrawn",
+    "merged",
+    "split",
+    "reopened",
+    "repeated",
+    "over_30_days",
+    "breaches",
+    "deviations",
+    "false_closures",
+    "without_place",
+    "category_corrected",
+    "rerouted",
+    "late_entries",
+)
+MEASURES = HANDLING + CASE
+PLACE = {name: index for index, name in enumerate(MEASURES)}
+ACTS = ("return", "reject", "suspend", "ask_reporter", "change_category", "merge")
+# Ratios of times: which durations are kept.
+RESPONSE, RESOLUTION = "response", "resolution"

@@ -1,0 +1,52 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.audit.domain.rates.avoidance import Handled, avoidance, wilson
+from services.audit.domain.rates.measures import ACTS
+
+
+def handled(key: str, category: str, count: int, **acts: int) -> Handled:
+    return Handled(key, category, count, dict.fromkeys(ACTS, 0) | acts)
+
+
+def test_a_unit_is_compared_with_others_in_the_same_categories_only() -> None:
+    """Who has only the hard matters, and returns as many of them as everybody does, is not conspicuous."""
+    rows = [
+        handled("hard-only", "hard", 100, **{"return": 40}),
+        handled("mixed", "hard", 100, **{"return": 40}),
+        handled("mixed", "easy", 900, **{"return": 9}),
+        handled("easy-only", "easy", 900, **{"return": 9}),
+    ]
+    shares = avoidance(rows)
+    assert shares["hard-only"]["return"].expected == 0.4
+    assert not any(share.is_above for unit in shares.values() for share in unit.values())
+
+
+def test_where_nobody_else_has_the_category_all_others_stand_in() -> None:
+    shares = avoidance([handled("a", "own", 50, reject=40), handled("b", "other", 100, reject=10)])
+    assert shares["a"]["reject"].expected == 0.1
+    assert shares["a"]["reject"].is_above
+
+
+def test_alone_there_is_nothing_to_compare_with() -> None:
+    share = avoidance([handled("a", "own", 5, suspend=5)])["a"]["suspend"]
+    assert (share.numerator, share.denominator, share.expected, share.is_above) == (5, 5, None, False)
+
+
+def test_a_few_cases_are_no_proof() -> None:
+    shares = avoidance([handled("a", "x", 2, reject=1), handled("b", "x", 1_000, reject=100)])
+    assert not shares["a"]["reject"].is_above
+
+
+def test_the_interval_is_wilsons() -> None:
+    low, high = wilson(8, 10)
+    assert (round(low, 4), round(high, 4)) == (0.4902, 0.9433)
+    assert wilson(0, 0) == (0.0, 1.0)
+
+
+@given(st.integers(1, 500).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total))))
+@settings(max_examples=50, deadline=None)
+def test_the_interval_holds_the_share(counts: tuple[int, int]) -> None:
+    low, high = wilson(*counts)
+    assert 0 <= low <= counts[0] / counts[1] + 1e-12
+    assert counts[0] / counts[1] - 1e-12 <= high <= 1

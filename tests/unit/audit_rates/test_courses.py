@@ -1,0 +1,84 @@
+"""The picture of a case: whatever a record says, it moves on, and what it gives to the tallies can be taken back."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.audit.domain.rates.contribution import contribution, difference
+from services.audit.domain.rates.course import Course, decoded, micros
+from services.audit.domain.rates.story import ACTS, MARKS, concerns_rates, tell
+
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
+# Codes that mean something, and anything else that the domain of records has.
+WORDS = st.sampled_from(("state", "lead_unit", "lead_post", "respond_at", "resolve_at", "category", "area", "channel"))
+STATES = ("assigned", "accepted", "returned", "resolved", "reopened", "merged", "split", "rejected", "suspended", "")
+UNITS = st.sampled_from(("500105-CG", "500105-HB", "x", ""))
+CODES = st.dictionaries(
+    WORDS, st.one_of(st.sampled_from(STATES), UNITS, st.just(NOON.isoformat()), st.text(max_size=3))
+)
+PLAIN = st.one_of(st.none(), st.booleans(), st.integers(-9, 9), st.text(max_size=3), st.just(NOON.isoformat()))
+NAMES = st.sampled_from(
+    ("explanation", "facts", "fields", "corrected", "category_code", "resolved", "satisfaction", "due_at", "clock")
+)
+DETAILS = st.recursive(PLAIN, lambda inner: st.one_of(st.lists(inner, max_size=2), st.dictionaries(NAMES, inner)))
+ACTIONS = st.sampled_from(
+    (
+        "issue.received",
+        "case.assigned",
+        "case.resolved",
+        "case.unmerged",
+        "case.followed_up",
+        "feedback.noted",
+        *ACTS,
+        *MARKS,
+    )
+)
+
+
+@st.composite
+def leaves(draw: st.DrawFn) -> dict:
+    at = NOON + timedelta(hours=draw(st.integers(-50, 50)))
+    leaf = {"action": draw(ACTIONS), "case_id": "c", "case_version": draw(st.integers(0, 9))}
+    leaf |= {"occurred_at": at.isoformat(), "actor": {"type": "officer", "unit": draw(UNITS), "post": None}}
+    leaf |= {"before": draw(CODES), "after": draw(CODES), "detail": draw(DETAILS)}
+    return leaf
+
+
+@given(st.lists(leaves(), max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_whatever_records_say_the_tallies_are_the_sum_of_their_changes(told: list[dict]) -> None:
+    course, tallies = Course(), {}
+    for leaf in filter(concerns_rates, told):
+        before = contribution(course) if course.first else {}
+        tell(course, leaf, micros(NOON.isoformat()) or 0)
+        for cell, change in difference(contribution(course), before).items():
+            tallies.setdefault(cell, Counter()).update(change)
+    kept = {cell: {name: count for name, count in sums.items() if count} for cell, sums in tallies.items()}
+    assert {cell: sums for cell, sums in kept.items() if sums} == (contribution(course) if course.first else {})
+    assert all(count > 0 for sums in kept.values() for count in sums.values())
+    assert decoded(course.encoded()) == course
+
+
+def test_a_time_at_the_end_of_the_calendar_is_a_day_as_well() -> None:
+    course = Course()
+    leaf = {"action": "issue.received", "case_id": "c", "occurred_at": "9999-12-31T23:59:59.999999Z"}
+    tell(course, leaf, 0)
+    assert course.day.year == 9999
+
+
+def test_a_record_that_comes_again_changes_nothing() -> None:
+    leaf = {
+        "action": "case.returned",
+        "case_id": "c",
+        "case_version": 1,
+        "occurred_at": NOON.isoformat(),
+        "actor": {"unit": "500105-CG", "post": None},
+        "after": {"state": "returned"},
+    }
+    course = Course()
+    tell(course, leaf, 0)
+    once = course.encoded()
+    tell(course, leaf, 0)
+    assert course.encoded() == once
