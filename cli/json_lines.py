@@ -1,11 +1,14 @@
 """Files with one JSON object a line; a bad line is told and the others go on."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 import orjson
+
+from chassis.clock import CIVIL_ZONE
 
 
 class BadLines:
@@ -50,3 +53,23 @@ def texts_of(content: Mapping[str, Any]) -> tuple[str, str] | str:
     if not (title or text):
         return "title 和 text 至少要有一项 / one of title and text is needed"
     return title or "", text or ""
+
+
+def moment_of(content: Mapping[str, Any]) -> datetime | None:
+    """`time`; without offset it is civil time. ValueError says what is wrong, as people read it."""
+    value = content.get("time")
+    if value in (None, ""):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError("time 应为时间，写作 2026-06-01T22:30:00+08:00 / must be a time") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=CIVIL_ZONE)
+
+
+def codes_of(content: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """Codes of category and area. ValueError as for `moment_of`."""
+    category, area = content.get("category_code"), content.get("area_code")
+    if not (isinstance(category, str | None) and isinstance(area, str | None)):
+        raise ValueError("category_code 与 area_code 应为文字 / must be strings")
+    return category, area

@@ -23,6 +23,7 @@ COMMANDS: dict[str, Entry] = {
     "privacy": Entry("cli.privacy", "privacy", "Say what is kept too long, or erase it."),
     "rebuild": Entry("cli.rebuild", "rebuild", "Make a service's read models again from their source."),
     "rulebook": Entry("cli.rulebook", "rulebook", "Write, check, compare, publish and try out a power list."),
+    "surges": Entry("cli.surges", "surges", "Replay issues, and say which causes many people report at once."),
     "token": Entry("cli.token", "token", "Print a bearer token for the local run."),
     "topics": Entry("cli.topics", "topics", "Create or list the Kafka topics of the register."),
 }

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import log, sqrt
+from typing import Protocol
 
 from services.intake.domain.duplicates.wording import TIMES_MAX, wording
 
@@ -14,13 +15,19 @@ _COMMON_PAIRS = (
     "我们你们他们领导尊敬敬的您好你好希望望有有关关部部门解决决问问题请问咨询反映投诉建议举报谢谢感谢小区业主居民政府相关情况现在已经一直没有不能可以进行严重影响处理尽快请求请领关于的问导您导你好我我是是我"
     "市民我家多次时间什么怎么如何为什因为所以但是而且如果这个那个一个一些每天每次晚上白天附近周边门口楼下旁边生活环境安全管理公司物业开发发商社区街道"
 )
-_COMMON = frozenset(map("".join, zip(_COMMON_PAIRS[::2], _COMMON_PAIRS[1::2], strict=True)))
+COMMON = frozenset(map("".join, zip(_COMMON_PAIRS[::2], _COMMON_PAIRS[1::2], strict=True)))
 _COMMON_WEIGHT = 0.2
-_LEAST_WEIGHT = 0.02
+LEAST_WEIGHT = 0.02
 # The reports nearby are weighed against each new one, in a surge the same few; a profile takes some 20 KB.
 _PROFILES_KEPT = 256
 # By how often a pair counts in a report.
 _SAID = (0.0, *(1 + log(times) for times in range(1, TIMES_MAX + 1)))
+
+
+class Weighing(Protocol):
+    def weight(self, pair: str) -> float:
+        """The more, the rarer it is."""
+        ...
 
 
 class Rarity:
@@ -29,12 +36,12 @@ class Rarity:
     def __init__(self, report_count: int = 0, reports_with: Mapping[str, int] | None = None) -> None:
         self.is_counted = report_count > 0
         # Worked out beforehand: a report is weighed pair by pair, and while its reporter waits.
-        self._weights, self._else = dict.fromkeys(_COMMON, _COMMON_WEIGHT), 1.0
+        self._weights, self._else = dict.fromkeys(COMMON, _COMMON_WEIGHT), 1.0
         if report_count:
             most = log(1 + report_count) - 1.0
             counted = (reports_with or {}).items()
-            self._weights = {pair: max(_LEAST_WEIGHT, most - log(1 + count)) for pair, count in counted}
-            self._else = max(_LEAST_WEIGHT, most)
+            self._weights = {pair: max(LEAST_WEIGHT, most - log(1 + count)) for pair, count in counted}
+            self._else = max(LEAST_WEIGHT, most)
         self.profile = lru_cache(_PROFILES_KEPT)(self._profile)
 
     @classmethod
@@ -60,7 +67,7 @@ class Profile:
 
     __slots__ = ("weights",)
 
-    def __init__(self, title: str, text: str, rarity: Rarity) -> None:
+    def __init__(self, title: str, text: str, rarity: Weighing) -> None:
         weights = {pair: _SAID[times] * rarity.weight(pair) for pair, times in wording(title, text).items()}
         length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         self.weights = {pair: weight / length for pair, weight in weights.items() if weight}
