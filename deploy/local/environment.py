@@ -37,6 +37,7 @@ def compose(home: Path, port_base: int, passwords: Mapping[str, str]) -> dict[st
         "INTAKE_ATTACHMENTS_DIR": str(home / "attachments"),
         "BLIND_INDEX_KEY_FILE": str(secrets / "blind_index.key"),
         "REFERENCE_KEY_FILE": str(secrets / "reference.key"),
+        "NOTIFY_SECRETS_KEY_FILE": str(secrets / "subscribers.key"),
         **{f"{name.upper()}_SERVICE_TOKEN_FILE": str(secrets / f"{name}.token") for name in SERVICES},
         **transparency(home, port_base),
         "TRACE_DIR": str(home / "traces"),

@@ -10,10 +10,12 @@ from chassis.metrics import Metrics
 from chassis.release_shelf import ReleaseShelf
 from services.notify.adapters.inbox_watch import InboxWatch
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
+from services.notify.adapters.webhooks.guarded_network import AddressBook
 from services.notify.domain.templates import Template
 from services.notify.domain.units import Units
 from services.notify.settings import NotifySettings
 from services.notify.usecases.ports import ContactSource, Phrasebook
+from services.notify.usecases.webhooks.ports import SecretBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Application:
     releases: ReleaseShelf[Units]
     contacts: ContactSource
     watch: InboxWatch
+    secret_box: SecretBox
+    addresses: AddressBook
     on_commit: Callable[[], None]
 
     @property

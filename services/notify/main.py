@@ -28,17 +28,31 @@ from services.notify.adapters.intake_contacts import IntakeContacts
 from services.notify.adapters.template_file import read_templates
 from services.notify.adapters.unit_file import read_units
 from services.notify.adapters.unit_shelf import unit_shelf
+from services.notify.adapters.webhooks.guarded_network import AddressBook
+from services.notify.adapters.webhooks.secret_box import FileSecretBox
+from services.notify.adapters.webhooks.sender import WebhookSender
 from services.notify.application import Application
+from services.notify.domain.webhooks.addresses import read_networks
 from services.notify.entrypoints.events import reactions
 from services.notify.entrypoints.http_callbacks import callback_routes
 from services.notify.entrypoints.http_deliveries import delivery_routes
 from services.notify.entrypoints.http_inbox import inbox_routes
 from services.notify.entrypoints.http_inbox_stream import inbox_stream_routes
+from services.notify.entrypoints.http_subscription_log import subscription_log_routes
+from services.notify.entrypoints.http_subscriptions import subscription_routes
 from services.notify.entrypoints.problems import PROBLEMS
+from services.notify.entrypoints.webhook_worker import WebhookWorker
 from services.notify.settings import NotifySettings
 
 SERVICE = "notify"
-ROUTES = (inbox_routes, inbox_stream_routes, delivery_routes, callback_routes)
+ROUTES = (
+    inbox_routes,
+    inbox_stream_routes,
+    delivery_routes,
+    callback_routes,
+    subscription_routes,
+    subscription_log_routes,
+)
 
 
 def web(app: Application, checks: Mapping[str, ReadinessCheck]) -> FastAPI:
@@ -64,25 +78,38 @@ async def build(roles: frozenset[str]) -> Parts:
     relay = Relay(SERVICE, settings.notify_database_url, settings, metrics)
     watch, contacts = InboxWatch(engine), IntakeContacts(settings.intake_url, settings.notify_service_token_file)
 
+    box = FileSecretBox(settings.notify_secrets_key_file)
+    addresses = AddressBook(read_networks(settings.powerlist_webhook_allow), [settings.notify_http_port])
+    sender = WebhookSender(addresses, clock, settings.notify_webhook_ca_file)
+
     def on_commit() -> None:
         relay.wake()
         watch.wake()
+        webhooks.wake()
 
     releases = unit_shelf(engine, clock, read_units(settings.notify_units_file), metrics)
-    app = Application(settings, clock, engine, metrics, read_templates(), releases, contacts, watch, on_commit)
+    app = Application(
+        settings, clock, engine, metrics, read_templates(), releases, contacts, watch, box, addresses, on_commit
+    )
+    webhooks = WebhookWorker(app, sender, settings.retry_policy)
     letters, topics = DeadLetters(SERVICE, clock), consumed_by(SERVICE)
     consumer = Consumer(SERVICE, topics, app.unit_of_work, reactions(app), letters, settings, metrics, clock)
     checks = readiness_checks({"database": (engine, "delivery")}, consumer if "consumer" in roles else None)
     checks["releases"] = releases.check_looked
     http = HttpRole(web(app, checks), settings.http_host, settings.notify_http_port)
 
-    every: dict[str, list[Role]] = {"http": [http, watch], "consumer": [consumer], "relay": [OnOwnLoop(relay)]}
+    every: dict[str, list[Role]] = {
+        "http": [http, watch],
+        "consumer": [consumer, webhooks],
+        "relay": [OnOwnLoop(relay)],
+    }
     # Both word things by the units; one watch a process is enough.
     every["consumer" if "consumer" in roles else "http"].append(
         release_watch(SERVICE, settings.notify_database_url, releases, settings, clock)
     )
     return Parts(
-        {name: every[name] for name in every if name in roles}, close=[contacts.close, engine.dispose, telemetry.close]
+        {name: every[name] for name in every if name in roles},
+        close=[contacts.close, sender.close, engine.dispose, telemetry.close],
     )
 
 

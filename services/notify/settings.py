@@ -1,8 +1,12 @@
 """notify's settings; see `chassis.settings` for those that every service has."""
 
+from datetime import timedelta
 from pathlib import Path
 
+from pydantic import Field
+
 from chassis.settings import Settings
+from services.notify.domain.webhooks.retrying import RetryPolicy
 
 _PROJECT = Path(__file__).parent.parent.parent
 
@@ -18,3 +22,17 @@ class NotifySettings(Settings):
     notify_service_token_file: Path
     # Units, until the first release of a rulebook.
     notify_units_file: Path = _PROJECT / "samples" / "district" / "units.csv"
+    # Keys in base64, the newest first, that seal subscribers' secrets.
+    notify_secrets_key_file: Path
+    # CIDRs that webhooks may go to beside public addresses.
+    powerlist_webhook_allow: str = ""
+    # Further authorities for webhooks' certificates, in PEM.
+    notify_webhook_ca_file: Path | None = None
+    # After the first failure, the second, …; the last one repeats until a message is too old.
+    webhook_retry_seconds: str = "2,10,60,300,1800,3600"
+    webhook_give_up_hours: float = Field(default=120, gt=0)
+
+    @property
+    def retry_policy(self) -> RetryPolicy:
+        delays = [float(seconds) for seconds in self.webhook_retry_seconds.split(",")]
+        return RetryPolicy(delays, timedelta(hours=self.webhook_give_up_hours))

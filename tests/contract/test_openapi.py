@@ -50,6 +50,12 @@ PATHS = {
         "/v1/inbox/{item_id}/read": "post",
         "/v1/inbox/stream": "get",
         "/v1/deliveries": "get",
+        "/v1/subscriptions": "get post",
+        "/v1/subscriptions/{subscription_id}": "get patch delete",
+        "/v1/subscriptions/{subscription_id}/rotate": "post",
+        "/v1/subscriptions/{subscription_id}/test": "post",
+        "/v1/subscriptions/{subscription_id}/replay": "post",
+        "/v1/subscriptions/{subscription_id}/deliveries": "get",
     },
     "audit": {
         "/v1/events": "get",

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import any_, bindparam, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
 from services.notify.adapters.delivery_rows import to_delivery, to_row
-from services.notify.adapters.tables import delivery
+from services.notify.adapters.tables import UUID_COLUMN, delivery
 from services.notify.domain.delivery import Delivery, DeliveryKey, DeliveryState
 
 _TOLD = text("""
@@ -55,6 +56,14 @@ class DeliveryLedger:
             .with_for_update()
         )
         return [to_delivery(row) for row in await self._connection.execute(statement)]
+
+    async def of_ids(self, delivery_ids: Sequence[UUID]) -> list[Delivery]:
+        """Locked in the order of ids."""
+        if not delivery_ids:
+            return []
+        statement = select(delivery).where(delivery.c.id == any_(bindparam("ids", type_=ARRAY(UUID_COLUMN))))
+        statement = statement.order_by(delivery.c.id).with_for_update()
+        return [to_delivery(row) for row in await self._connection.execute(statement, {"ids": list(delivery_ids)})]
 
     async def of_case(self, case_id: UUID, after: UUID | None, rows_max: int) -> list[Delivery]:
         """Oldest first, those after an id."""

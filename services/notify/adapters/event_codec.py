@@ -16,7 +16,7 @@ from contracts.record.v1 import record_pb2
 from contracts.routing.v1 import case_pb2
 from services.notify.adapters.named_parties import named_by
 from services.notify.domain.case_news import CaseNews, Post, PowerRef
-from services.notify.domain.events import Actor, CallbackActed, DeliveryRecorded
+from services.notify.domain.events import Actor, CallbackActed, DeliveryRecorded, SubscriptionActed
 from services.notify.domain.who_is_told import NAMING
 
 SERVICE = "notify"
@@ -71,6 +71,7 @@ def case_news(event: IncomingEvent) -> CaseNews:
         named=named_by(message.record.detail_json, case) if name in NAMING else (),
         question_masked=case.question_masked,
         reason_code=message.record.reason_code,
+        former_lead_unit=message.record.before.get("lead_unit", ""),
     )
 
 
@@ -145,6 +146,20 @@ def _(event: CallbackActed) -> OutgoingEvent:
         purpose="callback",
         before={"state": event.before},
         after={"state": event.after},
+    )
+
+
+@encode.register
+def _(event: SubscriptionActed) -> OutgoingEvent:
+    return action_record(
+        SERVICE,
+        event.action,
+        event.occurred_at,
+        actor=_actor(event.actor) if event.actor else None,
+        subject_ref=str(event.subscription_id),
+        before={"state": event.before} if event.before else None,
+        after={"state": event.after},
+        detail=dict(event.detail),
     )
 
 

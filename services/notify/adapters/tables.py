@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Identity, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TIMESTAMP, UUID
 
 from chassis.release_tables import release_tables
@@ -95,4 +107,69 @@ callback_item = Table(
     # One open call a case.
     Index("callback_item_open", "case_id", unique=True, postgresql_where=IS_OPEN),
     Index("callback_item_state", "state", "id"),
+)
+
+# Departments' subscriptions; secrets are sealed.
+webhook_subscription = Table(
+    "webhook_subscription",
+    metadata,
+    _uuid("id", primary_key=True),
+    Column("unit_code", Text, nullable=False),
+    Column("events", Text, nullable=False, comment="names apart by blanks, or *"),
+    Column("url", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason_code", Text, nullable=False),
+    Column("failures", Integer, nullable=False, comment="in a row"),
+    Column("resume_at", MOMENT, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", MOMENT, nullable=False),
+    Column("updated_at", MOMENT, nullable=False),
+    Column("secret_sealed", LargeBinary, nullable=False),
+    Column("previous_secret_sealed", LargeBinary),
+    Column("previous_secret_until", MOMENT),
+    Index("webhook_subscription_unit", "unit_code", postgresql_where=text("state <> 'deleted'")),
+)
+
+# What is sent to them, and was: one message an event and subscription, in the order of positions.
+IS_QUEUED = text("state = 'queued'")
+webhook_message = Table(
+    "webhook_message",
+    metadata,
+    _uuid("id", primary_key=True),
+    Column("position", BigInteger, Identity(always=True), nullable=False, unique=True),
+    Column("xid", TransactionId, nullable=False, server_default=text("pg_current_xact_id()")),
+    _uuid("subscription_id", nullable=False),
+    _uuid("case_id", comment="none for a test"),
+    Column("event", Text, nullable=False),
+    _uuid("cause_event_id", nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, comment="since queued_at"),
+    Column("queued_at", MOMENT, nullable=False),
+    Column("next_attempt_at", MOMENT, nullable=False),
+    Column("leased_until", MOMENT, nullable=False),
+    _uuid("lease"),
+    Column("created_at", MOMENT, nullable=False),
+    Column("delivered_at", MOMENT),
+    UniqueConstraint("subscription_id", "cause_event_id", name="webhook_message_once"),
+    Index("webhook_message_due", "subscription_id", "position", postgresql_where=IS_QUEUED),
+    Index("webhook_message_order", "subscription_id", "case_id", "position", postgresql_where=IS_QUEUED),
+    Index("webhook_message_leased", "leased_until", postgresql_where=IS_QUEUED),
+    Index("webhook_message_log", "subscription_id", "position"),
+    Index("webhook_message_case", "case_id"),
+    Index("webhook_message_created", "created_at", postgresql_using="brin"),
+)
+
+# Every try, also those of messages that were replayed.
+webhook_attempt = Table(
+    "webhook_attempt",
+    metadata,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    _uuid("message_id", nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("status", Integer),
+    Column("failure", Text, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Index("webhook_attempt_message", "message_id", "position"),
+    Index("webhook_attempt_at", "at", postgresql_using="brin"),
 )

@@ -1,4 +1,4 @@
-"""notify's unit of work: the ledger, the inboxes, the call-back list and the outbox in one transaction."""
+"""notify's unit of work: ledger, inboxes, call-back list, messages to subscribers and outbox in one transaction."""
 
 from collections.abc import Callable
 from typing import Self
@@ -12,7 +12,9 @@ from services.notify.adapters.callbacks import CallbackList
 from services.notify.adapters.deliveries import DeliveryLedger
 from services.notify.adapters.event_codec import encode
 from services.notify.adapters.inbox_items import InboxItems
-from services.notify.domain.events import CallbackActed, DeliveryRecorded
+from services.notify.adapters.webhooks.messages import MessageQueue
+from services.notify.adapters.webhooks.subscriptions import SubscriptionList
+from services.notify.domain.events import CallbackActed, DeliveryRecorded, SubscriptionActed
 from services.notify.domain.units import KINDS
 
 
@@ -21,6 +23,8 @@ class NotifyUnitOfWork(UnitOfWork):
     inbox_items: InboxItems
     callbacks: CallbackList
     releases: ReleaseStore
+    subscriptions: SubscriptionList
+    webhook_messages: MessageQueue
 
     def __init__(self, engine: AsyncEngine, clock: Clock, on_commit: Callable[[], None] = lambda: None) -> None:
         super().__init__(engine, on_commit)
@@ -32,8 +36,11 @@ class NotifyUnitOfWork(UnitOfWork):
         self.inbox_items = InboxItems(self.connection, self._clock)
         self.callbacks = CallbackList(self.connection)
         self.releases = ReleaseStore(KINDS, self._clock)
+        self.subscriptions = SubscriptionList(self.connection)
+        self.webhook_messages = MessageQueue(self.connection)
         self.buffer(self.deliveries, self.inbox_items, self.callbacks, self.releases)
+        self.buffer(self.subscriptions, self.webhook_messages)
         return self
 
-    def publish(self, event: DeliveryRecorded | CallbackActed) -> None:
+    def publish(self, event: DeliveryRecorded | CallbackActed | SubscriptionActed) -> None:
         self.outbox.add(encode(event))

@@ -64,6 +64,13 @@ class Reader:
             for delivery in deliveries
         )
 
+    def may_subscribe_for(self, unit_code: str, units: Units) -> bool:
+        """An officer for the own unit, an admin for those of the area; without a unit, for all."""
+        if self.unit is None or self.unit == unit_code:
+            return True
+        own_area, its_area = units.area_of(self.unit), units.area_of(unit_code)
+        return self.role == "admin" and own_area is not None and its_area is not None and its_area.startswith(own_area)
+
     def call_units(self, units: Units) -> list[str] | None:
         """The units whose call-back lists the caller works on or oversees; None means all of them."""
         if self.unit is None:

@@ -58,3 +58,5 @@ class CaseNews:
     question_masked: str = ""
     # Why it came to the event, as a code.
     reason_code: str = ""
+    # Who led it until this event, where that has changed.
+    former_lead_unit: str = ""

@@ -1,5 +1,6 @@
 """What can go wrong; which HTTP status each is stands in entrypoints/problems.py."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 
@@ -49,3 +50,47 @@ class ContactGone(NotifyError):  # noqa: N818
 
 class ContactUnavailable(NotifyError):  # noqa: N818
     """Intake can't be asked now; nothing was lost, try again."""
+
+
+class BadField(NotifyError):  # noqa: N818
+    """One field of a request can't stand: what, and how to mend it."""
+
+    def __init__(self, field: str, code: str, zh: str, en: str) -> None:
+        super().__init__(f"{field}: {code}")
+        self.field, self.code, self.zh, self.en = field, code, zh, en
+
+
+class FieldsRefused(NotifyError):  # noqa: N818
+    """Some fields can't stand: all of them at once."""
+
+    def __init__(self, errors: Sequence[BadField]) -> None:
+        super().__init__(", ".join(str(error) for error in errors))
+        self.errors = errors
+
+
+class NotOwnUnit(NotifyError):  # noqa: N818
+    """The unit is not the caller's, nor in its area."""
+
+
+class SubscriptionUnknown(NotifyError):  # noqa: N818
+    """There is no such subscription, or it is another unit's."""
+
+    def __init__(self, subscription_id: UUID) -> None:
+        super().__init__(str(subscription_id))
+        self.subscription_id = subscription_id
+
+
+class SubscriptionOff(NotifyError):  # noqa: N818
+    """It has to be turned on first."""
+
+    def __init__(self, subscription_id: UUID) -> None:
+        super().__init__(str(subscription_id))
+        self.subscription_id = subscription_id
+
+
+class TooManySubscriptions(NotifyError):  # noqa: N818
+    """The unit has as many as it may."""
+
+    def __init__(self, count_max: int) -> None:
+        super().__init__(str(count_max))
+        self.count_max = count_max

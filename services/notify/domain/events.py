@@ -1,6 +1,7 @@
 """What happened in notify."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -40,3 +41,19 @@ class CallbackActed:
     after: str
     actor: Actor
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionActed:
+    """A subscription was created, changed, rotated, replayed, deleted or turned off; `actor` None for notify itself.
+
+    `detail` names the unit, the host and the events, never an address's path or a secret.
+    """
+
+    action: str
+    subscription_id: UUID
+    before: str
+    after: str
+    occurred_at: datetime
+    actor: Actor | None = None
+    detail: Mapping[str, str] = field(default_factory=dict)

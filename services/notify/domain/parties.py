@@ -19,6 +19,8 @@ class Party(StrEnum):
     DISPUTED_UNIT = "disputed_unit"
     # Units and posts that the event itself names: asked for help, called, escalated to.
     NAMED = "named"
+    # A unit whose own system hears of its cases.
+    SUBSCRIBER = "subscriber"
 
 
 class Channel(StrEnum):
@@ -27,6 +29,8 @@ class Channel(StrEnum):
     INBOX = "inbox"
     # Human call-back list (人工回访名单).
     CALLBACK = "callback"
+    # A signed HTTP request to a unit's own system.
+    WEBHOOK = "webhook"
 
 
 class Urgency(StrEnum):

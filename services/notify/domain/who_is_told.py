@@ -75,6 +75,9 @@ def _recipients(party: Party, news: CaseNews, dispatcher_unit: str) -> list[Reci
             return list(news.named)
         case Party.DISPUTED_UNIT:
             return [Recipient(RecipientKind.UNIT, unit_code) for unit_code in news.disputed_units]
+        case Party.SUBSCRIBER:
+            # Not by the table: by what it has subscribed to.
+            return []
 
 
 def _at_post(post: Post) -> Recipient:

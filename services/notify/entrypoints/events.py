@@ -7,20 +7,21 @@ from chassis.handling import ReactionTable
 from services.notify.adapters.event_codec import case_id_of, case_news
 from services.notify.adapters.release_codec import RELEASE_TYPES, keep_release
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
+from services.notify.adapters.webhooks.case_content import CASE_TYPES, case_content, occurred_at
 from services.notify.application import Application
-from services.notify.domain.who_is_told import EVENTS
+from services.notify.domain.case_news import CaseNews
+from services.notify.domain.who_is_told import EVENTS, dispatcher_for
 from services.notify.usecases.tell_parties import TellParties, tell_parties
-
-# Others of the topic, also those of later versions, are heard and passed over.
-TELLING_TYPES = frozenset(f"routing.v1.{event}" for event in EVENTS)
+from services.notify.usecases.webhooks.queue_webhooks import QueueWebhooks, queue_webhooks
 
 
 async def look_up(events: Sequence[IncomingEvent], work: NotifyUnitOfWork) -> None:
-    """Two look-ups a batch: what was told already, and which of its cases have an open call."""
-    told = [event for event in events if event.type in TELLING_TYPES]
+    """Look-ups of a batch: what was told already, which of its cases have an open call, and who subscribes."""
+    told = [event for event in events if event.type in CASE_TYPES]
     if told:
         await work.deliveries.look_up(event.id for event in told)
         await work.callbacks.lock_open({case_id_of(event) for event in told})
+        await work.subscriptions.look_up()
 
 
 async def on_release(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
@@ -34,6 +35,14 @@ def reactions(app: Application) -> ReactionTable[NotifyUnitOfWork]:
         await look_up(events, work)
 
     async def tell(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
-        await tell_parties(TellParties(case_news(event)), app.phrasebook, work, app.clock)
+        news = case_news(event)
+        if news.event in EVENTS:
+            await tell_parties(TellParties(news), app.phrasebook, work, app.clock)
+        await queue_webhooks(queueing_of(event, news, app), work, app.clock)
 
-    return ReactionTable({**dict.fromkeys(TELLING_TYPES, tell), **dict.fromkeys(RELEASE_TYPES, on_release)}, prepare)
+    return ReactionTable({**dict.fromkeys(CASE_TYPES, tell), **dict.fromkeys(RELEASE_TYPES, on_release)}, prepare)
+
+
+def queueing_of(event: IncomingEvent, news: CaseNews, app: Application) -> QueueWebhooks:
+    dispatcher_unit = dispatcher_for(news, app.units.dispatcher_of(news.area_code, news.receiving_unit))
+    return QueueWebhooks(news, occurred_at(event) or app.clock.now(), dispatcher_unit, lambda: case_content(event))

@@ -14,10 +14,9 @@ from chassis.web.problems import problem
 from services.notify.adapters.inbox_items import end_of_inboxes
 from services.notify.application import Application
 from services.notify.entrypoints.http_inbox import OWNERS
-from services.notify.entrypoints.readers import reader_of
+from services.notify.entrypoints.readers import POSITION_MAX, reader_of
 from services.notify.entrypoints.views import inbox_item_view
 
-POSITION_MAX = 2**63 - 1
 BATCH_ROWS = 100
 # Then the client comes back with its Last-Event-ID, and its token is judged again.
 STREAM_SECONDS_MAX = 900.0

@@ -7,8 +7,13 @@ from services.notify.domain.errors import (
     CallbackUnknown,
     ContactGone,
     ContactUnavailable,
+    FieldsRefused,
     InboxItemUnknown,
+    NotOwnUnit,
     OutsideArea,
+    SubscriptionOff,
+    SubscriptionUnknown,
+    TooManySubscriptions,
 )
 
 PROBLEMS: ProblemTable = {
@@ -24,5 +29,20 @@ PROBLEMS: ProblemTable = {
     ),
     ContactUnavailable: ProblemEntry(
         503, "contact_unavailable", "暂时取不到联系方式，请稍后再试", "the contact can't be had now, try again later"
+    ),
+    FieldsRefused: ProblemEntry(422, "invalid_fields", "有字段不符合要求", "some fields are invalid", errors="errors"),
+    NotOwnUnit: ProblemEntry(403, "not_your_unit", "这不是你的单位", "this is not your unit"),
+    SubscriptionUnknown: ProblemEntry(404, "subscription_unknown", "没有这个订阅", "no such subscription"),
+    SubscriptionOff: ProblemEntry(
+        409,
+        "subscription_off",
+        '订阅已停用，先用 PATCH {{"active": true}} 启用',
+        'the subscription is off; turn it on by PATCH {{"active": true}}',
+    ),
+    TooManySubscriptions: ProblemEntry(
+        409,
+        "too_many_subscriptions",
+        "每个单位最多 {count_max} 个订阅",
+        "a unit has at most {count_max} subscriptions",
     ),
 }

@@ -6,6 +6,9 @@ from chassis.security.tokens import Caller
 from chassis.web.pages import PageRequest, bad_cursor
 from services.notify.domain.access import Reader
 
+# Of a bigint.
+POSITION_MAX = 2**63 - 1
+
 
 def reader_of(caller: Caller) -> Reader:
     return Reader(caller.role, caller.ref, caller.unit, caller.post, caller.person)
@@ -26,6 +29,6 @@ def before_position(page: PageRequest) -> int | None:
     if page.after is None:
         return None
     match page.after:
-        case (int() as position,):
+        case (int() as position,) if position <= POSITION_MAX:
             return position
     raise bad_cursor()

@@ -25,6 +25,9 @@ from chassis.security.issuing import TokenIssuer
 from deploy.local.home import ROOT
 from deploy.local.ports import OFFSETS, free_port_base
 from tests.component.notify.cases import Publisher
+from tests.component.notify.subscribing import hook, officer, subscription
+
+__all__ = ["hook", "officer", "subscription"]
 
 PATIENCE_SECONDS = 30
 PROCESS = "notify-under-test"
@@ -99,6 +102,9 @@ def notify(bare_stack, intake: Intake) -> Iterator[Notify]:
         **bare_stack.env,
         "NOTIFY_HTTP_PORT": str(port),
         "INTAKE_URL": f"http://127.0.0.1:{intake.server.server_port}",
+        "POWERLIST_WEBHOOK_ALLOW": "127.0.0.0/8",
+        # Days in a second: what a schedule is made of is tested without waiting.
+        "WEBHOOK_RETRY_SECONDS": "0.2,0.3",
     }
     bare_stack.processes.start(PROCESS, [sys.executable, "-m", "services.notify.main"], env)
     issuer = TokenIssuer(Path(env["LOCAL_ISSUER_KEY_FILE"]).read_bytes(), "powerlist-local", "powerlist")

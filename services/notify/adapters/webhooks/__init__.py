@@ -1,0 +1,1 @@
+"""Subscriptions in Postgres, their secrets, and the way out to departments' servers."""

@@ -1,0 +1,87 @@
+"""What a message to a subscriber says of a case: what the event itself says, without the reporter."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from chassis.clock import CIVIL_ZONE
+from chassis.events import IncomingEvent
+from chassis.topics import register
+from contracts.routing.v1 import case_pb2
+
+CASE_TYPES = register()["routing.case.v1"].messages
+# What can be subscribed to.
+CASE_EVENTS = tuple(full_name.rpartition(".")[2] for full_name in CASE_TYPES)
+
+
+def occurred_at(event: IncomingEvent) -> datetime | None:
+    """As the event's record says."""
+    record = cast(case_pb2.CaseAssigned, event.message).record
+    return _datetime(record.occurred_at) if record.HasField("occurred_at") else None
+
+
+def case_content(event: IncomingEvent) -> dict[str, Any]:
+    """`case_id`, `case_version`, the event's id and the case as it stands after it; texts are masked."""
+    message = cast(case_pb2.CaseAssigned, event.message)
+    case, record = message.case, message.record
+    return {
+        "case_id": case.case_id,
+        "case_version": case.case_version,
+        "event_id": str(event.id),
+        "reason_code": record.reason_code,
+        "data": {
+            "state": case.state,
+            "open311_status": case.open311_status,
+            "flags": list(case.flags),
+            "title": case.title_masked,
+            "category_code": case.category_code,
+            "area_code": case.area_code,
+            "urgency": case.urgency,
+            "channel": case.channel,
+            "received_at": _moment(case, "received_at"),
+            "lead": _lead(case.lead) if case.HasField("lead") else None,
+            "assistants": [_assistant(one) for one in case.assistants],
+            "deadlines": _deadlines(case.deadlines),
+            "supervising_unit": case.supervising_unit,
+            "disputed_units": list(case.disputed_units),
+            "triage_reason": case.triage_reason,
+            "result": case.result_masked,
+            "question": case.question_masked,
+            "merged_into": case.merged_into or None,
+            "part_ids": list(case.part_ids),
+        },
+    }
+
+
+def _lead(lead: case_pb2.Lead) -> dict[str, Any]:
+    return {"unit_code": lead.unit_code, "post_code": lead.post_code, "power_code": lead.power_code}
+
+
+def _assistant(one: case_pb2.Assistant) -> dict[str, Any]:
+    return {
+        "unit_code": one.unit_code,
+        "post_code": one.post_code,
+        "power_code": one.power_code,
+        "task_id": one.task_id,
+        "state": one.state,
+        "resolve_at": _moment(one, "resolve_at"),
+    }
+
+
+def _deadlines(deadlines: case_pb2.Deadlines) -> dict[str, Any]:
+    return {
+        "respond_at": _moment(deadlines, "respond_at"),
+        "resolve_at": _moment(deadlines, "resolve_at"),
+        "provisional": deadlines.provisional,
+    }
+
+
+def _moment(message: Any, field: str) -> str | None:
+    if not message.HasField(field):
+        return None
+    return _datetime(getattr(message, field)).astimezone(CIVIL_ZONE).isoformat(timespec="milliseconds")
+
+
+def _datetime(timestamp: Timestamp) -> datetime:
+    return datetime.fromtimestamp(timestamp.seconds + timestamp.nanos / 1e9, UTC)
