@@ -7,7 +7,7 @@ from pathlib import Path
 POWERLIST = (str(Path(sys.executable).with_name("powerlist")),)
 RELAY_SUFFIX = "-relay"
 # Where a process that is no service of its own has its main.
-MODULES = {"signer": "services.audit.signer.main"}
+MODULES = {"signer": "services.audit.signer.main", "vendor": "samples.vendor.main"}
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Commands:
     python: tuple[str, ...] = field(default=(sys.executable, "-m"))
 
     def service(self, name: str, roles: str | None) -> list[str]:
-        """`name` is a process: a service, or `<service>-relay`, which by default is the relay alone, or the signer."""
+        """`name` is a process: a service, or `<service>-relay`, which by default is the relay alone, or the signer, or
+        the vendor."""
         service = name.removesuffix(RELAY_SUFFIX)
         if roles is None and name.endswith(RELAY_SUFFIX):
             roles = "relay"

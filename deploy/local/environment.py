@@ -8,7 +8,7 @@ from deploy.local.home import write_private
 from deploy.local.keys import AUDIENCE, ISSUERS
 from deploy.local.log_keys import WITNESSES
 from deploy.local.passwords import DATABASES
-from deploy.local.ports import OFFSETS, SERVICES, SIGNER
+from deploy.local.ports import OFFSETS, SERVICES, SIGNER, VENDOR
 
 # Named by the interface: when the caller sets one, that server is used and no local one of its kind is started.
 KAFKA_VARIABLE = "KAFKA_BOOTSTRAP_SERVERS"
@@ -40,6 +40,7 @@ def compose(home: Path, port_base: int, passwords: Mapping[str, str]) -> dict[st
         "NOTIFY_SECRETS_KEY_FILE": str(secrets / "subscribers.key"),
         **{f"{name.upper()}_SERVICE_TOKEN_FILE": str(secrets / f"{name}.token") for name in SERVICES},
         **transparency(home, port_base),
+        **vendors(home, port_base),
         "TRACE_DIR": str(home / "traces"),
         "TRACE_SAMPLE_RATIO": "0.1",
     }
@@ -59,6 +60,16 @@ def transparency(home: Path, port_base: int) -> dict[str, str]:
     }
 
 
+def vendors(home: Path, port_base: int) -> dict[str, str]:
+    """Those that samples/vendor plays."""
+    return {
+        "INTAKE_WECHAT_URL": f"http://127.0.0.1:{port_base + OFFSETS[VENDOR]}",
+        "INTAKE_WECHAT_APP_ID": "wx-sample-district",
+        "INTAKE_WECHAT_SECRET_FILE": str(home / "secrets" / "wechat_secret.key"),
+        "INTAKE_WECHAT_TOKEN_FILE": str(home / "secrets" / "wechat_token.key"),
+    }
+
+
 def databases(port: int, passwords: Mapping[str, str]) -> dict[str, str]:
     return {
         database_variable(name): f"postgresql://{name}:{passwords[name]}@127.0.0.1:{port}/{name}" for name in DATABASES
@@ -67,7 +78,7 @@ def databases(port: int, passwords: Mapping[str, str]) -> dict[str, str]:
 
 def addresses(port_base: int) -> dict[str, str]:
     variables = {"HTTP_HOST": "127.0.0.1"}
-    for name in (*SERVICES, SIGNER):
+    for name in (*SERVICES, SIGNER, VENDOR):
         port = port_base + OFFSETS[name]
         variables[f"{name.upper()}_HTTP_PORT"] = str(port)
         variables[f"{name.upper()}_URL"] = f"http://127.0.0.1:{port}"

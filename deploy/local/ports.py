@@ -17,6 +17,8 @@ from deploy.local.failure import LaunchError
 SERVICES = ("intake", "routing", "notify", "audit")
 # The audit log's signer, a process beside the services.
 SIGNER = "signer"
+# Outside vendors, played by samples/vendor.
+VENDOR = "vendor"
 OFFSETS = {
     "intake": 1,
     "routing": 2,
@@ -26,6 +28,7 @@ OFFSETS = {
     "kafka-controller": 11,
     "postgres": 12,
     SIGNER: 13,
+    VENDOR: 14,
 }
 PORT_BASE_DEFAULT = 8100
 BLOCK_PORTS = 20

@@ -17,7 +17,7 @@ from deploy.local.home import ROOT, create_home, remove_contents
 from deploy.local.kafka_readiness import wait_until_answering
 from deploy.local.loop import finish
 from deploy.local.passwords import DATABASES, passwords
-from deploy.local.ports import OFFSETS, SERVICES, SIGNER, require_free
+from deploy.local.ports import OFFSETS, SERVICES, SIGNER, VENDOR, require_free
 from deploy.local.postgres import remove_database
 from deploy.local.processes import Processes
 from deploy.local.waiting import await_services, deadline, side_by_side
@@ -59,9 +59,10 @@ class Stack:
 
     @property
     def service_names(self) -> list[str]:
-        """The processes of the services and the log's signer; with separate relays there are two of a service."""
+        """The processes of the services, the log's signer, the played vendors; with separate relays two of a
+        service."""
         relays = [name + RELAY_SUFFIX for name in SERVICES] if self._separate_relays else []
-        return [SIGNER, *SERVICES, *relays]
+        return [SIGNER, VENDOR, *SERVICES, *relays]
 
     @property
     def process_names(self) -> list[str]:

@@ -12,6 +12,7 @@ from chassis.witnessed_head import WitnessedHead
 from services.intake.adapters.acceptance import AcceptanceBook
 from services.intake.adapters.duplicates import LearnedRarities
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
+from services.intake.adapters.wechat import WeChatSessions
 from services.intake.domain.reference import Reference
 from services.intake.keys.store import KeyStore
 from services.intake.usecases.ports import Desk, Vault
@@ -32,6 +33,8 @@ class Application:
     # The public half of the signing key.
     jwks: dict[str, Any]
     witnessed: WitnessedHead
+    # None where there is no mini-program.
+    wechat: WeChatSessions | None = None
 
     @property
     def vault(self) -> Vault:

@@ -42,6 +42,7 @@ from services.intake.adapters.reference_shelf import reference_shelf
 from services.intake.adapters.retention_file import retention_rules
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.adapters.vault import KeyVault
+from services.intake.adapters.wechat import WeChatSessions
 from services.intake.application import Application
 from services.intake.domain.tracking_code import new_tracking_code
 from services.intake.entrypoints.events import REACTIONS
@@ -58,6 +59,7 @@ from services.intake.entrypoints.http_own_data import own_data_routes
 from services.intake.entrypoints.http_patrol import patrol_routes
 from services.intake.entrypoints.http_sessions import session_routes
 from services.intake.entrypoints.http_tracking import tracking_routes
+from services.intake.entrypoints.http_wechat import wechat_routes
 from services.intake.entrypoints.problems import PROBLEMS
 from services.intake.entrypoints.upkeep import learning, upkeep
 from services.intake.keys.keyring_cache import CACHE_SECONDS
@@ -81,6 +83,7 @@ ROUTES = (
     open311_routes,
     channel_routes,
     patrol_routes,
+    wechat_routes,
 )
 
 
@@ -130,6 +133,16 @@ def application(
         session_lifetime=timedelta(days=settings.intake_session_days),
         jwks=public_jwks(pem),
         witnessed=witnessed,
+        wechat=wechat_sessions(settings),
+    )
+
+
+def wechat_sessions(settings: IntakeSettings) -> WeChatSessions | None:
+    app_id, secret = settings.intake_wechat_app_id, settings.intake_wechat_secret_file
+    if app_id is None or secret is None:
+        return None
+    return WeChatSessions(
+        settings.intake_wechat_url, app_id, secret.read_text().strip(), settings.intake_wechat_seconds_max
     )
 
 
@@ -178,7 +191,14 @@ async def build(roles: frozenset[str]) -> Parts:
     }
     return Parts(
         {name: every[name] for name in every if name in roles},
-        close=[accepting.close, neighbours.close, engine.dispose, keys.dispose, telemetry.close],
+        close=[
+            *([app.wechat.close] if app.wechat else []),
+            accepting.close,
+            neighbours.close,
+            engine.dispose,
+            keys.dispose,
+            telemetry.close,
+        ],
     )
 
 

@@ -41,6 +41,12 @@ class IntakeSettings(Settings):
     intake_retention_file: Path | None = None
     # GeoJSON (WGS-84), features with a property area_code. Without it a point says nothing of the area.
     intake_boundaries_file: Path | None = None
+    # The mini-program, and the official account's token of messages; without them their ways are closed.
+    intake_wechat_url: str = "https://api.weixin.qq.com"
+    intake_wechat_app_id: str | None = None
+    intake_wechat_secret_file: Path | None = None
+    intake_wechat_token_file: Path | None = None
+    intake_wechat_seconds_max: float = Field(default=5.0, gt=0, le=60)
     # What issues are checked against until the first release of a rulebook.
     intake_areas_file: Path = _SAMPLE_DISTRICT / "areas.csv"
     intake_categories_file: Path = _SAMPLE_DISTRICT / "categories.csv"

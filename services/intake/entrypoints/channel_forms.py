@@ -6,6 +6,12 @@ from chassis.web.bodies import BodyModel
 from services.intake.entrypoints.forms import IssueFields
 
 
+class WeChatLoginForm(BodyModel):
+    """`code` of wx.login: good for five minutes and one use."""
+
+    code: str = Field(min_length=1, max_length=256, pattern=r"^[\x21-\x7e]+$")
+
+
 class TranscriptForm(BodyModel):
     """A machine's transcript: an aid, never the text. `confidence` as the recogniser gave it."""
 

@@ -2,6 +2,7 @@
 
 from chassis.release_shelf import NotLookedYet
 from chassis.web.problems import ProblemEntry, ProblemTable
+from services.intake.domain.channels.wechat import WeChatNotConfigured
 from services.intake.domain.issue_errors import (
     ActNotPossible,
     AttachmentBroken,
@@ -84,6 +85,12 @@ PROBLEMS: ProblemTable = {
     MistypedTrackingCodeError: ProblemEntry(404, "mistyped_tracking_code", "{zh}", "{en}"),
     NotLookedYet: ProblemEntry(503, "starting", "服务正在启动，请稍后再试", "the service is starting, try again"),
     CategoryUnknown: ProblemEntry(404, "category_unknown", "没有事项分类 {code}", "no category {code}"),
+    WeChatNotConfigured: ProblemEntry(
+        503,
+        "wechat_not_configured",
+        "未配置微信小程序（INTAKE_WECHAT_APP_ID、INTAKE_WECHAT_SECRET_FILE）",
+        "no mini-program is configured: INTAKE_WECHAT_APP_ID, INTAKE_WECHAT_SECRET_FILE",
+    ),
     TrackingCodeTaken: ProblemEntry(503, "try_again", "请再提交一次", "please send it again"),
     SealBroken: ProblemEntry(422, "seal_broken", "密封内容无法打开", "the sealed content can't be opened"),
 }

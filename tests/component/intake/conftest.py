@@ -88,6 +88,8 @@ async def house(bare_stack: Stack, postgres_superuser_url: str) -> AsyncIterator
     app = main.application(settings, engine, keys_engine, pool, neighbours, relay, clock, Metrics())
     await put_in_force(app, release("2026-06-01.1", records_of(sample_tables())))
     yield House(settings, engine, keys_engine, pool, clock, app, _web(app, settings, engine, keys_engine))
+    if app.wechat:
+        await app.wechat.close()
     await pool.close()
     await neighbours.close()
     await engine.dispose()
@@ -100,6 +102,24 @@ async def put_in_force(app: Application, events: Sequence[OutgoingEvent]) -> Non
         for event in events:
             keep_release(understand(raw_message(event)), work.releases)
     await app.releases.refresh()
+
+
+@pytest.fixture(scope="session")
+def vendor_url(bare_stack: Stack) -> str:
+    """The vendors' process, running."""
+    bare_stack.start_service("vendor")
+    bare_stack.wait_ready(["vendor"])
+    return bare_stack.env["VENDOR_URL"]
+
+
+@pytest.fixture
+async def vendor(vendor_url: str) -> AsyncIterator[httpx.AsyncClient]:
+    """The same to speak with; without faults and with nothing asked yet."""
+    async with httpx.AsyncClient(base_url=vendor_url, trust_env=False) as client:
+        for api in ("jscode2session", "subscribe", "sms"):
+            await client.delete(f"/admin/faults/{api}")
+        await client.delete("/admin/asked")
+        yield client
 
 
 @pytest.fixture

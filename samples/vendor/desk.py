@@ -1,0 +1,81 @@
+"""What the vendors do when nothing goes wrong. All is made from what was asked, so it comes out the same again."""
+
+import itertools
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from samples.vendor.faults import refusal
+
+
+@dataclass(slots=True)
+class VendorDesk:
+    """`asked`: every request, oldest first, to be looked at by tests."""
+
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    used_codes: set[str] = field(default_factory=set)
+    numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def answer(self, api: str, asked: dict[str, Any]) -> dict[str, Any]:
+        """KeyError for an interface that is not played."""
+        return _PLAYED[api](self, asked)
+
+    def session(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """A code counts once. The same person has the same openid: what stands before the last dash of the code."""
+        code = str(asked.get("js_code", ""))
+        if not code or asked.get("grant_type") != "authorization_code":
+            return refusal(40029)
+        if code in self.used_codes:
+            return refusal(40163)
+        self.used_codes.add(code)
+        openid = f"o{_digest(asked.get('appid'), code.rpartition('-')[0] or code)[:27]}"
+        return {"openid": openid, "session_key": _digest(code)[:24]}
+
+    def token(self, _asked: dict[str, Any]) -> dict[str, Any]:
+        return {"access_token": f"access-{next(self.numbers)}", "expires_in": 7200}
+
+    def subscription_message(self, asked: dict[str, Any]) -> dict[str, Any]:
+        if not asked.get("touser") or not asked.get("template_id"):
+            return refusal(47003)
+        return {"errcode": 0, "errmsg": "ok", "msgid": next(self.numbers)}
+
+    def content_check(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Version 2. A text with the word 违规 is risky."""
+        if not asked.get("openid") or asked.get("version") != 2:
+            return refusal(47003)
+        suggestion, label = ("risky", 20001) if "违规" in str(asked.get("content")) else ("pass", 100)
+        return {"errcode": 0, "errmsg": "ok", "result": {"suggest": suggestion, "label": label}}
+
+    def phone_number(self, asked: dict[str, Any]) -> dict[str, Any]:
+        number = f"138{int(_digest(asked.get('code')), 16) % 10**8:08d}"
+        info = {"phoneNumber": f"+86{number}", "purePhoneNumber": number, "countryCode": "86"}
+        return {"errcode": 0, "errmsg": "ok", "phone_info": info}
+
+    def sms(self, asked: dict[str, Any]) -> dict[str, Any]:
+        if not asked.get("phone") or not asked.get("template"):
+            return {"code": "BadRequest", "message": "phone and template are needed"}
+        return {"code": "OK", "message": "OK", "biz_id": str(next(self.numbers))}
+
+
+def _digest(*parts: object) -> str:
+    return sha256("\n".join(map(str, parts)).encode()).hexdigest()
+
+
+_PLAYED = {
+    "jscode2session": VendorDesk.session,
+    "token": VendorDesk.token,
+    "subscribe": VendorDesk.subscription_message,
+    "msg_sec_check": VendorDesk.content_check,
+    "getuserphonenumber": VendorDesk.phone_number,
+    "sms": VendorDesk.sms,
+}
+# Path → the interface's name.
+PATHS = {
+    "/sns/jscode2session": "jscode2session",
+    "/cgi-bin/token": "token",
+    "/cgi-bin/stable_token": "token",
+    "/cgi-bin/message/subscribe/send": "subscribe",
+    "/wxa/msg_sec_check": "msg_sec_check",
+    "/wxa/business/getuserphonenumber": "getuserphonenumber",
+    "/sms/send": "sms",
+}

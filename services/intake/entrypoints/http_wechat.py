@@ -1,0 +1,30 @@
+"""The mini-program's login: a code of wx.login for a session of the same person."""
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from chassis.security.audience import public
+from chassis.web.answers import json_answer
+from chassis.web.bodies import read_body, takes
+from services.intake.application import Application
+from services.intake.domain.channels.wechat import WeChatRefused, WeChatUnanswered
+from services.intake.entrypoints.channel_forms import WeChatLoginForm
+from services.intake.entrypoints.session_views import session_view
+from services.intake.entrypoints.wechat_problems import wechat_problem
+from services.intake.usecases.log_in_by_wechat import log_in_by_wechat
+
+
+def wechat_routes(app: Application) -> APIRouter:
+    router = APIRouter(prefix="/v1/channels/wechat", tags=["channels"])
+
+    @router.post("/login", dependencies=[Depends(public)], summary="小程序登录 / log in from the mini-program")
+    @takes(WeChatLoginForm)
+    async def post_login(request: Request) -> Response:
+        # A code counts once, and nothing is stored: a repetition is a new wx.login and needs no Idempotency-Key.
+        form = await read_body(request, WeChatLoginForm)
+        try:
+            reporter_ref = await log_in_by_wechat(form.code, app.wechat, app.desk.blind_index)
+        except (WeChatRefused, WeChatUnanswered) as error:
+            raise wechat_problem(error) from None
+        return json_answer(session_view(app, reporter_ref))
+
+    return router
