@@ -50,6 +50,12 @@ class IssueTable:
         rows = await self.connection.execute(JOINED.where(issue.c.parent_id == issue_id).order_by(issue.c.id))
         return [stored_issue(row) for row in rows]
 
+    async def is_there(self, issue_id: UUID) -> bool:
+        if any(child.id == issue_id for child, _ in self._children):
+            return True
+        statement = select(issue.c.id).where(issue.c.id == issue_id)
+        return (await self.connection.execute(statement)).one_or_none() is not None
+
     def add_child(self, child: ReceivedIssue, sealed: bytes) -> None:
         self._children.append((child, sealed))
 

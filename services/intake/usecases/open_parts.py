@@ -29,7 +29,7 @@ async def open_parts(command: OpenParts, work: IntakeWork, new_tracking_code: Ca
         return
     count = len(command.part_ids)
     for number, part_id in enumerate(command.part_ids, start=1):
-        if await work.issues.by_id(part_id) is not None:
+        if await work.issues.is_there(part_id):
             continue
         child = replace(
             whole.issue,

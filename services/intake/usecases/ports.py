@@ -27,6 +27,10 @@ class Issues(Protocol):
 
     async def children_of(self, issue_id: UUID) -> list[StoredIssue]: ...
 
+    async def is_there(self, issue_id: UUID) -> bool:
+        """Also one that this very work adds."""
+        ...
+
     def add_child(self, child: ReceivedIssue, sealed: bytes) -> None:
         """One that is there already stays as it is."""
         ...

@@ -1,10 +1,13 @@
 import asyncio
-from uuid import uuid4
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
 
 import pytest
 
 from chassis.ids import new_id
 from services.intake.adapters.rebuilding import rebuild_intake
+from services.intake.domain.tracking_code import new_tracking_code
+from services.intake.usecases.open_parts import OpenParts, open_parts
 from tests.component.intake.cases import Sent, case_event, life, publish
 
 
@@ -128,5 +131,14 @@ async def test_a_split_case_has_parts_with_tracking_codes_of_their_own(kafka, re
     assert child["answer"] == "路灯已修好"
     own = (await http.get(f"/v1/issues/{parts[0]}", headers=who)).json()
     assert own["original"]["reporter"]["name"] == "张三丰"
-    opened = await rows("SELECT 1 FROM outbox WHERE type = 'intake.v1.ChildIssueOpened'")
+    opened = await rows("SELECT 1 FROM outbox WHERE aggregateid = ANY(:ids)", ids=parts)
     assert len(opened) == 2
+
+
+async def test_a_part_that_is_told_of_twice_in_one_batch_is_opened_once(report, house, rows):
+    whole = UUID((await report()).json()["issue_id"])
+    told = OpenParts(whole, (new_id(),), datetime.now(UTC))
+    async with house.app.unit_of_work() as work:
+        await open_parts(told, work, new_tracking_code)
+        await open_parts(told, work, new_tracking_code)
+    assert len(await rows("SELECT 1 FROM outbox WHERE aggregateid = :id", id=str(told.part_ids[0]))) == 1
