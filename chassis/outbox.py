@@ -5,14 +5,15 @@ from typing import Any
 import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.database import insert_rows
+from chassis.database import insertion
 from chassis.events import OutgoingEvent
 from chassis.tables import outbox
 from chassis.telemetry import current_traceparent
+from chassis.writes import Write, write_together
 
 
 class Outbox:
-    """Collects the events of one unit of work; `flush` writes them in the order in which they were added."""
+    """Collects the events of one unit of work; they are written in the order in which they were added."""
 
     def __init__(self) -> None:
         self._rows: list[dict[str, Any]] = []
@@ -33,11 +34,12 @@ class Outbox:
         )
 
     async def flush(self, connection: AsyncConnection) -> None:
-        if not self._rows:
-            return
+        await write_together(connection, await self.writes())
+
+    async def writes(self) -> list[Write]:
         rows, self._rows = self._rows, []
-        await insert_rows(connection, outbox, rows)
-        self.has_written = True
+        self.has_written = self.has_written or bool(rows)
+        return insertion(outbox, rows)
 
     def discard(self) -> None:
         self._rows.clear()

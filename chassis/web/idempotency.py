@@ -4,15 +4,15 @@ Scope is caller + method + path + key. Same body: the same answer. Other body: 4
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
 
 import orjson
-from asyncpg.exceptions import UniqueViolationError
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,18 +22,19 @@ from chassis.unit_of_work import UnitOfWork
 from chassis.web.answers import MEDIA_TYPE, Answer, encode
 from chassis.web.bodies import read_bytes
 from chassis.web.problems import problem
+from chassis.writes import Write
 
 _KEY = re.compile(r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?")
 
 # One statement: the lock tells what is in flight, the join what was answered.
-LOOK_UP = text(
+LOOK_UP = (
     "SELECT pg_try_advisory_xact_lock(:lock) AS free, k.body_hash, k.status, k.headers, k.body "
     "FROM (SELECT 1) AS one LEFT JOIN idempotency_key AS k ON k.scope = :scope"
 )
-# Given to the driver itself, in the transaction that the look-up began: 100 µs of CPU instead of 175.
-STORE = (
-    "INSERT INTO idempotency_key (scope, body_hash, status, headers, body, created_at) "
-    "VALUES ($1, $2, $3, $4, $5, now())"
+_LOOK_UP = text(LOOK_UP)
+_STORE = (
+    "INSERT INTO idempotency_key (scope, body_hash, status, headers, body, created_at) VALUES (CAST(:scope AS bytea), "
+    "CAST(:body_hash AS bytea), CAST(:status AS integer), CAST(:headers AS text), CAST(:body AS bytea), now())"
 )
 
 Work = TypeVar("Work", bound=UnitOfWork)
@@ -48,18 +49,21 @@ class IdempotentRequest:
     def lock(self) -> int:
         return int.from_bytes(self.scope[:8], "big", signed=True)
 
+    @property
+    def look_up(self) -> dict[str, Any]:
+        """What LOOK_UP asks by."""
+        return {"lock": self.lock, "scope": self.scope}
+
 
 @dataclass(slots=True)
 class _StoredAnswer:
-    """Written with the rest of the unit of work; see `Buffered`."""
+    """Written with the rest of the unit of work; see `Joined`."""
 
-    values: tuple[Any, ...] | None
+    values: Mapping[str, Any] | None
 
-    async def flush(self, connection: AsyncConnection) -> None:
-        if self.values is not None:
-            driver: Any = (await connection.get_raw_connection()).driver_connection
-            await driver.execute(STORE, *self.values)
-            self.values = None
+    async def writes(self) -> list[Write]:
+        values, self.values = self.values, None
+        return [] if values is None else [Write(_STORE, values)]
 
     def discard(self) -> None:
         self.values = None
@@ -93,7 +97,11 @@ async def idempotent_request(
 
 async def begin(connection: AsyncConnection, key: IdempotentRequest) -> Response | None:
     """The stored answer, or None when this request is the first. Problems: 409 in flight, 422 other body."""
-    row = (await connection.execute(LOOK_UP, {"lock": key.lock, "scope": key.scope})).one()
+    return stored_answer((await connection.execute(_LOOK_UP, key.look_up)).one(), key)
+
+
+def stored_answer(row: Any, key: IdempotentRequest) -> Response | None:
+    """`row`: what LOOK_UP gave. As `begin`."""
     if row.status is None:
         if not row.free:
             raise problem(
@@ -114,37 +122,52 @@ async def begin(connection: AsyncConnection, key: IdempotentRequest) -> Response
 def remember(work: UnitOfWork, key: IdempotentRequest, answer: Answer) -> Response:
     """The answer as a response, stored when the work is flushed."""
     body = b"" if answer.status == 204 else encode(answer.content)
-    headers = orjson.dumps(dict(answer.headers)).decode()
-    work.buffer(_StoredAnswer((key.scope, key.body_hash, answer.status, headers, body)))
+    stored = {
+        "scope": key.scope,
+        "body_hash": key.body_hash,
+        "status": answer.status,
+        "headers": orjson.dumps(dict(answer.headers)).decode(),
+        "body": body,
+    }
+    work.join(_StoredAnswer(stored))
     return Response(body, answer.status, headers=dict(answer.headers), media_type=MEDIA_TYPE if body else None)
+
+
+async def _open(work: UnitOfWork, key: IdempotentRequest) -> Response | None:
+    return await begin(work.connection, key)
 
 
 async def answer_once(
     open_work: Callable[[], AbstractAsyncContextManager[Work]],
     key: IdempotentRequest | None,
     effect: Callable[[Work], Awaitable[Answer]],
+    opening: Callable[[Work, IdempotentRequest], Awaitable[Response | None]] = _open,
 ) -> Response:
-    """Runs `effect` in one transaction and answers after it is committed; with a key, at most once."""
+    """Runs `effect` in one transaction and answers after it is committed; with a key, at most once.
+
+    `opening`: does what `begin` does, for whoever asks for more in the same round trip.
+    """
     try:
-        return await _answer(open_work, key, effect)
-    except UniqueViolationError as error:
+        return await _answer(open_work, key, effect, opening)
+    except IntegrityError as error:
         # The other request committed between our look-up's snapshot and its lock: its answer stands now.
-        if key is None or error.constraint_name != "idempotency_key_pkey":
+        if key is None or "idempotency_key_pkey" not in str(error.orig):
             raise
-        return await _answer(open_work, key, effect)
+        return await _answer(open_work, key, effect, opening)
 
 
 async def _answer(
     open_work: Callable[[], AbstractAsyncContextManager[Work]],
     key: IdempotentRequest | None,
     effect: Callable[[Work], Awaitable[Answer]],
+    opening: Callable[[Work, IdempotentRequest], Awaitable[Response | None]],
 ) -> Response:
     async with open_work() as work:
         if key is None:
             answer = await effect(work)
             body = b"" if answer.status == 204 else encode(answer.content)
             return Response(body, answer.status, headers=dict(answer.headers), media_type=MEDIA_TYPE if body else None)
-        replay = await begin(work.connection, key)
+        replay = await opening(work, key)
         if replay is not None:
             return replay
         return remember(work, key, await effect(work))

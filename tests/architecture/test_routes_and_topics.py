@@ -2,10 +2,14 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from inspect import iscoroutinefunction, isfunction
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
 
 from chassis.security.audience import undeclared_routes
 from chassis.topics import ROOT, consumed_by, message_class, register
@@ -19,6 +23,22 @@ SOURCES = ("chassis", "services", "cli", "deploy", "samples", "bench")
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_route_declares_who_may_call_it(built: Mapping[str, Built], service: str):
     assert undeclared_routes(built[service].app) == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_a_route_depends_on_is_not_run_in_a_thread(built: Mapping[str, Built], service: str):
+    """Two hops between threads take longer than any of our dependencies; the framework does so for plain functions."""
+    contexts = [getattr(context, "dependant", None) for context in iter_route_contexts(built[service].app.routes)]
+    plain = {call.__name__ for each in contexts if each for call in _plain_calls(each)}
+    assert plain == set()
+
+
+def _plain_calls(dependant: Dependant) -> Iterator[Callable[..., Any]]:
+    for inner in dependant.dependencies:
+        yield from _plain_calls(inner)
+        call = inner.call
+        if isfunction(call) and not iscoroutinefunction(call):
+            yield call
 
 
 @pytest.mark.parametrize("service", SERVICES)

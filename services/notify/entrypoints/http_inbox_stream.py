@@ -25,7 +25,7 @@ RECONNECT_MILLISECONDS = 2000
 RECHECK_SECONDS = 10.0
 
 
-def last_event_id(
+async def last_event_id(
     header: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
     query: Annotated[str | None, Query(alias="last_event_id", description="for clients without that header")] = None,
 ) -> int | None:

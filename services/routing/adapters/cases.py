@@ -1,4 +1,4 @@
-"""Cases in Postgres; what changed is written in one statement at the end of the work."""
+"""Cases in Postgres; what changed is written at the end of the work, with the queues it changes."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy import bindparam, exists, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.database import insert_rows
+from chassis.database import columns_of, given, insertion, values_of
+from chassis.writes import Write
 from services.routing.adapters.case_rows import case_of, row_of
-from services.routing.adapters.queue_items import SnapshotInForce, replace_places
+from services.routing.adapters.queue_items import SnapshotInForce, replacement
 from services.routing.adapters.queue_tables import queue_item
 from services.routing.adapters.tables import case_file
 from services.routing.domain.case import NO_RULEBOOK, Case
@@ -17,8 +18,25 @@ _WRITTEN_ONCE = frozenset({"id"})
 _UPSERT = "ON CONFLICT (id) DO UPDATE SET " + ", ".join(
     f"{column.name} = excluded.{column.name}" for column in case_file.columns if column.name not in _WRITTEN_ONCE
 )
+# What a step leaves alone: how the case was decided is most of its bytes, and costs most to write again.
+_HEAVY = ("decision", "classification")
+_LEFT_ALONE = frozenset(
+    {
+        "title_masked", "text_masked", "category_code", "area_code", "urgency", "channel", "reporter_ref",
+        "receiving_unit", "about_unit", "occurred_at", "received_at", "fields", "opened_at", *_HEAVY,
+    }
+)  # fmt: skip
+_STEPPED = tuple(column.name for column in case_file.columns if column.name not in (*_LEFT_ALONE, "id"))
+_STEP = f"""
+UPDATE case_file SET {", ".join(f"{name} = stepped.{name}" for name in _STEPPED)}
+  FROM ({{given}}) AS stepped WHERE case_file.id = stepped.id
+"""
+_STEPS = {
+    is_one: _STEP.format(given=given(columns_of(case_file, ("id", *_STEPPED)), is_one)) for is_one in (True, False)
+}
 _KNOWN = text("SELECT id FROM case_file WHERE id = ANY(:ids) ORDER BY id FOR UPDATE")
 _ONE = select(case_file).where(case_file.c.id == bindparam("id"))
+_LOCKED = _ONE.with_for_update()
 _WAITING = (
     select(case_file)
     .where(case_file.c.triage_reason == NO_RULEBOOK)
@@ -51,6 +69,9 @@ class CaseRepository:
         self._known: set[UUID] = set()
         self._saved: dict[UUID, Case] = {}
         self._causes: dict[UUID, str] = {}
+        # As they stand in the database, locked by this work.
+        self._locked: dict[UUID, Case] = {}
+        self._held: dict[UUID, Case | None] = {}
 
     async def look_up(self, ids: Iterable[UUID]) -> None:
         """Lock those of the ids that are cases already, in the order of ids."""
@@ -65,8 +86,19 @@ class CaseRepository:
         return None if row is None else case_of(row)
 
     async def lock(self, case_id: UUID) -> Case | None:
-        row = (await self.connection.execute(_ONE.with_for_update(), {"id": case_id})).one_or_none()
-        return None if row is None else case_of(row)
+        if case_id in self._held:
+            return self._held.pop(case_id)
+        row = (await self.connection.execute(_LOCKED, {"id": case_id})).one_or_none()
+        return self._keep(case_id, None if row is None else case_of(row))
+
+    def hold(self, case_id: UUID, case: Case | None) -> None:
+        """It was locked in this work already, whoever asks for the lock gets this. None: there is no such case."""
+        self._held[case_id] = self._keep(case_id, case)
+
+    def _keep(self, case_id: UUID, case: Case | None) -> Case | None:
+        if case is not None:
+            self._locked[case_id] = case
+        return case
 
     async def lock_waiting(self, count_max: int) -> Sequence[Case]:
         rows = await self.connection.execute(_WAITING, {"count_max": count_max})
@@ -87,14 +119,37 @@ class CaseRepository:
         """By which event a case becomes what will be saved: queues say why a case has left them."""
         self._causes[case_id] = event
 
-    async def flush(self, connection: AsyncConnection) -> None:
+    async def writes(self) -> list[Write]:
         saved, self._saved = self._saved, {}
         causes, self._causes = self._causes, {}
         self._known.update(saved)
         cases = [saved[case_id] for case_id in sorted(saved)]
-        await insert_rows(connection, case_file, [row_of(case) for case in cases], _UPSERT)
-        await replace_places(connection, cases, causes, self._snapshot())
+        stepped = [case for case in cases if self._is_only_stepped(case)]
+        whole = [case for case in cases if not self._is_only_stepped(case)]
+        self._locked |= saved
+        wholly = insertion(case_file, [row_of(case) for case in whole], _UPSERT)
+        return [*_steps(stepped), *wholly, *replacement(cases, causes, self._snapshot())]
 
     def discard(self) -> None:
         self._saved.clear()
         self._causes.clear()
+        self._locked.clear()
+        self._held.clear()
+
+    def _is_only_stepped(self, case: Case) -> bool:
+        """What it was reported as and how it was decided is the very same as in the database."""
+        before = self._locked.get(case.id)
+        return before is not None and all(
+            now is then
+            for now, then in (
+                (case.report, before.report),
+                (case.opened_at, before.opened_at),
+                (case.decision, before.decision),
+                (case.classification, before.classification),
+            )
+        )
+
+
+def _steps(cases: Sequence[Case]) -> list[Write]:
+    rows = [{name: value for name, value in row_of(case).items() if name not in _LEFT_ALONE} for case in cases]
+    return [Write(_STEPS[len(rows) == 1], values_of(rows))] if rows else []

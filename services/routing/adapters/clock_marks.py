@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.database import insert_rows
+from chassis.database import insertion
 from chassis.errors import brief
 from chassis.logs import get_logger
+from chassis.writes import Write
 from services.routing.adapters.case_rows import case_of
 from services.routing.adapters.clock_tables import clock_mark
 from services.routing.adapters.tables import case_file
@@ -52,14 +53,14 @@ class ClockMarkRepository:
         self._noted.pop(case.id, None)
         self._postponed[case.id] = until
 
-    async def flush(self, connection: AsyncConnection) -> None:
+    async def writes(self) -> list[Write]:
         noted, self._noted = self._noted, {}
         if self._ruling is None:
-            return
+            return []
         rows = [await self._row(noted[case_id], self._ruling) for case_id in sorted(noted)]
         postponed, self._postponed = self._postponed, {}
         rows += [{"case_id": case_id, "due_at": until, "mark": ""} for case_id, until in sorted(postponed.items())]
-        await insert_rows(connection, clock_mark, rows, _UPSERT)
+        return insertion(clock_mark, rows, _UPSERT)
 
     def discard(self) -> None:
         self._noted.clear()

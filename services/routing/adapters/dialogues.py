@@ -7,8 +7,9 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.database import insert_rows
+from chassis.database import insertion
 from chassis.ids import new_id
+from chassis.writes import Write
 from services.routing.adapters.tables import case_message
 from services.routing.domain.calendar import in_china
 from services.routing.usecases.ports import DialogueEntry
@@ -21,9 +22,9 @@ class DialogueRepository:
     def add(self, entry: DialogueEntry) -> None:
         self._added.append(entry)
 
-    async def flush(self, connection: AsyncConnection) -> None:
+    async def writes(self) -> list[Write]:
         added, self._added = self._added, []
-        await insert_rows(connection, case_message, [_row(entry) for entry in added])
+        return insertion(case_message, [_row(entry) for entry in added])
 
     def discard(self) -> None:
         self._added.clear()

@@ -8,7 +8,8 @@ import orjson
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.database import insert_rows
+from chassis.database import insertion
+from chassis.writes import Write
 from services.routing.adapters.tables import case_file, dispute
 from services.routing.domain.calendar import in_china
 from services.routing.domain.dispute import Dispute
@@ -69,9 +70,9 @@ class DisputeRepository:
     def save(self, each: Dispute) -> None:
         self._saved[each.id] = each
 
-    async def flush(self, connection: AsyncConnection) -> None:
+    async def writes(self) -> list[Write]:
         saved, self._saved = self._saved, {}
-        await insert_rows(connection, dispute, [_row(saved[key]) for key in sorted(saved)], _UPSERT)
+        return insertion(dispute, [_row(saved[key]) for key in sorted(saved)], _UPSERT)
 
     def discard(self) -> None:
         self._saved.clear()

@@ -5,7 +5,8 @@ from collections import Counter
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.database import insert_rows
+from chassis.database import insertion
+from chassis.writes import Write
 from services.routing.adapters.tables import post_load
 from services.routing.domain.load import Load, Seat
 
@@ -42,10 +43,10 @@ class PostLoadRepository:
         self._open_cases[post_code] += count
         self._added[post_code] += count
 
-    async def flush(self, connection: AsyncConnection) -> None:
+    async def writes(self) -> list[Write]:
         added, self._added = self._added, Counter()
         rows = [{"post_code": code, "open_cases": count} for code, count in sorted(added.items()) if count]
-        await insert_rows(connection, post_load, rows, _ADD)
+        return insertion(post_load, rows, _ADD)
 
     def discard(self) -> None:
         self._added.clear()

@@ -73,7 +73,13 @@ _CONDITIONS = {
     "words": "(case_file.title_masked ILIKE :words OR case_file.text_masked ILIKE :words)",
 }
 
-_NOT_SHOWN = {"decision": "NULL::jsonb", "classification": "NULL::jsonb", "fields": "'{}'::jsonb", "text_masked": "''"}
+_NOT_SHOWN = {
+    "decision": "NULL::jsonb",
+    "classification": "NULL::jsonb",
+    "fields": "'{}'::jsonb",
+    "clocks": "'[]'::jsonb",
+    "text_masked": "''",
+}
 _CASE = ", ".join(
     f"{_NOT_SHOWN[column.name]} AS {column.name}" if column.name in _NOT_SHOWN else f"case_file.{column.name}"
     for column in case_file.columns

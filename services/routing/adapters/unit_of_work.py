@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any, Self
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from chassis.database import insert_rows
+from chassis.database import insertion
 from chassis.unit_of_work import UnitOfWork
+from chassis.writes import Write
 from services.routing.adapters.calendar_uses import CalendarUseRepository
 from services.routing.adapters.cases import CaseRepository
 from services.routing.adapters.category_labels import CategoryLabelRepository
@@ -31,9 +32,9 @@ class _CaseEvents:
     def __init__(self) -> None:
         self.rows: list[dict[str, Any]] = []
 
-    async def flush(self, connection: AsyncConnection) -> None:
+    async def writes(self) -> list[Write]:
         rows, self.rows = self.rows, []
-        await insert_rows(connection, case_event, rows)
+        return insertion(case_event, rows)
 
     def discard(self) -> None:
         self.rows.clear()
@@ -61,8 +62,9 @@ class RoutingUnitOfWork(UnitOfWork):
         self.clock_marks = ClockMarkRepository(ruling)
         self.calendar_uses = CalendarUseRepository()
         self._case_events = _CaseEvents()
-        # Cases are locked first, then posts; the outbox comes last of all.
-        self.buffer(self.cases, self.clock_marks, self._case_events, self.disputes, self.dialogue, self.post_loads)
+        # Nobody else has these cases: they are locked, or new and of a partition that is ours. So posts are all that
+        # two works may wait for each other about, and those are written in the order of their codes.
+        self.join(self.cases, self.clock_marks, self._case_events, self.disputes, self.dialogue, self.post_loads)
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()

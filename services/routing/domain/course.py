@@ -54,21 +54,21 @@ class Course:
 
     def as_dict(self) -> dict[str, Any]:
         """Without what is empty: most cases have nothing in here."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values = {name: getattr(self, name) for name in _NAMES}
         return {name: value for name, value in values.items() if value not in ((), "", None, 0)}
 
 
 EMPTY = Course()
+_NAMES = tuple(field.name for field in fields(Course))
 _LISTS = frozenset(field.name for field in fields(Course) if field.default == ())
 
 
 def course_of(content: Mapping[str, Any]) -> Course:
     """From its JSON; what a newer version wrote beside it is left alone."""
-    names = {field.name for field in fields(Course)}
     if not content:
         return EMPTY
     known: dict[str, Any] = {
-        name: tuple(value) if name in _LISTS else value for name, value in content.items() if name in names
+        name: tuple(value) if name in _LISTS else value for name, value in content.items() if name in _NAMES
     }
     return Course(**known)
 

@@ -39,7 +39,7 @@ class QueueFilterForm(BodyModel):
     text: Annotated[Text, Field(min_length=2, max_length=100)] | None = None
 
 
-def query_filter(
+async def query_filter(
     status: QueueStatus | None = None,
     role: QueueRole | None = None,
     urgency: Urgency | None = None,

@@ -89,5 +89,7 @@ STEPS: Mapping[str, Step] = {
     "unmerge": Step(joint.UnmergeForm, UnmergeCase, unmerge_case, "撤销并案 / unmerge"),
     "split": Step(joint.SplitForm, SplitCase, split_case, "拆分 / split"),
 }
+# These lock both cases in the order of their ids, so neither may be locked before.
+STEPS_ON_TWO = frozenset({"link", "merge", "unmerge"})
 # Watchers act on the cases of their area; every other step is the officers'.
 OVERSEERS_ACTIONS = frozenset({"supervise", "remind", "decide_objection", "message"})

@@ -1,5 +1,6 @@
 """As what somebody stands to a case: the `by` column of domain/matrix.py."""
 
+from collections.abc import Iterator
 from datetime import date
 from weakref import WeakKeyDictionary
 
@@ -28,12 +29,15 @@ OVERSEERS = ("supervisor", "admin")
 INSPECTORATE = "政府督查室"
 # Whose duty an action is where the list has no procedural power for it (`check` finds that).
 _USUAL_HOLDER = {"follow_up": SERVICE_CENTRE, "reject": SERVICE_CENTRE, "decide_extension": SERVICE_CENTRE}
-_KNOWN_HOLDERS_MAX = 10_000
-# With its snapshot: gone when that is.
-_known_holders: WeakKeyDictionary[Snapshot, dict[tuple[str, tuple[str, ...], date], frozenset[str]]] = (
-    WeakKeyDictionary()
-)
-_PROCEDURES = {FOLLOW_UP: "follow_up", EXTENSION_DECIDER: "decide_extension", REJECTER: "reject"}
+_KNOWN_OFFICES_MAX = 10_000
+# By unit, place and day; with its snapshot: gone when that is.
+_known_offices: WeakKeyDictionary[Snapshot, dict[tuple[str, str, date], frozenset[str]]] = WeakKeyDictionary()
+_PROCEDURES = {
+    FOLLOW_UP: "follow_up",
+    EXTENSION_DECIDER: "decide_extension",
+    REJECTER: "reject",
+    SUPERVISOR: "supervise",
+}
 
 
 def standings_of(actor: Actor, case: Case, snapshot: Snapshot | None) -> frozenset[str]:
@@ -56,8 +60,7 @@ def standings_of(actor: Actor, case: Case, snapshot: Snapshot | None) -> frozens
 
 def lineage_of(case: Case, snapshot: Snapshot) -> tuple[str, ...]:
     """The place and all above it; that of the whole list when the place is not known."""
-    area = case.report.area_code if case.report.area_code in snapshot.areas.lineages else snapshot.home_area
-    return snapshot.areas.lineages[area] if area else ()
+    return _lineage(case.report.area_code, snapshot)
 
 
 def backing_of(action: str, case: Case, snapshot: Snapshot | None, unit_code: str | None = None) -> Backing | None:
@@ -94,27 +97,35 @@ def _as_helper(actor: Actor, case: Case, snapshot: Snapshot) -> set[str]:
     return found | ({PARTY} if actor.unit in parties else set())
 
 
-def _as_office(actor: Actor, case: Case, snapshot: Snapshot) -> set[str]:
+def _as_office(actor: Actor, case: Case, snapshot: Snapshot) -> frozenset[str]:
     """By an office that acts on cases of others: the service centre, the inspectorate, whom procedural powers name."""
-    here = covers(snapshot, actor.unit, case.report.area_code)
-    found = {DISPATCHER} if here and is_service_centre(actor.unit, snapshot) else set()
-    for standing, action in _PROCEDURES.items():
-        if actor.unit in _holders(action, case, snapshot):
-            found.add(standing)
-    if actor.unit == case.supervising_unit or actor.unit in _holders("supervise", case, snapshot):
-        found.add(SUPERVISOR)
-    return found
+    found = _offices(actor.unit, case.report.area_code, in_china(case.report.received_at).date(), snapshot)
+    return found | {SUPERVISOR} if actor.unit == case.supervising_unit else found
 
 
-def _holders(action: str, case: Case, snapshot: Snapshot) -> frozenset[str]:
-    """Whoever backs the action for the place and day; the cases of a page ask for the same few again and again."""
-    key = (action, lineage_of(case, snapshot), in_china(case.report.received_at).date())
-    known = _known_holders.setdefault(snapshot, {})
+def _offices(unit_code: str, area_code: str, day: date, snapshot: Snapshot) -> frozenset[str]:
+    """Of a unit in a place; the cases of a page ask for the same few again and again."""
+    known = _known_offices.setdefault(snapshot, {})
+    key = (unit_code, area_code, day)
     if key not in known:
-        if len(known) >= _KNOWN_HOLDERS_MAX:
+        if len(known) >= _KNOWN_OFFICES_MAX:
             known.clear()
-        known[key] = _resolved_holders(*key, snapshot)
+        known[key] = frozenset(_resolved_offices(*key, snapshot))
     return known[key]
+
+
+def _resolved_offices(unit_code: str, area_code: str, day: date, snapshot: Snapshot) -> Iterator[str]:
+    lineage = _lineage(area_code, snapshot)
+    if covers(snapshot, unit_code, area_code) and is_service_centre(unit_code, snapshot):
+        yield DISPATCHER
+    for standing, action in _PROCEDURES.items():
+        if unit_code in _resolved_holders(action, lineage, day, snapshot):
+            yield standing
+
+
+def _lineage(area_code: str, snapshot: Snapshot) -> tuple[str, ...]:
+    area = area_code if area_code in snapshot.areas.lineages else snapshot.home_area
+    return snapshot.areas.lineages[area] if area else ()
 
 
 def _resolved_holders(action: str, lineage: tuple[str, ...], day: date, snapshot: Snapshot) -> frozenset[str]:
