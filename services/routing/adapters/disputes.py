@@ -1,6 +1,6 @@
 """Disputes and their rulings in Postgres."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -53,8 +53,9 @@ class DisputeRepository:
         }
         return [dispute_of(row) for row in await self.connection.execute(_RULED_ON, values)]
 
-    async def next_without_amendment(self) -> Dispute | None:
-        rows = await self.connection.execute(_WITHOUT_AMENDMENT.order_by(dispute.c.id).limit(1))
+    async def next_without_amendment(self, but: Collection[UUID] = ()) -> Dispute | None:
+        eligible = _WITHOUT_AMENDMENT.where(dispute.c.id.not_in(but))
+        rows = await self.connection.execute(eligible.order_by(dispute.c.id).limit(1))
         row = rows.one_or_none()
         return None if row is None else dispute_of(row)
 

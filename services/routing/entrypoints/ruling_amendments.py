@@ -2,10 +2,13 @@
 
 from uuid import UUID
 
+from chassis.logs import get_logger
 from chassis.roles import PeriodicRole
 from services.routing.application import Application
 from services.routing.domain.amendment import Amendment
 from services.routing.domain.calendar import in_china
+from services.routing.domain.case import Case
+from services.routing.domain.dispute import Dispute
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.entrypoints.uploads import one_at_a_time
 from services.routing.usecases.draft_amendment import DraftAmendment, draft_amendment, edits_of, proposed
@@ -22,6 +25,8 @@ class RulingAmendments(PeriodicRole):
     def __init__(self, app: Application, poll_seconds: float) -> None:
         super().__init__("ruling_amendments", poll_seconds, self.draft_next)
         self._app = app
+        # Those that failed for a reason nobody foresaw: the rulings behind them come first.
+        self._put_off: set[UUID] = set()
 
     async def draft_next(self) -> bool:
         """Whether there was one."""
@@ -29,16 +34,25 @@ class RulingAmendments(PeriodicRole):
         if snapshot is None:
             return False
         async with app.unit_of_work() as work:
-            dispute = await work.disputes.next_without_amendment()
+            dispute = await work.disputes.next_without_amendment(self._put_off)
             case = None if dispute is None else await work.cases.find(dispute.case_id)
         if dispute is None or case is None:
+            # Next time those that were put off are tried again.
+            self._put_off.clear()
             return False
-        amendment = proposed(dispute, case, snapshot, app.shelf, app.clock)
+        try:
+            await self._draft(dispute, case, snapshot)
+        except Exception:
+            self._put_off.add(dispute.id)
+            get_logger().exception("amendment_failed", dispute=str(dispute.id))
+        return True
+
+    async def _draft(self, dispute: Dispute, case: Case, snapshot: Snapshot) -> None:
+        amendment = proposed(dispute, case, snapshot, self._app.shelf, self._app.clock)
         if isinstance(amendment, Amendment):
             await self._keep(dispute.id, amendment, snapshot)
         else:
             await self._note_none(dispute.id, amendment)
-        return True
 
     async def _keep(self, dispute_id: UUID, amendment: Amendment, snapshot: Snapshot) -> None:
         try:

@@ -1,6 +1,6 @@
 """What the use cases need from outside."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -83,7 +83,7 @@ class Disputes(Protocol):
 
     def save(self, dispute: Dispute) -> None: ...
 
-    async def next_without_amendment(self) -> Dispute | None:
+    async def next_without_amendment(self, but: Collection[UUID] = ()) -> Dispute | None:
         """The oldest ruling of which nobody has looked what it proposes for the list."""
         ...
 

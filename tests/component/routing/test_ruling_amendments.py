@@ -3,6 +3,9 @@
 import asyncio
 from typing import Any
 
+import pytest
+
+from services.routing.entrypoints import ruling_amendments
 from services.routing.entrypoints.ruling_amendments import RulingAmendments
 from tests.component.routing.house import House
 from tests.component.routing.test_between_units import disputes
@@ -80,3 +83,22 @@ async def test_a_ruling_that_the_list_gives_already_proposes_nothing(house: Hous
     )
     assert answer.status_code == 200, answer.text
     assert (await looked_at(house, dispute["id"]))["amendment"] == {"none": "list_agrees"}
+
+
+async def test_a_ruling_that_fails_holds_up_none_behind_it_and_is_tried_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+):
+    arbiter = house.token("arbitrator", sub="ruler")
+    failing, other = await ruled(house, arbiter), await ruled(house, arbiter)
+    propose = ruling_amendments.proposed
+
+    def broken(dispute: Any, *rest: Any) -> Any:
+        if str(dispute.id) == failing["id"]:
+            raise RuntimeError("nobody foresaw this")
+        return propose(dispute, *rest)
+
+    monkeypatch.setattr(ruling_amendments, "proposed", broken)
+    assert (await looked_at(house, other["id"]))["amendment"] is not None
+    assert (await looked_at(house, failing["id"]))["amendment"] is None
+    monkeypatch.undo()
+    assert (await looked_at(house, failing["id"]))["amendment"] is not None
