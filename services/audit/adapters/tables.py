@@ -1,4 +1,6 @@
-"""Audit's tables. `record` is the source; what no leaf says: case_withheld, raw_message, integrity_conflict."""
+"""Audit's tables. `record` is the source; what no leaf says: case_withheld, raw_message,
+integrity_conflict, released_entry.
+"""
 
 from sqlalchemy import (
     BigInteger,
@@ -141,6 +143,8 @@ case_course = Table(
     Column("respond_due", MOMENT),
     Column("resolve_due", MOMENT),
     Index("case_course_open", "day", postgresql_where=text("is_open")),
+    Index("case_course_unit", "unit", "day"),
+    Index("case_course_power", "power", "day"),
 )
 
 
@@ -160,4 +164,14 @@ rate_time = Table(
     Column("kind", Text, primary_key=True),
     Column("class", SmallInteger, primary_key=True, autoincrement=False),
     Column("count", BigInteger, nullable=False),
+)
+
+# What releases of the power list prescribe, and who is who in them. Kept for the cases that went by them.
+released_entry = Table(
+    "released_entry",
+    metadata,
+    Column("version", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("content", Text, nullable=False, comment="JSON object of the columns that conformance needs"),
 )

@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from chassis.clock import Clock
 from chassis.unit_of_work import UnitOfWork
 from services.audit.adapters.announcements import encode
+from services.audit.adapters.case_stories import CaseStories
 from services.audit.adapters.log import Log
 from services.audit.adapters.log_source import LogSource
 from services.audit.adapters.rate_reader import RateReader
 from services.audit.adapters.record_reader import RecordReader
+from services.audit.adapters.released_list import ReleasedLists
 from services.audit.adapters.watermarks import Watermarks
 from services.audit.domain.events import IntegrityDoubted, TrailQueried
 
@@ -24,11 +26,13 @@ class AuditUnitOfWork(UnitOfWork):
     records: RecordReader
     watermarks: Watermarks
     rates: RateReader
+    stories: CaseStories
 
     def __init__(self, engine: AsyncEngine, clock: Clock, on_commit: Callable[[], None] = lambda: None) -> None:
         super().__init__(engine, on_commit)
         self.log = Log(clock, self.publish)
-        self.buffer(self.log)
+        self.released = ReleasedLists()
+        self.buffer(self.log, self.released)
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
@@ -36,6 +40,7 @@ class AuditUnitOfWork(UnitOfWork):
         self.records = RecordReader(self.connection)
         self.watermarks = Watermarks(self.connection)
         self.rates = RateReader(self.connection)
+        self.stories = CaseStories(self.connection)
         return self
 
     async def topic_id(self, topic: str, partition: int) -> str:

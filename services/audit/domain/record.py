@@ -18,6 +18,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from services.audit.domain.canonical import canonical_bytes
 from services.audit.domain.moments import moment_text
 
@@ -96,6 +98,11 @@ def leaf_bytes(arrival: Arrival, index: int, recorded_at: str) -> bytes:
     if arrival.occurred_at is None:
         fields["occurred_at"] = recorded_at
     return canonical_bytes(fields)
+
+
+def parsed_leaf(leaf: bytes) -> dict[str, Any]:
+    content: dict[str, Any] = orjson.loads(leaf)
+    return content
 
 
 def occurrence(moment: datetime | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chassis.events import IncomingEvent, RawMessage
 from services.audit.adapters.event_codec import arrival_of
 from services.audit.adapters.raw_copies import tombstone_arrival, unreadable_arrival
+from services.audit.adapters.released_list import RELEASED_TYPE
 from services.audit.adapters.unit_of_work import AuditUnitOfWork
 from services.audit.usecases.record_event import record_event
 
@@ -20,6 +21,8 @@ class Recording:
             await record_event(tombstone_arrival(event.raw, await topic_id_of(event.raw, work)), work)
         else:
             await record_event(arrival_of(event), work)
+            if event.type == RELEASED_TYPE:
+                work.released.add(event.message)
 
 
 class RecordingRefusals:

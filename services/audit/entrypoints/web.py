@@ -11,6 +11,7 @@ from chassis.web.health import ReadinessCheck
 from chassis.web.rate_limits import RateLimits
 from services.audit.application import Application
 from services.audit.entrypoints.http_completeness import completeness_routes
+from services.audit.entrypoints.http_conformance import conformance_routes
 from services.audit.entrypoints.http_log import log_routes
 from services.audit.entrypoints.http_proofs import proof_routes
 from services.audit.entrypoints.http_rates import rate_routes
@@ -31,6 +32,7 @@ def audit_web(
             proof_routes(app),
             record_routes(app),
             rate_routes(app),
+            conformance_routes(app),
             completeness_routes(app),
             log_routes(app),
         ],

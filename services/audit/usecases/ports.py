@@ -1,6 +1,6 @@
 """What the use cases need of a unit of work."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +9,7 @@ from uuid import UUID
 from chassis.tlog.checkpoints import Checkpoint, OpenedCheckpoint, TreeHead, Trust
 from chassis.tlog.notes import Note, NoteSignature
 from services.audit.domain.completeness import Window
+from services.audit.domain.conformance.prescription import ReleasedList
 from services.audit.domain.events import IntegrityDoubted, TrailQueried
 from services.audit.domain.inquiry import RecordFilter
 from services.audit.domain.merkle.stored_tree import StoredTree
@@ -75,6 +76,14 @@ class Rates(Protocol):
     async def handled(self, by: str, period: Period) -> list[Handled]: ...
 
 
+class CaseStories(Protocol):
+    async def newest(
+        self, power: str | None, scope: Scope, own_unit: str | None, period: Period, count: int
+    ) -> Mapping[UUID, Sequence[bytes]]: ...
+
+    async def lists(self, versions: Sequence[str], powers: Sequence[str]) -> Mapping[str, ReleasedList]: ...
+
+
 class Work(Protocol):
     @property
     def log(self) -> Log: ...
@@ -90,6 +99,9 @@ class Work(Protocol):
 
     @property
     def rates(self) -> Rates: ...
+
+    @property
+    def stories(self) -> CaseStories: ...
 
     def publish(self, event: TrailQueried | IntegrityDoubted) -> None: ...
 

@@ -1,0 +1,63 @@
+"""GET /v1/conformance: prescribed steps against what happened, by power or unit."""
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from chassis.clock import CIVIL_ZONE
+from chassis.web.answers import json_answer
+from chassis.web.problems import BadField, Problem
+from services.audit.application import Application
+from services.audit.domain.conformance.report import ConformanceReport, PowerReport
+from services.audit.entrypoints.http_rates import PERIOD_DEFAULT, PeriodText, asked_period
+from services.audit.entrypoints.inquiries import Asking
+from services.audit.usecases.report_conformance import CASES_MAX, ReportConformance, Stories, read_stories
+
+Code = Annotated[str | None, Query(min_length=1, max_length=64)]
+
+
+def conformance_routes(app: Application) -> APIRouter:
+    router = APIRouter(tags=["conformance"])
+
+    @router.get("/v1/conformance", summary="规定流程与实际办理的对照 / what is prescribed against what was done")
+    async def conformance(
+        asking: Asking, power: Code = None, unit: Code = None, period: PeriodText = PERIOD_DEFAULT
+    ) -> Response:
+        if power is None and unit is None:
+            fault = BadField("power", "missing", "请给出 power 或 unit", "name a power or a unit")
+            raise Problem(422, "invalid_fields", "有字段不符合要求", "some fields are invalid", errors=[fault])
+        command = ReportConformance(asking, power, unit, asked_period(app, period))
+        async with app.unit_of_work() as work:
+            stories = await read_stories(command, work, app.clock)
+        report = await asyncio.to_thread(stories.report)
+        return json_answer(_view(command, stories, report))
+
+    return router
+
+
+def _view(command: ReportConformance, stories: Stories, report: ConformanceReport) -> dict[str, Any]:
+    return {
+        "power": command.power,
+        "unit": command.unit,
+        "period": {"from": command.period.first.isoformat(), "to": command.period.last.isoformat()},
+        "checked_at": stories.now.astimezone(CIVIL_ZONE).isoformat(),
+        "cases": report.cases,
+        # The newest only, where there are more.
+        "is_limited": report.cases == CASES_MAX,
+        "items": [_power(each) for _, each in sorted(report.powers.items())],
+        "variants": report.ways(),
+        "time": report.losses(),
+    }
+
+
+def _power(power: PowerReport) -> dict[str, Any]:
+    return {
+        "power_code": power.power_code or None,
+        "name": power.prescription.name if power.prescription else None,
+        "cases": power.cases,
+        "judged": len(power.judged),
+        "without_list": power.unknown,
+        "fitness": power.fitness,
+        "steps": power.steps(),
+    }
