@@ -3,7 +3,6 @@
 Called under the lock of the log's head, so no other writer is at the same cases.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -13,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
 from services.audit.adapters.tables import case_course, rate_tally, rate_time
-from services.audit.domain.rates.contribution import Cell, Figures, contribution, difference
+from services.audit.domain.rates.contribution import Cell, Figures, add, contribution, difference
 from services.audit.domain.rates.course import Course, Handling, decoded, moment_of
 from services.audit.domain.rates.measures import MEASURES
 from services.audit.domain.rates.story import concerns_rates, is_resting, tell
@@ -62,7 +61,7 @@ def _course(content: bytes | None) -> tuple[Course, dict[Cell, Figures]]:
 
 def _add(changes: dict[Cell, Figures], more: Mapping[Cell, Figures]) -> None:
     for cell, figures in more.items():
-        changes.setdefault(cell, Counter()).update(figures)
+        add(changes.setdefault(cell, {}), figures)
 
 
 async def _tally(connection: AsyncConnection, changes: Mapping[Cell, Figures]) -> None:
@@ -71,11 +70,11 @@ async def _tally(connection: AsyncConnection, changes: Mapping[Cell, Figures]) -
     for cell, figures in changes.items():
         names = tuple(column_text(each) for each in (cell.unit, cell.key, cell.category))
         for is_month, day in ((False, cell.day), (True, cell.day.replace(day=1))):
-            places.setdefault((cell.family, is_month, day, *names), Counter()).update(figures)
+            add(places.setdefault((cell.family, is_month, day, *names), {}), figures)
     tallies, times = [], []
     for place in sorted(places):
         row, figures = dict(zip(_PLACE.split(", "), place, strict=True)), places[place]
-        counts = {name: figures[name] for name in MEASURES}
+        counts = {name: figures.get(name, 0) for name in MEASURES}
         if any(counts.values()):
             tallies.append(row | counts)
         times += [

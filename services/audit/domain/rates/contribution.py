@@ -2,10 +2,10 @@
 is counted among the open cases when somebody asks.
 
 A case's figures are taken back and given anew with each of its records, so a tally is always the sum over all cases.
+Plain dictionaries: a Counter asks of each operand what it is, and that took as long as everything else.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -30,15 +30,20 @@ class Cell(NamedTuple):
 
 
 # (kind, class) of a duration stand beside the measures' names.
-Figures = Counter[str | tuple[str, int]]
+Figures = dict[str | tuple[str, int], int]
 
 
 def contribution(course: Course) -> dict[Cell, Figures]:
     found: dict[Cell, Figures] = {}
     for handling, figures in _booked(course):
         for cell in _cells(course, handling):
-            found.setdefault(cell, Counter()).update(figures)
-    return {cell: figures for cell, figures in found.items() if figures}
+            add(found.setdefault(cell, {}), figures)
+    return found
+
+
+def add(to: Figures, more: Mapping[str | tuple[str, int], int], times: int = 1) -> None:
+    for name, count in more.items():
+        to[name] = to.get(name, 0) + times * count
 
 
 def _booked(course: Course) -> Iterator[tuple[Handling, Figures]]:
@@ -56,7 +61,7 @@ def _cells(course: Course, handling: Handling) -> Iterator[Cell]:
 
 
 def _of_handling(handling: Handling, course: Course) -> Figures:
-    figures: Figures = Counter({f"acts_{act}": 1 for act in handling.acts})
+    figures: Figures = {f"acts_{act}": 1 for act in handling.acts}
     figures["handled"] = 1
     if course.state == "merged":
         # It counts with the case that answers it.
@@ -74,7 +79,7 @@ def _of_handling(handling: Handling, course: Course) -> Figures:
 
 
 def _of_case(course: Course) -> Figures:
-    figures: Figures = Counter({"reports": 1})
+    figures: Figures = {"reports": 1}
     if course.state == "split":
         # Its parts are cases of their own.
         figures["split"] = 1
@@ -86,11 +91,11 @@ def _of_case(course: Course) -> Figures:
         figures["cases"] = 1
         figures.update(_outcome(course))
     figures.update(_outcome_of_report(course))
-    return +figures
+    return {name: count for name, count in figures.items() if count}
 
 
 def _outcome(course: Course) -> Figures:
-    figures: Figures = Counter({name: course.marks.get(kind, 0) for kind, name in _MARKS.items()})
+    figures: Figures = {name: course.marks.get(kind, 0) for kind, name in _MARKS.items()}
     figures["withdrawn"], figures["rejected"] = int(course.state == "withdrawn"), int(course.state == "rejected")
     figures["reopened"] = int(course.reopened > 0)
     figures["repeated"] = int(course.repeated or course.reopened > 0)
@@ -109,25 +114,21 @@ def _outcome(course: Course) -> Figures:
 def _outcome_of_report(course: Course) -> Figures:
     """Every report for itself, those that were merged into another case as well: they have their own reporters."""
     answered = course.state == "merged" and course.resolved is not None
-    return Counter(
-        {
-            "reports_ended": int(answered or _is_answered(course) or course.state == "rejected"),
-            "reports_resolved": int((answered and course.is_said_resolved is not False) or _is_resolved(course)),
-            "reports_rated": _is_rated(course),
-            "reports_satisfied": _is_satisfied(course),
-        }
-    )
+    return {
+        "reports_ended": int(answered or _is_answered(course) or course.state == "rejected"),
+        "reports_resolved": int((answered and course.is_said_resolved is not False) or _is_resolved(course)),
+        "reports_rated": _is_rated(course),
+        "reports_satisfied": _is_satisfied(course),
+    }
 
 
 def _quality(course: Course) -> Figures:
-    return Counter(
-        {
-            "without_place": int(not course.placed),
-            "category_corrected": int(course.corrected),
-            "rerouted": int(sum(each.led for each in course.handlings) > 1),
-            "late_entries": int(course.late_entry),
-        }
-    )
+    return {
+        "without_place": int(not course.placed),
+        "category_corrected": int(course.corrected),
+        "rerouted": int(sum(each.led for each in course.handlings) > 1),
+        "late_entries": int(course.late_entry),
+    }
 
 
 def _is_answered(course: Course) -> bool:
@@ -147,13 +148,13 @@ def _is_satisfied(course: Course) -> int:
     return int(course.stars is not None and course.stars >= SATISFIED_FROM)
 
 
-def difference(after: dict[Cell, Figures], before: dict[Cell, Figures]) -> dict[Cell, Figures]:
+def difference(after: Mapping[Cell, Figures], before: Mapping[Cell, Figures]) -> dict[Cell, Figures]:
     """What the tallies have to change by."""
     changes: dict[Cell, Figures] = {}
     for cell in after.keys() | before.keys():
-        change: Figures = Counter(after.get(cell, Counter()))
-        change.subtract(before.get(cell, Counter()))
+        change = dict(after.get(cell, {}))
+        add(change, before.get(cell, {}), -1)
         kept = {name: count for name, count in change.items() if count}
         if kept:
-            changes[cell] = Counter(kept)
+            changes[cell] = kept
     return changes

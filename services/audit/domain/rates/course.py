@@ -4,7 +4,7 @@ Moments are whole microseconds since 1970 UTC. A *handling* is one unit's part i
 leaves the unit and comes back, it stays one, with the time to respond that it had at first.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -98,7 +98,7 @@ class Course:
         return self.asked_stars if self.own_stars is None else self.own_stars
 
     def encoded(self) -> bytes:
-        return orjson.dumps(asdict(self))
+        return orjson.dumps(self)
 
 
 def decoded(content: bytes) -> Course:
