@@ -38,6 +38,7 @@ from services.notify.entrypoints.http_callbacks import callback_routes
 from services.notify.entrypoints.http_deliveries import delivery_routes
 from services.notify.entrypoints.http_inbox import inbox_routes
 from services.notify.entrypoints.http_inbox_stream import inbox_stream_routes
+from services.notify.entrypoints.http_preferences import preference_routes
 from services.notify.entrypoints.http_subscription_log import subscription_log_routes
 from services.notify.entrypoints.http_subscriptions import subscription_routes
 from services.notify.entrypoints.problems import PROBLEMS
@@ -50,6 +51,7 @@ ROUTES = (
     inbox_stream_routes,
     delivery_routes,
     callback_routes,
+    preference_routes,
     subscription_routes,
     subscription_log_routes,
 )

@@ -50,6 +50,7 @@ PATHS = {
         "/v1/inbox/{item_id}/read": "post",
         "/v1/inbox/stream": "get",
         "/v1/deliveries": "get",
+        "/v1/preferences": "get put",
         "/v1/subscriptions": "get post",
         "/v1/subscriptions/{subscription_id}": "get patch delete",
         "/v1/subscriptions/{subscription_id}/rotate": "post",

@@ -12,6 +12,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    Time,
     UniqueConstraint,
     text,
 )
@@ -84,6 +85,7 @@ inbox_item = Table(
     Column("read_at", MOMENT),
     Column("read_by", Text),
     Index("inbox_item_owner", "owner", "position"),
+    Index("inbox_item_case", "case_id"),
     Index("inbox_item_unread", "owner", "position", postgresql_where=text("read_at IS NULL")),
 )
 
@@ -106,7 +108,34 @@ callback_item = Table(
     Column("updated_at", MOMENT, nullable=False),
     # One open call a case.
     Index("callback_item_open", "case_id", unique=True, postgresql_where=IS_OPEN),
+    Index("callback_item_case", "case_id"),
     Index("callback_item_state", "state", "id"),
+)
+
+# Made from intake.issue.v1: who joined an issue, and whose words are gone.
+follower = Table(
+    "follower",
+    metadata,
+    _uuid("case_id", primary_key=True),
+    Column("follower_ref", Text, primary_key=True),
+    Column("followed_at", MOMENT, nullable=False),
+)
+erased_issue = Table(
+    "erased_issue",
+    metadata,
+    _uuid("case_id", primary_key=True),
+    Column("erased_at", MOMENT, nullable=False),
+)
+
+# What people want to be told, and when not; civil times.
+preference = Table(
+    "preference",
+    metadata,
+    Column("owner", Text, primary_key=True, comment="kind:reference"),
+    Column("quiet_begins", Time),
+    Column("quiet_ends", Time),
+    Column("unsubscribed", Text, nullable=False, comment="events apart by blanks, or *"),
+    Column("updated_at", MOMENT, nullable=False),
 )
 
 # Departments' subscriptions; secrets are sealed.

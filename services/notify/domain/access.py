@@ -34,6 +34,15 @@ class Reader:
         return [recipient.owner for recipient in self.recipients]
 
     @property
+    def preferring(self) -> str:
+        """Whose preferences the caller sets: a reporter's, a post's, else the person's; never a whole unit's."""
+        if self.role == "reporter":
+            return Recipient(RecipientKind.REPORTER, self.sub).owner
+        if self.post:
+            return Recipient(RecipientKind.POST, self.post).owner
+        return Recipient(RecipientKind.PERSON, self.person or self.sub).owner
+
+    @property
     def actor(self) -> Actor:
         return Actor(self.role, self.sub, self.post or "", self.unit or "")
 

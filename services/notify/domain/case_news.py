@@ -60,3 +60,5 @@ class CaseNews:
     reason_code: str = ""
     # Who led it until this event, where that has changed.
     former_lead_unit: str = ""
+    # References of those who joined the issue.
+    followers: tuple[str, ...] = ()

@@ -10,6 +10,9 @@ from uuid import UUID
 
 from services.notify.domain.parties import Channel, Party, Recipient, Urgency
 
+# Not told because the recipient had said so.
+REASON_UNSUBSCRIBED = "unsubscribed"
+
 
 class DeliveryState(StrEnum):
     """`suppressed`: known and not told on purpose; `failed`: tried and given up."""

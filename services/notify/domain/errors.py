@@ -1,6 +1,7 @@
 """What can go wrong; which HTTP status each is stands in entrypoints/problems.py."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 
@@ -30,6 +31,15 @@ class CallbackTaken(NotifyError):  # noqa: N818
     def __init__(self, callback_id: UUID) -> None:
         super().__init__(str(callback_id))
         self.callback_id = callback_id
+
+
+class CallbackQuiet(NotifyError):  # noqa: N818
+    """The person does not want to be called at this hour."""
+
+    def __init__(self, callback_id: UUID, until: datetime) -> None:
+        super().__init__(str(callback_id))
+        self.callback_id = callback_id
+        self.quiet_until = until.isoformat()
 
 
 class CallbackNotOpen(NotifyError):  # noqa: N818

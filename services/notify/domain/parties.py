@@ -11,6 +11,8 @@ class Party(StrEnum):
     """In which quality somebody is told."""
 
     REPORTER = "reporter"
+    # Whoever joined the issue as one more whom it affects.
+    FOLLOWER = "follower"
     POST_HOLDER = "post_holder"
     SUPERVISING_UNIT = "supervising_unit"
     ASSISTANT = "assistant"

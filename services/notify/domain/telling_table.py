@@ -25,7 +25,7 @@ class Rule:
 
 _REPORTER, _HOLDER, _ASSISTANT = Party.REPORTER, Party.POST_HOLDER, Party.ASSISTANT
 _SUPERVISOR, _DISPATCHER, _DISPUTED = Party.SUPERVISING_UNIT, Party.DISPATCHER, Party.DISPUTED_UNIT
-_NAMED = Party.NAMED
+_NAMED, _FOLLOWER = Party.NAMED, Party.FOLLOWER
 _INBOX, _CALLBACK = Channel.INBOX, Channel.CALLBACK
 _ROUTINE, _PROMPT = Urgency.ROUTINE, Urgency.PROMPT
 
@@ -39,6 +39,7 @@ def _reporter(event: str, template: str, urgency: Urgency, reason: str = "") -> 
 WHO_IS_TOLD = (
     # event              party        channel    template               urgency
     *_reporter("CaseAssigned", "reporter_assigned", _PROMPT),
+    Rule("CaseAssigned", _FOLLOWER, _INBOX, "follower_assigned", _ROUTINE),
     Rule("CaseAssigned", _HOLDER,     _INBOX,    "post_assigned",       _PROMPT),
     Rule("CaseAssigned", _SUPERVISOR, _INBOX,    "supervisor_assigned", _ROUTINE),
     Rule("CaseAssigned", _ASSISTANT,  _INBOX,    "assistant_assigned",  _PROMPT),
@@ -55,6 +56,7 @@ WHO_IS_TOLD = (
     Rule("CaseAccepted", _SUPERVISOR, _INBOX,    "supervisor_accepted", _ROUTINE),
 
     *_reporter("CaseResolved", "reporter_resolved", _PROMPT),
+    Rule("CaseResolved", _FOLLOWER, _INBOX, "follower_resolved", _PROMPT),
     Rule("CaseResolved", _SUPERVISOR, _INBOX,    "supervisor_resolved", _ROUTINE),
 
     *_reporter("CaseStarted", "reporter_started", _ROUTINE),
@@ -68,9 +70,11 @@ WHO_IS_TOLD = (
     Rule("ReturnRefused", _HOLDER,     _INBOX, "post_return_refused", _PROMPT),
 
     *_reporter("CaseTransferred", "reporter_handed_on", _PROMPT),
+    Rule("CaseTransferred", _FOLLOWER, _INBOX, "follower_assigned", _ROUTINE),
     Rule("CaseTransferred", _HOLDER,     _INBOX, "post_assigned",       _PROMPT),
     Rule("CaseTransferred", _SUPERVISOR, _INBOX, "supervisor_assigned", _ROUTINE),
     *_reporter("CaseDelegated", "reporter_handed_on", _PROMPT),
+    Rule("CaseDelegated", _FOLLOWER, _INBOX, "follower_assigned", _ROUTINE),
     Rule("CaseDelegated", _HOLDER,     _INBOX, "post_assigned",       _PROMPT),
     Rule("CaseDelegated", _SUPERVISOR, _INBOX, "supervisor_assigned", _ROUTINE),
     Rule("CaseReportedUp", _NAMED, _INBOX, "named_reported_up", _PROMPT),
@@ -96,11 +100,14 @@ WHO_IS_TOLD = (
     Rule("FeedbackNoted", _DISPATCHER, _INBOX, "dispatcher_feedback",     _ROUTINE),
     Rule("ReopenAsked",   _DISPATCHER, _INBOX, "dispatcher_reopen_asked", _PROMPT),
     *_reporter("CaseReopened", "reporter_reopened", _PROMPT),
+    Rule("CaseReopened", _FOLLOWER, _INBOX, "follower_reopened", _PROMPT),
     Rule("CaseReopened", _HOLDER,     _INBOX, "post_reopened",       _PROMPT),
     Rule("CaseReopened", _SUPERVISOR, _INBOX, "supervisor_reopened", _ROUTINE),
     Rule("FalseClosureNoticed", _SUPERVISOR, _INBOX, "supervisor_false_closure", _PROMPT),
     *_reporter("CaseClosed", "reporter_closed", _ROUTINE),
+    Rule("CaseClosed", _FOLLOWER, _INBOX, "follower_closed", _ROUTINE),
     *_reporter("CaseRejected", "reporter_rejected", _PROMPT),
+    Rule("CaseRejected", _FOLLOWER, _INBOX, "follower_rejected", _PROMPT),
     Rule("CaseRejected", _HOLDER, _INBOX, "post_rejected", _ROUTINE),
 
     Rule("CaseSupervised",      _HOLDER,     _INBOX, "post_supervised",                 _PROMPT),
@@ -112,12 +119,14 @@ WHO_IS_TOLD = (
     Rule("DeviationNoticed",    _SUPERVISOR, _INBOX, "supervisor_deviation",            _ROUTINE),
 
     *_reporter("CaseMerged", "reporter_merged", _PROMPT),
+    Rule("CaseMerged", _FOLLOWER, _INBOX, "follower_merged", _ROUTINE),
     Rule("CaseMerged", _HOLDER, _INBOX, "post_merged", _ROUTINE),
     *_reporter("CaseUnmerged", "reporter_unmerged", _ROUTINE),
     Rule("CaseUnmerged", _HOLDER, _INBOX, "post_unmerged", _PROMPT),
     *_reporter("CaseSplit", "reporter_split", _PROMPT),
     Rule("CaseSplit", _HOLDER, _INBOX, "post_split", _ROUTINE),
     *_reporter("CaseWithdrawn", "reporter_withdrawn", _ROUTINE),
+    Rule("CaseWithdrawn", _FOLLOWER, _INBOX, "follower_withdrawn", _PROMPT),
     Rule("CaseWithdrawn", _HOLDER,    _INBOX, "post_withdrawn",      _PROMPT),
     Rule("CaseWithdrawn", _ASSISTANT, _INBOX, "assistant_withdrawn", _PROMPT),
     # The answer was there before: nothing is taken back, and nobody is told that it was.
@@ -125,6 +134,7 @@ WHO_IS_TOLD = (
     Rule("CaseWithdrawn", _HOLDER, _INBOX, "post_withdrawal_late", _ROUTINE, "too_late"),
 
     *_reporter("CaseRuled", "reporter_assigned", _PROMPT),
+    Rule("CaseRuled", _FOLLOWER, _INBOX, "follower_assigned", _ROUTINE),
     Rule("CaseRuled", _HOLDER,     _INBOX, "post_ruled",       _PROMPT),
     Rule("CaseRuled", _DISPUTED,   _INBOX, "unit_ruled",       _PROMPT),
     Rule("CaseRuled", _SUPERVISOR, _INBOX, "supervisor_ruled", _ROUTINE),

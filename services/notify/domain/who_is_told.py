@@ -63,6 +63,8 @@ def _recipients(party: Party, news: CaseNews, dispatcher_unit: str) -> list[Reci
     match party:
         case Party.REPORTER:
             return [Recipient(RecipientKind.REPORTER, news.reporter_ref)]
+        case Party.FOLLOWER:
+            return [Recipient(RecipientKind.REPORTER, ref) for ref in news.followers if ref != news.reporter_ref]
         case Party.POST_HOLDER:
             return [_at_post(news.lead)]
         case Party.ASSISTANT:

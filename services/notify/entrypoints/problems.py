@@ -3,6 +3,7 @@
 from chassis.web.problems import ProblemEntry, ProblemTable
 from services.notify.domain.errors import (
     CallbackNotOpen,
+    CallbackQuiet,
     CallbackTaken,
     CallbackUnknown,
     ContactGone,
@@ -21,6 +22,13 @@ PROBLEMS: ProblemTable = {
     OutsideArea: ProblemEntry(403, "wrong_area", "不在你的辖区", "outside your area"),
     CallbackUnknown: ProblemEntry(404, "callback_unknown", "回访名单里没有这一条", "no such call-back on your list"),
     CallbackTaken: ProblemEntry(409, "callback_taken", "这一条已有人在回访", "this call is in hand already"),
+    CallbackQuiet: ProblemEntry(
+        409,
+        "callback_quiet",
+        "对方设置了免打扰，请在 {quiet_until} 之后回访",
+        "the person asked for quiet, call after {quiet_until}",
+        extensions=("quiet_until",),
+    ),
     CallbackNotOpen: ProblemEntry(
         409, "callback_not_open", "这一条不在你手上，或已结束", "this call is not in your hand, or is over"
     ),

@@ -6,7 +6,8 @@ from uuid import UUID
 from chassis.clock import Clock
 from services.notify.domain.access import Reader
 from services.notify.domain.callback import Callback
-from services.notify.domain.errors import CallbackNotOpen
+from services.notify.domain.errors import CallbackNotOpen, CallbackQuiet
+from services.notify.domain.parties import Recipient, RecipientKind
 from services.notify.domain.units import Units
 from services.notify.usecases.callback_acts import own_callback, save_act
 from services.notify.usecases.ports import Channels
@@ -21,8 +22,12 @@ class OpenCallback:
 
 
 async def open_callback(command: OpenCallback, units: Units, work: Channels, clock: Clock) -> Callback:
-    """Raises CallbackUnknown, CallbackTaken or CallbackNotOpen."""
+    """Raises CallbackUnknown, CallbackQuiet, CallbackTaken or CallbackNotOpen."""
     callback = await own_callback(command.callback_id, command.reader, units, work)
+    preferences = await work.people.read_preferences(Recipient(RecipientKind.REPORTER, callback.reporter_ref).owner)
+    quiet_until = preferences.quiet_until(callback.urgency, clock.now())
+    if quiet_until is not None:
+        raise CallbackQuiet(callback.id, quiet_until)
     opened = callback.opened(command.reader.sub, clock.now())
     save_act("callback.opened", callback, opened, command.reader, work, clock)
     return opened

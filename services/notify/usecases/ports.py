@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from services.notify.domain.callback import Callback
 from services.notify.domain.delivery import Delivery, DeliveryKey, DeliveryState, InboxItem
 from services.notify.domain.events import CallbackActed, DeliveryRecorded
+from services.notify.domain.preferences import Preferences
 from services.notify.domain.templates import Template
 from services.notify.domain.units import Units
 
@@ -67,6 +69,30 @@ class Callbacks(Protocol):
     def save(self, callback: Callback) -> None: ...
 
 
+class People(Protocol):
+    """Who follows an issue, whose words are gone, what people want to be told; known for the batch in hand."""
+
+    def followers_of(self, case_id: UUID) -> Sequence[str]: ...
+
+    def is_erased(self, case_id: UUID) -> bool:
+        """Whether its words are gone."""
+        ...
+
+    def preferences_of(self, owner: str) -> Preferences: ...
+
+    async def read_preferences(self, owner: str) -> Preferences:
+        """Outside of a batch."""
+        ...
+
+    def add_follower(self, case_id: UUID, follower_ref: str, at: datetime) -> None: ...
+
+    def set_preferences(self, owner: str, preferences: Preferences, now: datetime) -> None: ...
+
+    def forget_words(self, case_id: UUID, now: datetime) -> None:
+        """Everywhere."""
+        ...
+
+
 class Channels(Protocol):
     """The unit of work as far as a channel goes: more of them follow behind the same port."""
 
@@ -76,6 +102,8 @@ class Channels(Protocol):
     def inbox_items(self) -> InboxItems: ...
     @property
     def callbacks(self) -> Callbacks: ...
+    @property
+    def people(self) -> People: ...
 
     def publish(self, event: DeliveryRecorded | CallbackActed) -> None: ...
 

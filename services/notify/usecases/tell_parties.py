@@ -1,28 +1,28 @@
 """Tell every party of one event of a case, each once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chassis.clock import Clock
 from chassis.ids import new_id
 from services.notify.domain.case_news import CaseNews
-from services.notify.domain.delivery import Delivery, DeliveryKey
+from services.notify.domain.delivery import REASON_UNSUBSCRIBED, Delivery, DeliveryKey, DeliveryState
 from services.notify.domain.events import DeliveryRecorded
 from services.notify.domain.who_is_told import dispatcher_for, tellings
 from services.notify.domain.wording import variables
-from services.notify.usecases.channels import CHANNELS, Outgoing
-from services.notify.usecases.ports import Channels, Phrasebook
+from services.notify.usecases.channels import CHANNELS, Outgoing, Receipt
+from services.notify.usecases.ports import Channels, People, Phrasebook
 
 
 @dataclass(frozen=True, slots=True)
 class TellParties:
-    """A command."""
+    """A command; `news` as `with_people` gives it."""
 
     news: CaseNews
 
 
 async def tell_parties(command: TellParties, phrasebook: Phrasebook, work: Channels, clock: Clock) -> None:
-    """Whoever the ledger says was told is passed over."""
+    """Whoever the ledger says was told is passed over; what somebody left out is known, and not told."""
     news, now = command.news, clock.now()
     dispatcher_unit = dispatcher_for(news, phrasebook.units.dispatcher_of(news.area_code, news.receiving_unit))
     values = variables(news, phrasebook.units, dispatcher_unit)
@@ -35,9 +35,20 @@ async def tell_parties(command: TellParties, phrasebook: Phrasebook, work: Chann
         _tell(outgoing, template.id, work, now)
 
 
+def with_people(news: CaseNews, people: People) -> CaseNews:
+    """With who follows the case, and without its words where they were erased."""
+    followers = tuple(people.followers_of(news.case_id))
+    if people.is_erased(news.case_id):
+        return replace(news, title_masked="", result_masked="", question_masked="", followers=followers)
+    return replace(news, followers=followers) if followers else news
+
+
 def _tell(outgoing: Outgoing, template_id: str, work: Channels, now: datetime) -> None:
-    receipt = CHANNELS[outgoing.telling.rule.channel](outgoing, work, now)
     news, telling = outgoing.news, outgoing.telling
+    if work.people.preferences_of(telling.recipient.owner).leaves_out(news.event, telling.urgency):
+        receipt = Receipt(DeliveryState.SUPPRESSED, REASON_UNSUBSCRIBED)
+    else:
+        receipt = CHANNELS[telling.rule.channel](outgoing, work, now)
     delivery = Delivery(
         id=outgoing.delivery_id,
         cause_event_id=news.event_id,

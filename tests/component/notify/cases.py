@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 
 from aiokafka import AIOKafkaProducer
 
+from contracts.intake.v1 import issue_pb2
 from contracts.record.v1.record_pb2 import PowerRef, Record
 from contracts.routing.v1 import case_pb2
 
-TOPIC = "routing.case.v1"
+TOPIC, ISSUE_TOPIC = "routing.case.v1", "intake.issue.v1"
 AREA = "500105006"
 LEAD_UNIT, LEAD_POST = "500105-CG", "500105-CG-P05"
 ASSISTANT_POST = "500105006-JD-P05"
@@ -55,6 +56,7 @@ class CaseEvent:
     type: str
     key: str
     payload: bytes
+    topic: str = TOPIC
 
     def headers(self) -> list[tuple[str, bytes]]:
         texts = {"ce_id": str(self.id), "ce_type": self.type, "ce_source": "/powerlist/routing", "ce_sequence": "1"}
@@ -69,7 +71,7 @@ class Publisher:
         producer = AIOKafkaProducer(bootstrap_servers=self._servers, acks="all")
         await producer.start()
         try:
-            sent = [await producer.send(TOPIC, e.payload, key=e.key.encode(), headers=e.headers()) for e in events]
+            sent = [await producer.send(e.topic, e.payload, key=e.key.encode(), headers=e.headers()) for e in events]
             for future in sent:
                 await future
         finally:
@@ -80,3 +82,16 @@ def poison(case: Reported) -> CaseEvent:
     """Bytes that are no message."""
     case.version += 1
     return CaseEvent(uuid4(), "routing.v1.CaseAccepted", str(case.id), b"\xff\xff\xff")
+
+
+def followed(case: Reported, follower_ref: str) -> CaseEvent:
+    return _of_issue(case, "IssueFollowed", follower_ref=follower_ref, followers=1)
+
+
+def erased(case: Reported, *, words_gone: bool) -> CaseEvent:
+    return _of_issue(case, "IssueErased", words_gone=words_gone)
+
+
+def _of_issue(case: Reported, name: str, **fields: Any) -> CaseEvent:
+    message = getattr(issue_pb2, name)(record=Record(action="issue"), issue_id=str(case.id), **fields)
+    return CaseEvent(uuid4(), f"intake.v1.{name}", str(case.id), message.SerializeToString(), ISSUE_TOPIC)

@@ -9,6 +9,7 @@ from chassis.clock import CIVIL_ZONE
 from chassis.events import IncomingEvent
 from chassis.topics import register
 from contracts.routing.v1 import case_pb2
+from services.notify.domain.case_news import CaseNews
 
 CASE_TYPES = register()["routing.case.v1"].messages
 # What can be subscribed to.
@@ -21,8 +22,8 @@ def occurred_at(event: IncomingEvent) -> datetime | None:
     return _datetime(record.occurred_at) if record.HasField("occurred_at") else None
 
 
-def case_content(event: IncomingEvent) -> dict[str, Any]:
-    """`case_id`, `case_version`, the event's id and the case as it stands after it; texts are masked."""
+def case_content(event: IncomingEvent, news: CaseNews) -> dict[str, Any]:
+    """`case_id`, `case_version`, the event's id and the case as it stands after it; texts are masked, or erased."""
     message = cast(case_pb2.CaseAssigned, event.message)
     case, record = message.case, message.record
     return {
@@ -34,7 +35,7 @@ def case_content(event: IncomingEvent) -> dict[str, Any]:
             "state": case.state,
             "open311_status": case.open311_status,
             "flags": list(case.flags),
-            "title": case.title_masked,
+            "title": news.title_masked,
             "category_code": case.category_code,
             "area_code": case.area_code,
             "urgency": case.urgency,
@@ -46,8 +47,8 @@ def case_content(event: IncomingEvent) -> dict[str, Any]:
             "supervising_unit": case.supervising_unit,
             "disputed_units": list(case.disputed_units),
             "triage_reason": case.triage_reason,
-            "result": case.result_masked,
-            "question": case.question_masked,
+            "result": news.result_masked,
+            "question": news.question_masked,
             "merged_into": case.merged_into or None,
             "part_ids": list(case.part_ids),
         },

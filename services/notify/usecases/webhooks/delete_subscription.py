@@ -5,12 +5,10 @@ from uuid import UUID
 
 from chassis.clock import Clock
 from services.notify.domain.access import Reader
-from services.notify.domain.delivery import DeliveryState
+from services.notify.domain.delivery import REASON_UNSUBSCRIBED, DeliveryState
 from services.notify.domain.units import Units
 from services.notify.usecases.webhooks.own_subscription import own_subscription, save_step
 from services.notify.usecases.webhooks.ports import SubscriptionWork
-
-REASON_UNSUBSCRIBED = "unsubscribed"
 
 
 @dataclass(frozen=True, slots=True)
