@@ -35,6 +35,8 @@ class Application:
     witnessed: WitnessedHead
     # None where there is no mini-program.
     wechat: WeChatSessions | None = None
+    # By which the official account's messages are known.
+    wechat_token: str | None = None
 
     @property
     def vault(self) -> Vault:

@@ -60,6 +60,7 @@ from services.intake.entrypoints.http_patrol import patrol_routes
 from services.intake.entrypoints.http_sessions import session_routes
 from services.intake.entrypoints.http_tracking import tracking_routes
 from services.intake.entrypoints.http_wechat import wechat_routes
+from services.intake.entrypoints.http_wechat_messages import wechat_message_routes
 from services.intake.entrypoints.problems import PROBLEMS
 from services.intake.entrypoints.upkeep import learning, upkeep
 from services.intake.keys.keyring_cache import CACHE_SECONDS
@@ -84,6 +85,7 @@ ROUTES = (
     channel_routes,
     patrol_routes,
     wechat_routes,
+    wechat_message_routes,
 )
 
 
@@ -134,6 +136,7 @@ def application(
         jwks=public_jwks(pem),
         witnessed=witnessed,
         wechat=wechat_sessions(settings),
+        wechat_token=wechat_token(settings),
     )
 
 
@@ -144,6 +147,11 @@ def wechat_sessions(settings: IntakeSettings) -> WeChatSessions | None:
     return WeChatSessions(
         settings.intake_wechat_url, app_id, secret.read_text().strip(), settings.intake_wechat_seconds_max
     )
+
+
+def wechat_token(settings: IntakeSettings) -> str | None:
+    file = settings.intake_wechat_token_file
+    return file.read_text().strip() if file else None
 
 
 def web(app: Application, settings: IntakeSettings, metrics: Metrics, checks: Mapping[str, ReadinessCheck]) -> FastAPI:

@@ -88,8 +88,8 @@ PROBLEMS: ProblemTable = {
     WeChatNotConfigured: ProblemEntry(
         503,
         "wechat_not_configured",
-        "未配置微信小程序（INTAKE_WECHAT_APP_ID、INTAKE_WECHAT_SECRET_FILE）",
-        "no mini-program is configured: INTAKE_WECHAT_APP_ID, INTAKE_WECHAT_SECRET_FILE",
+        "未配置微信：缺少 {missing}",
+        "WeChat is not configured: {missing}",
     ),
     TrackingCodeTaken: ProblemEntry(503, "try_again", "请再提交一次", "please send it again"),
     SealBroken: ProblemEntry(422, "seal_broken", "密封内容无法打开", "the sealed content can't be opened"),

@@ -20,5 +20,5 @@ class WeChatLogins(Protocol):
 async def log_in_by_wechat(code: str, wechat: WeChatLogins | None, index: BlindIndex) -> str:
     """The person's reporter_ref, the same each time. Raises also WeChatNotConfigured."""
     if wechat is None:
-        raise WeChatNotConfigured
+        raise WeChatNotConfigured("INTAKE_WECHAT_APP_ID, INTAKE_WECHAT_SECRET_FILE")
     return author_ref(Origin(f"wechat {wechat.app_id}", await wechat.openid_of(code)), index)

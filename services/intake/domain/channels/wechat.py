@@ -10,7 +10,11 @@ MISCONFIGURED = frozenset({40001, 40013, 40125, 40164, 41002, 41004})
 
 
 class WeChatNotConfigured(Exception):  # noqa: N818
-    """This installation has no mini-program or official account."""
+    """This installation has no mini-program or official account; `missing` names the settings."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(missing)
+        self.missing = missing
 
 
 class WeChatRefused(Exception):  # noqa: N818
