@@ -11,7 +11,7 @@ import httpx
 
 from deploy.local.stack import Stack
 from samples.callers import Callers
-from samples.way import RECEIVERS
+from samples.channels import RECEIVERS
 from tests.journey.collector import Collector
 
 PATIENCE_SECONDS = 60

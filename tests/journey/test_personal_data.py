@@ -2,7 +2,7 @@
 
 import secrets
 
-from samples.way import RECEIVERS
+from samples.channels import RECEIVERS
 from tests.journey.district import NIGHT_NOISE, District, Json
 from tests.journey.leaks import found_in, logs_of, messages_of, rows_of
 
