@@ -47,6 +47,7 @@ from services.intake.application import Application
 from services.intake.domain.tracking_code import new_tracking_code
 from services.intake.entrypoints.events import REACTIONS
 from services.intake.entrypoints.http_acts import act_routes
+from services.intake.entrypoints.http_alerts import alert_routes
 from services.intake.entrypoints.http_attachments import attachment_routes
 from services.intake.entrypoints.http_categories import category_routes
 from services.intake.entrypoints.http_channels import channel_routes
@@ -80,6 +81,7 @@ ROUTES = (
     own_data_routes,
     contact_routes,
     tracking_routes,
+    alert_routes,
     key_routes,
     open311_routes,
     channel_routes,

@@ -21,6 +21,7 @@ from services.intake.adapters.tables import (
     issue_sketch,
     reporter,
     reporter_act,
+    surge,
 )
 from services.intake.domain.privacy import ERASED_TITLE, Erasure
 from services.intake.usecases.stored_issue import StoredIssue
@@ -56,6 +57,9 @@ class ErasureTable:
             delete(issue_sketch).where(issue_sketch.c.issue_id.in_(issue_ids)),
         ):
             await self.connection.execute(statement)
+        if words:
+            said_by_all = update(surge).where(surge.c.headline_issue_id.in_(issue_ids)).values(headline=surge.c.words)
+            await self.connection.execute(said_by_all)
 
     async def forget_phones(self, reporter_ref: str) -> None:
         await self.connection.execute(delete(reporter).where(reporter.c.reporter_ref == reporter_ref))

@@ -16,6 +16,7 @@ from services.intake.adapters.act_codec import reporter_acted
 from services.intake.adapters.evidence_codec import detail_of
 from services.intake.adapters.issue_topic import outgoing
 from services.intake.adapters.privacy_codec import consent_changed, issue_erased, issue_followed
+from services.intake.adapters.surge_codec import surge_noticed
 from services.intake.domain.events import (
     Actor,
     ChildIssueOpened,
@@ -26,6 +27,7 @@ from services.intake.domain.events import (
     PersonalDataRead,
     Published,
     ReporterActed,
+    SurgeNoticed,
 )
 from services.intake.domain.issue import ReportedFacts
 from services.intake.domain.progress import CaseState
@@ -52,6 +54,8 @@ def encode(event: IssueReceived | Published) -> OutgoingEvent:
             return issue_erased(event, _actor(event.actor))
         case ConsentChanged():
             return consent_changed(event)
+        case SurgeNoticed():
+            return surge_noticed(event)
 
 
 def _issue_received(event: IssueReceived) -> OutgoingEvent:

@@ -16,6 +16,7 @@ from services.intake.adapters.followers import FollowerTable
 from services.intake.adapters.issues import IssueTable
 from services.intake.adapters.privacy import Privacy
 from services.intake.adapters.reporter_acts import ReporterActs
+from services.intake.adapters.surges import SurgeTable
 from services.intake.domain.events import ConsentChanged, PersonalDataRead, Published
 from services.intake.domain.reference import KINDS
 
@@ -30,6 +31,7 @@ class IntakeUnitOfWork(UnitOfWork):
         self.followers = FollowerTable()
         self.privacy = Privacy()
         self.erasures = ErasureTable()
+        self.surges = SurgeTable()
         self.releases = ReleaseStore(KINDS, clock)
         self.buffer(
             self.issues,
@@ -39,6 +41,7 @@ class IntakeUnitOfWork(UnitOfWork):
             self.followers,
             self.privacy,
             self.erasures,
+            self.surges,
             self.releases,
         )
 
@@ -47,6 +50,7 @@ class IntakeUnitOfWork(UnitOfWork):
         self.issues.connection = self.progress.connection = self.connection
         self.acts.connection = self.attachments.connection = self.connection
         self.followers.connection = self.privacy.connection = self.erasures.connection = self.connection
+        self.surges.connection = self.connection
         return self
 
     def publish(self, event: Published) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reporter_acts import ReporterAct
+from services.intake.domain.surges.surge import Surge
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +93,15 @@ class ConsentChanged:
     occurred_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class SurgeNoticed:
+    """Many people reported one trouble in a short time."""
+
+    surge_id: UUID
+    surge: Surge
+
+
 # What a unit of work publishes; an accepted issue has a way of its own.
-Published = PersonalDataRead | ReporterActed | ChildIssueOpened | IssueFollowed | IssueErased | ConsentChanged
+Published = (
+    PersonalDataRead | ReporterActed | ChildIssueOpened | IssueFollowed | IssueErased | ConsentChanged | SurgeNoticed
+)

@@ -1,4 +1,5 @@
-"""What has to be done now and then: end erasures, let go of words, keep nothing too long, learn what is rare."""
+"""What has to be done now and then: end erasures, let go of words, keep nothing too long, learn what is rare,
+watch for surges."""
 
 from collections.abc import Sequence
 
@@ -8,10 +9,12 @@ from services.intake.application import Application
 from services.intake.domain.retention import RetentionRule
 from services.intake.usecases.end_erasures import BATCH, end_erasures, let_go_of_words
 from services.intake.usecases.keep_no_longer import KeepNoLonger, keep_no_longer
+from services.intake.usecases.watch_surges import SurgeWatch, watch_surges
 
 ERASURE_SECONDS = 60.0
 RETENTION_SECONDS = 3600.0
 RARITY_SECONDS = 1800.0
+SURGE_SECONDS = 10.0
 
 
 def upkeep(app: Application, rules: tuple[RetentionRule, ...]) -> Sequence[PeriodicRole]:
@@ -29,9 +32,20 @@ def upkeep(app: Application, rules: tuple[RetentionRule, ...]) -> Sequence[Perio
             erased = await keep_no_longer(command, work, app.clock, app.desk.new_id)
         return max(erased.values(), default=0) >= command.batch
 
-    roles = [PeriodicRole("erasures", ERASURE_SECONDS, erase)]
+    roles = [PeriodicRole("erasures", ERASURE_SECONDS, erase), surge_watching(app)]
     return [*roles, PeriodicRole("retention", RETENTION_SECONDS, retain)] if rules else roles
 
 
 def learning(rarities: LearnedRarities) -> PeriodicRole:
     return PeriodicRole("rarity", RARITY_SECONDS, rarities.learn)
+
+
+def surge_watching(app: Application) -> PeriodicRole:
+    """One process looks at a time; another takes over where it stopped."""
+    watch = SurgeWatch()
+
+    async def look() -> bool:
+        async with app.unit_of_work() as work:
+            return await watch_surges(watch, work, app.clock, app.desk.new_id)
+
+    return PeriodicRole("surges", SURGE_SECONDS, look)

@@ -68,6 +68,14 @@ def test_what_is_usual_somewhere_is_no_surge_there_but_is_elsewhere():
     assert surge.areas == ("500112001",)
 
 
+def test_the_same_words_in_two_districts_are_two_troubles():
+    here, there = (mixers(1, 2, 3, area_code=code) for code in ("500105006", "500112001"))
+    seen = surges([*here, *there])
+    assert sorted(surge.areas for surge in seen) == [("500105006",), ("500112001",)]
+    codes = ("500105006", "500112001", "500107001")
+    assert surges([report(MIXER[day], code, day, area_code=code) for day, code in enumerate(codes)]) == []
+
+
 def test_a_known_report_changes_nothing():
     first, second, _ = mixers(1, 2, 3)
     assert surges([first, second, second, second]) == []

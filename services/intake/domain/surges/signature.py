@@ -20,7 +20,10 @@ def sighting_of(report: WatchedReport, weighing: Weighing) -> Sighting:
 
 
 def likeness(one: Sighting, other: Sighting) -> float:
-    """0 to 1 + TITLE_SHARE."""
+    """0 to 1 + TITLE_SHARE. What happens in two districts has two causes, as far as both say where they are."""
+    districts = {one.report.district, other.report.district} - {""}
+    if len(districts) > 1:
+        return 0.0
     return cosine(one.words, other.words) + TITLE_SHARE * cosine(one.titled, other.titled)
 
 

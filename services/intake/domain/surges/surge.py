@@ -1,7 +1,12 @@
 """What a surge is, as it was when it was noticed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from services.intake.domain.duplicates.similarity import joined
+
+# Enough for a handful of words in one line.
+_PAIRS_TOLD_MAX = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +26,12 @@ class Surge:
     detected_at: datetime
     growth: float
     to_verify: bool
+
+    @property
+    def told_words(self) -> str:
+        """What they all say, as people read it; nobody's own words."""
+        return "、".join(joined(list(self.words[:_PAIRS_TOLD_MAX])))
+
+    def without_title(self) -> "Surge":
+        """As it is told when the issue that gave the headline was erased."""
+        return replace(self, headline=self.told_words)

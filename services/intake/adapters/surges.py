@@ -1,0 +1,120 @@
+"""Surges in Postgres, and how far they were looked for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.database import insert_rows
+from services.intake.adapters.tables import issue, surge, surge_issue, surge_watch
+from services.intake.domain.surges.noticed import NoticedSurge
+from services.intake.domain.surges.report import WatchedReport
+from services.intake.domain.surges.surge import Surge
+
+# An advisory lock and no row lock: that would make the transaction a writer from its start, for which the relay waits.
+_TAKE = text("SELECT pg_try_advisory_xact_lock(hashtext('intake.surge_watch'))")
+_NEWEST = UUID(int=(1 << 128) - 1)
+_NOTICED = text("""
+SELECT surge.*, joined.last_joined_at, joined.issues, joined.people
+  FROM surge CROSS JOIN LATERAL (
+    SELECT max(surge_issue.joined_at) AS last_joined_at, array_agg(DISTINCT surge_issue.issue_id) AS issues,
+           count(DISTINCT person.ref) AS people
+      FROM surge_issue CROSS JOIN LATERAL (
+        SELECT reporter_ref AS ref FROM issue WHERE issue.id = surge_issue.issue_id
+        UNION ALL SELECT reporter_ref FROM issue_follower WHERE issue_follower.issue_id = surge_issue.issue_id
+      ) AS person
+     WHERE surge_issue.surge_id = surge.id
+  ) AS joined
+ WHERE surge.id < :before ORDER BY surge.id DESC LIMIT :rows""")
+
+
+class SurgeTable:
+    """What begins and joins is buffered: see chassis.unit_of_work. Implements SurgeBook."""
+
+    def __init__(self) -> None:
+        self.connection: AsyncConnection
+        self._begun: list[dict[str, Any]] = []
+        self._joined: list[dict[str, Any]] = []
+        self._reached: UUID | None = None
+
+    async def take_watch(self) -> UUID | None:
+        if not (await self.connection.execute(_TAKE)).scalar_one():
+            return None
+        reached: UUID = (await self.connection.execute(select(surge_watch.c.reached))).scalar_one()
+        return reached
+
+    def move_watch(self, reached: UUID) -> None:
+        self._reached = reached
+
+    async def reports_between(self, after: UUID, before: UUID, limit: int) -> list[WatchedReport]:
+        statement = (
+            select(issue)
+            .where(issue.c.id > after, issue.c.id < before)
+            .where(issue.c.about_unit.is_(None), issue.c.erased_at.is_(None), issue.c.parent_id.is_(None))
+            .order_by(issue.c.id)
+            .limit(limit)
+        )
+        return [_report(row) for row in await self.connection.execute(statement)]
+
+    async def surge_of(self, issue_ids: Sequence[str]) -> UUID | None:
+        wanted = surge_issue.c.issue_id.in_(list(map(UUID, issue_ids)))
+        statement = select(surge_issue.c.surge_id).where(wanted).order_by(surge_issue.c.issue_id).limit(1)
+        found: UUID | None = (await self.connection.execute(statement)).scalar_one_or_none()
+        return found
+
+    async def is_erased(self, issue_id: str) -> bool:
+        statement = select(issue.c.erased_at).where(issue.c.id == UUID(issue_id))
+        return (await self.connection.execute(statement)).scalar_one() is not None
+
+    def begin(self, surge_id: UUID, begun: Surge) -> None:
+        kept = {name: getattr(begun, name) for name in ("headline", "category_code", "first_seen", "detected_at")}
+        self._begun.append(
+            kept
+            | {
+                "id": surge_id,
+                "headline_issue_id": UUID(begun.headline_report),
+                "words": begun.told_words,
+                "areas": orjson.dumps(begun.areas).decode(),
+                "growth": begun.growth,
+                "to_verify": begun.to_verify,
+            }
+        )
+        self.join(surge_id, begun.reports, begun.detected_at)
+
+    def join(self, surge_id: UUID, issue_ids: Sequence[str], at: datetime) -> None:
+        self._joined += [{"issue_id": UUID(each), "surge_id": surge_id, "joined_at": at} for each in issue_ids]
+
+    async def noticed_before(self, surge_id: UUID | None, limit: int) -> list[NoticedSurge]:
+        rows = await self.connection.execute(_NOTICED, {"before": surge_id or _NEWEST, "rows": limit})
+        return [_noticed(row) for row in rows]
+
+    async def flush(self, connection: AsyncConnection) -> None:
+        begun, joining, reached = self._begun, self._joined, self._reached
+        self.discard()
+        await insert_rows(connection, surge, begun)
+        await insert_rows(connection, surge_issue, joining, "ON CONFLICT DO NOTHING")
+        if reached is not None:
+            await connection.execute(update(surge_watch).values(reached=reached))
+
+    def discard(self) -> None:
+        self._begun, self._joined, self._reached = [], [], None
+
+
+def _report(row: Any) -> WatchedReport:
+    codes = row.area_code, row.category_code
+    return WatchedReport(str(row.id), row.reporter_ref, row.title_masked, row.text_masked, row.received_at, *codes)
+
+
+def _noticed(row: Any) -> NoticedSurge:
+    plain = ("id", "headline", "words", "category_code", "first_seen", "detected_at", "growth", "to_verify")
+    return NoticedSurge(
+        **{name: getattr(row, name) for name in plain},
+        areas=tuple(orjson.loads(row.areas)),
+        last_joined_at=row.last_joined_at,
+        issues=tuple(row.issues),
+        people=row.people,
+    )

@@ -1,0 +1,86 @@
+"""Look for surges among the issues that came since the last look.
+
+What is noticed, the event of it and how far the look went are one transaction: after a crash the look begins where the
+last one ended. The detector itself lives in the process. After a restart, or when another process looked in between,
+it reads again what it needs to know; what it notices there was told before, and is not told again.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from chassis.clock import Clock
+from services.intake.domain.events import SurgeNoticed
+from services.intake.domain.surges.detector import Joined, SurgeDetector
+from services.intake.domain.surges.report import WatchedReport
+from services.intake.domain.surges.surge import Surge
+from services.intake.domain.surges.window import WINDOW_DAYS
+from services.intake.usecases.surge_ports import SurgeWork
+
+# Ids are made before their issue is committed, and a transaction that takes longer is ended by the database: later
+# nothing appears between ids that were seen.
+SETTLED_SECONDS = 60
+BATCH = 300
+# What came before a surge's own window says what was usual.
+READ_AGAIN_DAYS = 2 * WINDOW_DAYS
+
+Seen = tuple[WatchedReport, Surge | Joined]
+
+
+@dataclass(slots=True)
+class SurgeWatch:
+    """What a process knows from one look to the next. `position`: the last issue that its detector has seen."""
+
+    detector: SurgeDetector = field(default_factory=SurgeDetector)
+    position: UUID | None = None
+
+
+async def watch_surges(watch: SurgeWatch, work: SurgeWork, clock: Clock, new_id: Callable[[], UUID]) -> bool:
+    """True when there is more to look at."""
+    reached = await work.surges.take_watch()
+    if reached is None:
+        return False
+    if watch.position is None or watch.position > reached:
+        # Seen, but not committed: it has to be seen anew.
+        watch.detector, watch.position = SurgeDetector(), _first_id(_made_at(reached) - timedelta(days=READ_AGAIN_DAYS))
+    settled = _first_id(clock.now() - timedelta(seconds=SETTLED_SECONDS))
+    reports = await work.surges.reports_between(watch.position, settled, BATCH)
+    if not reports:
+        return False
+    # A hundred reports take a good part of a second: others go on meanwhile.
+    seen = await asyncio.to_thread(_observed, watch.detector, reports)
+    watch.position = UUID(reports[-1].id)
+    await _tell([each for each in seen if UUID(each[0].id) > reached], work, new_id)
+    work.surges.move_watch(max(reached, watch.position))
+    return len(reports) == BATCH
+
+
+def _observed(detector: SurgeDetector, reports: Sequence[WatchedReport]) -> list[Seen]:
+    seen = ((report, detector.observe(report)) for report in reports)
+    return [(report, what) for report, what in seen if what is not None]
+
+
+async def _tell(seen: Sequence[Seen], work: SurgeWork, new_id: Callable[[], UUID]) -> None:
+    begun: dict[tuple[str, ...], UUID] = {}
+    for report, what in seen:
+        surge = what.surge if isinstance(what, Joined) else what
+        known = begun.get(surge.reports) or await work.surges.surge_of(surge.reports)
+        if known is not None:
+            issues = [each.id for each in what.reports] if isinstance(what, Joined) else surge.reports
+            work.surges.join(known, issues, report.at)
+        elif not isinstance(what, Joined):
+            begun[surge.reports] = surge_id = new_id()
+            told = surge.without_title() if await work.surges.is_erased(surge.headline_report) else surge
+            work.surges.begin(surge_id, told)
+            work.publish(SurgeNoticed(surge_id, told))
+
+
+def _first_id(moment: datetime) -> UUID:
+    """The least UUIDv7 of that millisecond."""
+    return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)
+
+
+def _made_at(made: UUID) -> datetime:
+    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC)

@@ -1,0 +1,179 @@
+"""Many people with one trouble: noticed once, told once, shown to the place."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from chassis.clock import FixedClock
+from contracts.intake.v1.alert_pb2 import SurgeDetected
+from services.intake.usecases.watch_surges import SurgeWatch, watch_surges
+from tests.component.intake.conftest import street_light
+
+PLACE = {"area_code": "500105007", "category_code": "040203", "address": None, "reporter": None}
+
+
+# In four people's words, which say nothing else that others do not say all the time.
+TITLES = ("反映{0}{1}", "投诉{0}，{1}", "希望解决：{1}，{0}", "请问{0}{1}谁处理")
+TEXTS = ("{0}{1}，请处理。", "{1}，{0}。", "{0}，{1}，谢谢领导。", "{1}，在{0}。")
+
+
+def body(number, place, trouble, **changes):
+    """Each test has a trouble of its own: the house keeps what other tests wrote."""
+    words = {"title": TITLES[number % 4].format(place, trouble), "text": TEXTS[number % 4].format(place, trouble)}
+    return {name: value for name, value in street_light(**{**words, **PLACE, **changes}).items() if value is not None}
+
+
+@pytest.fixture
+def look(house):
+    """Looks until there is no more, as the process `watch` is of would."""
+
+    async def looking(watch):
+        clock = FixedClock(house.clock.now() + timedelta(minutes=5))
+        more = True
+        while more:
+            async with house.app.unit_of_work() as work:
+                more = await watch_surges(watch, work, clock, house.app.desk.new_id)
+
+    return looking
+
+
+@pytest.fixture
+def told(rows):
+    """The events that name one of the issues."""
+
+    async def read(issues):
+        found = await rows("SELECT aggregateid, payload FROM outbox WHERE type = 'intake.v1.SurgeDetected'")
+        events = [(row.aggregateid, SurgeDetected.FromString(row.payload)) for row in found]
+        return [(key, event) for key, event in events if set(event.issue_ids) & set(issues)]
+
+    return read
+
+
+@pytest.fixture
+def shown(http, as_role):
+    async def read(issues, role="supervisor", **claims):
+        answer = await http.get("/v1/alerts/surges?limit=200", headers=as_role(role, **claims))
+        assert answer.status_code == 200, answer.text
+        return [item for item in answer.json()["items"] if set(item["issue_ids"]) & set(issues)]
+
+    return read
+
+
+async def reported(report, place, trouble, count=3, **changes):
+    return [(await report(body(number, place, trouble, **changes))).json()["issue_id"] for number in range(count)]
+
+
+async def test_a_surge_is_noticed_and_told_once_whatever_process_looks(report, look, told, shown):
+    issues, watch = await reported(report, "桂竹花园", "化粪池外溢恶臭"), SurgeWatch()
+    await look(watch)
+    await look(watch)
+    await look(SurgeWatch())
+
+    [(key, event)] = await told(issues)
+    assert (key, event.surge_id) == (event.record.subject_ref, key)
+    assert (event.record.action, event.record.after["people"]) == ("surge.detected", "3")
+    assert list(event.area_codes) == ["500105007"]
+    assert list(event.issue_ids) == issues
+
+    [surge] = await shown(issues)
+    assert (surge["surge_id"], surge["issue_ids"], surge["people"]) == (key, issues, 3)
+    assert (surge["area_names"], surge["to_verify"]) == (["五里店街道"], False)
+    assert "化粪池外溢" in surge["headline"]
+    assert surge["growth"] >= 2
+
+
+async def test_who_comes_later_joins_also_after_a_restart_and_followers_are_people_too(
+    report, look, told, shown, http, as_role
+):
+    issues, watch = await reported(report, "兰草山庄", "高压线垂落树梢"), SurgeWatch()
+    await look(watch)
+    later = [(await report(body(3, "兰草山庄", "高压线垂落树梢"))).json()["issue_id"]]
+    await look(watch)
+    later += [(await report(body(0, "兰草山庄", "高压线垂落树梢"))).json()["issue_id"]]
+    await look(SurgeWatch())
+    await http.post(f"/v1/issues/{later[0]}/follow", headers=as_role("reporter"))
+
+    [surge] = await shown(issues)
+    assert (surge["issue_ids"], surge["people"]) == ([*issues, *later], 6)
+    assert len(await told(issues + later)) == 1
+
+
+async def test_a_crash_before_the_commit_leaves_nothing_and_the_next_look_tells(report, house, look, told):
+    issues, watch = await reported(report, "枇杷公寓", "广告牌快要掉落"), SurgeWatch()
+    clock = FixedClock(house.clock.now() + timedelta(minutes=5))
+    with pytest.raises(RuntimeError):
+        async with house.app.unit_of_work() as work:
+            while await watch_surges(watch, work, clock, house.app.desk.new_id):
+                pass
+            await work.flush()
+            raise RuntimeError
+    assert await told(issues) == []
+    await look(watch)
+    assert len(await told(issues)) == 1
+
+
+async def test_only_one_process_looks_at_a_time(house):
+    async with house.app.unit_of_work() as first, house.app.unit_of_work() as second:
+        assert await first.surges.take_watch() is not None
+        assert await second.surges.take_watch() is None
+
+
+async def test_what_may_not_be_settled_yet_is_left_for_the_next_look(report, house, told, look):
+    issues, watch = await reported(report, "石榴大院", "麻将馆通宵吵闹"), SurgeWatch()
+    for _ in range(20):
+        async with house.app.unit_of_work() as work:
+            await watch_surges(watch, work, house.clock, house.app.desk.new_id)
+    assert await told(issues) == []
+    await look(watch)
+    assert len(await told(issues)) == 1
+
+
+async def test_what_is_about_a_unit_and_what_one_person_writes_make_no_surge(report, look, told, as_role):
+    whistles = await reported(report, "银杏里", "电梯频繁困人", about_unit="500105-CG")
+    who = as_role("reporter")
+    own = [(await report(body(number, "紫薇里", "自来水发黄带沙"), who=who)).json()["issue_id"] for number in range(3)]
+    await look(SurgeWatch())
+    assert await told(whistles + own) == []
+
+
+async def test_it_is_shown_in_the_place_and_above_not_next_door(report, look, shown, http, as_role):
+    issues = await reported(report, "木棉新苑", "外墙瓷砖脱落")
+    await look(SurgeWatch())
+    for unit in ("500105-CG", "500105007-JD", None):
+        claims = {"unit": unit} if unit else {}
+        assert len(await shown(issues, **claims)) == 1
+    assert await shown(issues, "officer", unit="500105006-JD") == []
+    refused = await http.get("/v1/alerts/surges", headers=as_role("reporter"))
+    assert (refused.status_code, (await http.get("/v1/alerts/surges")).status_code) == (403, 401)
+
+
+async def test_pages_go_on_where_the_last_one_ended(report, look, http, as_role):
+    for place, trouble in (("杜鹃上城", "水泵房轰鸣震楼"), ("海棠下院", "烧烤摊炭烟熏窗")):
+        await reported(report, place, trouble)
+    await look(SurgeWatch())
+    who = as_role("supervisor")
+    first = (await http.get("/v1/alerts/surges?limit=1", headers=who)).json()
+    second = (await http.get(f"/v1/alerts/surges?limit=1&cursor={first['next_cursor']}", headers=who)).json()
+    assert "海棠下院" in first["items"][0]["headline"]
+    assert "杜鹃上城" in second["items"][0]["headline"]
+    bad = await http.get("/v1/alerts/surges?cursor=WyJ4Il0", headers=who)
+    assert bad.status_code == 400
+
+
+async def test_an_erased_title_is_no_headline_any_more_and_becomes_none(report, house, look, shown, told):
+    issues = await reported(report, "蔷薇小筑", "蒸汽管爆裂漏汽")
+    await look(SurgeWatch())
+    [surge] = await shown(issues)
+    watch = SurgeWatch()
+    early = await reported(report, "丁香小筑", "群租房堵死走廊", 2)
+    await look(watch)
+    async with house.app.unit_of_work() as work:
+        await work.erasures.erase([UUID(each) for each in issues + early], house.clock.now(), words=True)
+    third = (await report(body(2, "丁香小筑", "群租房堵死走廊"))).json()["issue_id"]
+    await look(watch)
+
+    [after] = await shown(issues)
+    assert (after["headline"], after["words"]) == (surge["words"], surge["words"])
+    [(_, event)] = await told([third])
+    assert event.headline_masked not in [title.format("丁香小筑", "群租房堵死走廊") for title in TITLES[:2]]
