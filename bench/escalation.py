@@ -29,11 +29,13 @@ WITH due AS (
         id, version, state, is_open, triage_reason, title_masked, text_masked, category_code, area_code, urgency,
         channel, reporter_ref, receiving_unit, about_unit, received_at, fields, opened_at, lead_unit, lead_post,
         lead_power, lead_person, work_unit, assistants, respond_at, resolve_at, deadlines_provisional,
-        supervising_unit, disputed_units, rulebook_version, rulebook_digest, accepted_at, result_masked)
+        supervising_unit, disputed_units, rulebook_version, rulebook_digest, accepted_at, result_masked, clocks)
     SELECT id, 2, 'accepted', true, '', '夜间施工噪声扰民', '请管一管。', '040203', '500105006002', 'emergency',
            'web', 'rp_bench_due', '', '', at - interval '3 hours', '{}', at - interval '3 hours', '500105-HB',
            '500105-HB-P07', '', '', '500105-HB', '[]', at - interval '2 hours', at + interval '7 hours', false,
-           '', '[]', $2, '', at - interval '2 hours', ''
+           '', '[]', $2, '', at - interval '2 hours', '',
+           jsonb_build_array(jsonb_build_object('clock', 'resolve', 'kind', 'start', 'at', at - interval '3 hours',
+                                                'limit', jsonb_build_array('clock_minutes', 600, '')))
       FROM due RETURNING id
 )
 INSERT INTO clock_mark (case_id, due_at, mark) SELECT id, at, '' FROM due
