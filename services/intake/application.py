@@ -11,6 +11,7 @@ from chassis.security.issuing import TokenIssuer
 from chassis.witnessed_head import WitnessedHead
 from services.intake.adapters.acceptance import AcceptanceBook
 from services.intake.adapters.duplicates import LearnedRarities
+from services.intake.adapters.openness import LatePublicFigures
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.adapters.wechat import WeChatSessions
 from services.intake.domain.reference import Reference
@@ -28,6 +29,7 @@ class Application:
     releases: ReleaseShelf[Reference]
     tokens: TokenIssuer
     rarities: LearnedRarities
+    public_figures: LatePublicFigures
     keys: KeyStore
     session_lifetime: timedelta
     # The public half of the signing key.

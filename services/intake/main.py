@@ -35,6 +35,7 @@ from services.intake.adapters.attachment_folder import AttachmentFolder
 from services.intake.adapters.blind_index import PhoneIndex
 from services.intake.adapters.duplicates import LearnedRarities, NeighbourSearch, neighbour_pool
 from services.intake.adapters.key_store import key_store
+from services.intake.adapters.openness import LatePublicFigures
 from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.receipts import SignedReceipts
 from services.intake.adapters.reference_files import read_boundaries_file, read_reference
@@ -58,6 +59,7 @@ from services.intake.entrypoints.http_keys import key_routes
 from services.intake.entrypoints.http_open311 import open311_routes
 from services.intake.entrypoints.http_own_data import own_data_routes
 from services.intake.entrypoints.http_patrol import patrol_routes
+from services.intake.entrypoints.http_public import public_routes
 from services.intake.entrypoints.http_sessions import session_routes
 from services.intake.entrypoints.http_tracking import tracking_routes
 from services.intake.entrypoints.http_wechat import wechat_routes
@@ -82,6 +84,7 @@ ROUTES = (
     contact_routes,
     tracking_routes,
     alert_routes,
+    public_routes,
     key_routes,
     open311_routes,
     channel_routes,
@@ -132,6 +135,7 @@ def application(
         desk=desk,
         releases=releases,
         rarities=rarities,
+        public_figures=LatePublicFigures(engine, clock.now),
         keys=keys,
         tokens=TokenIssuer(pem, settings.intake_token_issuer, settings.auth_audience),
         session_lifetime=timedelta(days=settings.intake_session_days),
