@@ -15,7 +15,7 @@ from deploy.local.waiting import side_by_side
 
 INTERFACES = {"intake": "受理", "routing": "派单", "notify": "通知", "audit": "审计"}
 # The pages that there are so far: service, path, title.
-PAGES = (("routing", "/public/powers", "这件事谁负责"),)
+PAGES = (("routing", "/public/powers", "这件事谁负责"), ("audit", "/proof", "核对记录证明"))
 
 
 def stack_of(caller: Mapping[str, str] = os.environ, commands: Commands | None = None) -> Stack:

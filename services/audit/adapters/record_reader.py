@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.audit.adapters.tables import case_unit, case_withheld, record
+from services.audit.domain.export import Sample
 from services.audit.domain.inquiry import RecordFilter
 from services.audit.domain.record import column_text
 from services.audit.usecases.ports import StoredRecord
@@ -28,6 +29,12 @@ class RecordReader:
         if before_index is not None:
             statement = statement.where(record.c.index < before_index)
         return await self._read(statement.order_by(record.c.index.desc()).limit(count))
+
+    async def draw(self, wanted: RecordFilter, unit: str | None, sample: Sample) -> list[StoredRecord]:
+        """Drawn by lot, in an order that the seed fixes."""
+        statement = _visible(_leaves, unit).where(*_conditions(wanted))
+        lot = func.md5(literal(sample.seed) + cast(record.c.event_id, Text))
+        return await self._read(statement.order_by(lot).limit(sample.count))
 
     async def by_event_id(self, event_id: UUID, unit: str | None) -> StoredRecord | None:
         found = await self._read(_visible(_leaves, unit).where(record.c.event_id == event_id))

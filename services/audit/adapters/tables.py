@@ -175,3 +175,31 @@ released_entry = Table(
     Column("code", Text, primary_key=True),
     Column("content", Text, nullable=False, comment="JSON object of the columns that conformance needs"),
 )
+
+# Exported files, for a day.
+export_file = Table(
+    "export_file",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("made_at", MOMENT, nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("unproved", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("export_file_made_at", "made_at"),
+)
+
+# What was decided about somebody's data; whether it has been done is said by the records.
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("subject_ref", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("legal_ground", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_at", MOMENT, nullable=False),
+    Column("since_index", BigInteger, nullable=False, comment="the size of the log when it was decided"),
+)

@@ -10,13 +10,15 @@ from chassis.clock import Clock
 from chassis.unit_of_work import UnitOfWork
 from services.audit.adapters.announcements import encode
 from services.audit.adapters.case_stories import CaseStories
+from services.audit.adapters.erasures import Erasures
+from services.audit.adapters.exports import Exports
 from services.audit.adapters.log import Log
 from services.audit.adapters.log_source import LogSource
 from services.audit.adapters.rate_reader import RateReader
 from services.audit.adapters.record_reader import RecordReader
 from services.audit.adapters.released_list import ReleasedLists
 from services.audit.adapters.watermarks import Watermarks
-from services.audit.domain.events import IntegrityDoubted, TrailQueried
+from services.audit.domain.events import Announced
 
 _TOPIC_ID = text("SELECT topic_id FROM consumer_offset WHERE topic = :topic AND partition = :partition LIMIT 1")
 
@@ -27,6 +29,8 @@ class AuditUnitOfWork(UnitOfWork):
     watermarks: Watermarks
     rates: RateReader
     stories: CaseStories
+    exports: Exports
+    erasures: Erasures
 
     def __init__(self, engine: AsyncEngine, clock: Clock, on_commit: Callable[[], None] = lambda: None) -> None:
         super().__init__(engine, on_commit)
@@ -41,6 +45,8 @@ class AuditUnitOfWork(UnitOfWork):
         self.watermarks = Watermarks(self.connection)
         self.rates = RateReader(self.connection)
         self.stories = CaseStories(self.connection)
+        self.exports = Exports(self.connection)
+        self.erasures = Erasures(self.connection)
         return self
 
     async def topic_id(self, topic: str, partition: int) -> str:
@@ -48,5 +54,5 @@ class AuditUnitOfWork(UnitOfWork):
         place = {"topic": topic, "partition": partition}
         return (await self.connection.execute(_TOPIC_ID, place)).scalar() or ""
 
-    def publish(self, event: TrailQueried | IntegrityDoubted) -> None:
+    def publish(self, event: Announced) -> None:
         self.outbox.add(encode(event))

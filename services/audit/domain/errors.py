@@ -60,3 +60,27 @@ class BeyondArea(Exception):  # noqa: N818
     def __init__(self, unit: str) -> None:
         super().__init__(unit)
         self.unit = unit
+
+
+class TooManyRecords(Exception):  # noqa: N818
+    """More than one export holds."""
+
+    def __init__(self, count_max: int) -> None:
+        super().__init__(str(count_max))
+        self.count_max = count_max
+
+
+class ExportUnknown(Exception):  # noqa: N818
+    """There is none, it is another's, or it is not kept any more."""
+
+    def __init__(self, export_id: str) -> None:
+        super().__init__(export_id)
+        self.export_id = export_id
+
+
+class ErasureUnknown(Exception):  # noqa: N818
+    """Nothing of this id was decided."""
+
+    def __init__(self, erasure_id: str) -> None:
+        super().__init__(erasure_id)
+        self.erasure_id = erasure_id

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.audit.domain.inquiry import Inquiry
+from services.audit.domain.erasure import Erasure
+from services.audit.domain.inquiry import Inquirer, Inquiry
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,14 @@ class TrailQueried:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasureDecided:
+    """Ordered or refused; `subject_ref` is the pseudonym of the person concerned."""
+
+    erasure: Erasure
+    inquirer: Inquirer
+
+
+@dataclass(frozen=True, slots=True)
 class IntegrityDoubted:
     """The record disagrees with itself or with a producer: count_mismatch or integrity_conflict."""
 
@@ -29,3 +38,6 @@ class IntegrityDoubted:
     expected: int
     found: int
     occurred_at: datetime
+
+
+Announced = TrailQueried | ErasureDecided | IntegrityDoubted

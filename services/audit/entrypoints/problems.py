@@ -2,7 +2,16 @@
 
 from chassis.web.problems import ProblemEntry, ProblemTable
 from services.audit.adapters.tile_shelf import TileMissing
-from services.audit.domain.errors import BeyondArea, CaseUnknown, NoSuchTree, NotPublishedYet, RecordUnknown
+from services.audit.domain.errors import (
+    BeyondArea,
+    CaseUnknown,
+    ErasureUnknown,
+    ExportUnknown,
+    NoSuchTree,
+    NotPublishedYet,
+    RecordUnknown,
+    TooManyRecords,
+)
 from services.audit.domain.merkle.bundles import EntryTooLarge
 from services.audit.domain.merkle.stored_tree import TileTooShort
 
@@ -17,6 +26,19 @@ PROBLEMS: ProblemTable = {
         "no records of this case in your area: {case_id}",
     ),
     BeyondArea: ProblemEntry(403, "beyond_area", "不在你的监督范围内：{unit}", "the unit is not of your area: {unit}"),
+    ErasureUnknown: ProblemEntry(404, "erasure_unknown", "没有这次删除：{erasure_id}", "no such erasure: {erasure_id}"),
+    ExportUnknown: ProblemEntry(
+        404,
+        "export_unknown",
+        "没有这次导出，或文件已过保存期：{export_id}",
+        "no such export of yours, or its file is kept no longer: {export_id}",
+    ),
+    TooManyRecords: ProblemEntry(
+        422,
+        "too_many_records",
+        "一次最多导出 {count_max} 条，请缩小时间范围或增加条件，或用 sample 抽查",
+        "an export holds {count_max} records: narrow the time, add conditions, or draw a sample",
+    ),
     NotPublishedYet: ProblemEntry(
         409,
         "not_published_yet",

@@ -12,7 +12,10 @@ from chassis.web.rate_limits import RateLimits
 from services.audit.application import Application
 from services.audit.entrypoints.http_completeness import completeness_routes
 from services.audit.entrypoints.http_conformance import conformance_routes
+from services.audit.entrypoints.http_erasures import erasure_routes
+from services.audit.entrypoints.http_exports import export_routes
 from services.audit.entrypoints.http_log import log_routes
+from services.audit.entrypoints.http_proof_page import proof_page_routes
 from services.audit.entrypoints.http_proofs import proof_routes
 from services.audit.entrypoints.http_rates import rate_routes
 from services.audit.entrypoints.http_records import record_routes
@@ -33,6 +36,9 @@ def audit_web(
             record_routes(app),
             rate_routes(app),
             conformance_routes(app),
+            export_routes(app),
+            erasure_routes(app),
+            proof_page_routes(),
             completeness_routes(app),
             log_routes(app),
         ],

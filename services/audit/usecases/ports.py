@@ -10,7 +10,9 @@ from chassis.tlog.checkpoints import Checkpoint, OpenedCheckpoint, TreeHead, Tru
 from chassis.tlog.notes import Note, NoteSignature
 from services.audit.domain.completeness import Window
 from services.audit.domain.conformance.prescription import ReleasedList
-from services.audit.domain.events import IntegrityDoubted, TrailQueried
+from services.audit.domain.erasure import Erasure
+from services.audit.domain.events import Announced
+from services.audit.domain.export import Export, Sample
 from services.audit.domain.inquiry import RecordFilter
 from services.audit.domain.merkle.stored_tree import StoredTree
 from services.audit.domain.rates.avoidance import Handled
@@ -49,6 +51,8 @@ class Records(Protocol):
         self, wanted: RecordFilter, unit: str | None, before_index: int | None, count: int
     ) -> list[StoredRecord]: ...
 
+    async def draw(self, wanted: RecordFilter, unit: str | None, sample: Sample) -> list[StoredRecord]: ...
+
     async def by_event_id(self, event_id: UUID, unit: str | None) -> StoredRecord | None: ...
 
     async def index_of(self, event_id: UUID) -> int | None: ...
@@ -84,6 +88,20 @@ class CaseStories(Protocol):
     async def lists(self, versions: Sequence[str], powers: Sequence[str]) -> Mapping[str, ReleasedList]: ...
 
 
+class Exports(Protocol):
+    async def keep(self, export: Export, older_than: datetime) -> None: ...
+
+    async def find(self, export_id: UUID, owner: str) -> Export | None: ...
+
+
+class Erasures(Protocol):
+    async def keep(self, decided: Erasure) -> None: ...
+
+    async def find(self, erasure_id: UUID) -> Erasure | None: ...
+
+    async def consequences(self, decided: Erasure) -> list[bytes]: ...
+
+
 class Work(Protocol):
     @property
     def log(self) -> Log: ...
@@ -103,7 +121,13 @@ class Work(Protocol):
     @property
     def stories(self) -> CaseStories: ...
 
-    def publish(self, event: TrailQueried | IntegrityDoubted) -> None: ...
+    @property
+    def exports(self) -> Exports: ...
+
+    @property
+    def erasures(self) -> Erasures: ...
+
+    def publish(self, event: Announced) -> None: ...
 
 
 # Proves that the log's tree of the first size is the beginning of that of the second.

@@ -34,7 +34,10 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """`subjects`: whose keys are destroyed; `files`: attachments that are removed. `reason`: request or retention."""
+    """`subjects`: whose keys are destroyed; `files`: attachments that are removed.
+
+    `reason`: request, order or retention.
+    """
 
     id: UUID
     subject_ref: str

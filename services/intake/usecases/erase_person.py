@@ -15,13 +15,16 @@ from services.intake.domain.progress import OPEN
 from services.intake.usecases.ports import IntakeWork
 from services.intake.usecases.stored_issue import StoredIssue
 
-BY_REQUEST = "request"
+BY_REQUEST, BY_ORDER = "request", "order"
 
 
 @dataclass(frozen=True, slots=True)
 class ErasePerson:
+    """`reason`: by their own wish, or on somebody's order with a legal ground."""
+
     reporter_ref: str
     actor: Actor
+    reason: str = BY_REQUEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,10 @@ async def erase_person(
     for group, words in ((erased, True), (kept, False)):
         await work.erasures.erase([stored.issue.id for stored in group], now, words=words)
         for stored in group:
-            work.publish(IssueErased(stored.issue.id, ref, command.actor, BY_REQUEST, words, now))
+            work.publish(IssueErased(stored.issue.id, ref, command.actor, command.reason, words, now))
     await work.erasures.forget_phones(ref)
     files = await work.erasures.files_of([stored.issue.id for stored in issues], ref)
     subjects = dict.fromkeys((ref, *(subject for _, subject in files)))
-    erasure = Erasure(new_id(), ref, now, BY_REQUEST, tuple(subjects), tuple(file_id for file_id, _ in files))
+    erasure = Erasure(new_id(), ref, now, command.reason, tuple(subjects), tuple(file_id for file_id, _ in files))
     work.erasures.ask(erasure)
     return ErasureAsked(erasure, erased, kept)

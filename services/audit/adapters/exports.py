@@ -1,0 +1,27 @@
+"""Exported files, until they are fetched or a day old."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.audit.adapters.tables import export_file
+from services.audit.domain.export import Export
+
+
+class Exports:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def keep(self, export: Export, older_than: datetime) -> None:
+        """Files made before `older_than` go."""
+        await self._connection.execute(delete(export_file).where(export_file.c.made_at < older_than))
+        names = ("id", "form", "made_at", "records", "unproved", "sha256", "owner", "content")
+        await self._connection.execute(insert(export_file).values({name: getattr(export, name) for name in names}))
+
+    async def find(self, export_id: UUID, owner: str) -> Export | None:
+        """Only whoever asked for it gets it."""
+        wanted = select(export_file).where(export_file.c.id == export_id, export_file.c.owner == owner)
+        row = (await self._connection.execute(wanted)).mappings().one_or_none()
+        return None if row is None else Export(**row)

@@ -1,0 +1,117 @@
+"""POST /v1/exports: records as a bundle that opens without the system, or as a table; fetched within a day."""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
+
+from chassis.clock import CIVIL_ZONE
+from chassis.ids import new_id
+from chassis.security.tokens import Caller
+from chassis.web.answers import Answer, json_answer
+from chassis.web.bodies import BodyModel, read_body, takes
+from chassis.web.idempotency import answer_once, idempotent_request
+from services.audit.adapters.export_bundle import bundle
+from services.audit.adapters.export_workbook import workbook
+from services.audit.adapters.unit_of_work import AuditUnitOfWork
+from services.audit.application import Application
+from services.audit.domain.errors import ExportUnknown
+from services.audit.domain.export import BUNDLE, KEPT, RECORDS_MAX, Export, Sample
+from services.audit.domain.inquiry import PURPOSE_DEFAULT, RecordFilter
+from services.audit.entrypoints.http_records import Moment
+from services.audit.entrypoints.inquiries import SUPERVISION, inquiry
+from services.audit.usecases.export_records import Bound, ExportNotes, ExportRecords, export_records, owner_of
+from services.audit.usecases.ports import StoredRecord
+
+MEDIA_TYPES = {"zip": "application/zip", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+Supervising = Annotated[Caller, Depends(SUPERVISION)]
+Term = Annotated[str | None, Field(min_length=1, max_length=128)]
+
+
+class ExportForm(BodyModel):
+    """Conditions as those of GET /v1/events. `sample`: so many drawn by lot; `seed` makes a draw repeatable."""
+
+    format: Literal["bundle", "xlsx"] = "bundle"
+    purpose: str = PURPOSE_DEFAULT
+    case: UUID | None = None
+    actor: Term = None
+    unit: Term = None
+    power: Term = None
+    action: Term = None
+    since: Annotated[Moment | None, Field(alias="from")] = None
+    until: Annotated[Moment | None, Field(alias="to")] = None
+    sample: Annotated[int | None, Field(ge=1, le=RECORDS_MAX)] = None
+    seed: Annotated[str | None, Field(pattern=r"^[0-9a-f]{1,64}$")] = None
+
+
+def export_routes(app: Application) -> APIRouter:
+    router = APIRouter(prefix="/v1/exports", tags=["exports"])
+
+    @router.post("", status_code=201, summary="导出证据包或表格 / records as a bundle or a table")
+    @takes(ExportForm, idempotency_key="honoured")
+    async def export(request: Request, caller: Supervising) -> Response:
+        form = await read_body(request, ExportForm)
+        wanted = RecordFilter(form.case, form.actor, form.unit, form.power, form.action, form.since, form.until)
+        sample = Sample(form.sample, form.seed or secrets.token_hex(8)) if form.sample else None
+        command = ExportRecords(new_id(), await inquiry(caller, form.purpose), wanted, form.format, sample)
+
+        async def effect(work: AuditUnitOfWork) -> Answer:
+            made = await export_records(command, work, app.clock, _binding(app, form.format))
+            return Answer(201, _view(made, sample))
+
+        return await answer_once(app.unit_of_work, await idempotent_request(request, caller), effect)
+
+    @router.get("/{export_id}", summary="一次导出 / one export")
+    async def shown(export_id: UUID, caller: Supervising) -> Response:
+        return json_answer(_view(await _find(app, export_id, caller)))
+
+    @router.get("/{export_id}/file", summary="取文件 / the file")
+    async def file(export_id: UUID, caller: Supervising) -> Response:
+        found = await _find(app, export_id, caller)
+        headers = {"content-disposition": f'attachment; filename="{found.name}"', "cache-control": "no-store"}
+        return Response(found.content, headers=headers, media_type=MEDIA_TYPES[found.name.rpartition(".")[2]])
+
+    return router
+
+
+def _binding(app: Application, form: str) -> Any:
+    async def bind(records: Sequence[StoredRecord], notes: ExportNotes) -> Bound:
+        if form == BUNDLE:
+            return await asyncio.to_thread(bundle, records, notes, app.published)
+        return await asyncio.to_thread(workbook, records, notes)
+
+    return bind
+
+
+async def _find(app: Application, export_id: UUID, caller: Caller) -> Export:
+    """Raises ExportUnknown."""
+    asking = await inquiry(caller)
+    async with app.unit_of_work() as work:
+        found = await work.exports.find(export_id, owner_of(asking.inquirer))
+    if found is None:
+        raise ExportUnknown(str(export_id))
+    return found
+
+
+def _view(export: Export, sample: Sample | None = None) -> dict[str, Any]:
+    return {
+        "id": str(export.id),
+        "format": export.form,
+        "made_at": _moment(export.made_at),
+        "kept_until": _moment(export.made_at + KEPT),
+        "records": export.records,
+        "unproved": export.unproved,
+        "size_bytes": len(export.content),
+        "sha256": export.sha256,
+        "links": {"file": f"/v1/exports/{export.id}/file"},
+        **({"sample": {"count": sample.count, "seed": sample.seed}} if sample else {}),
+    }
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(CIVIL_ZONE).isoformat()
