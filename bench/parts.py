@@ -20,6 +20,7 @@ from bench import (
     rulebook,
     settings_used,
     startup,
+    surges,
 )
 from bench.figures import Figure, at_most
 from bench.ground import Ground, ground
@@ -48,6 +49,7 @@ def measure_all(run: Run, home: Path, cold: bool) -> None:
     run.part(lambda: analysis.measure(plan.seed), "analysis")
     run.part(lambda: _classified(plan.classify_seeds), "classify")
     run.part(lambda: masking.measure(plan.masked_people, plan.seed), "masking")
+    run.part(surges.measure, "surges")
     run.part(lambda: log.measure(plan.seed), "log")
     if plan.needs_stack or cold:
         with ground(home) as made:

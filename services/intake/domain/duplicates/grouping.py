@@ -88,12 +88,13 @@ def may_be_one(one: Report, other: Report, days_max: int | None) -> bool:
     level 2, or one of the two says less."""
     if days_max is not None and one.at and other.at and abs(one.at - other.at) > timedelta(days=days_max):
         return False
-    return _agree(one.area_code, other.area_code, STREET_CHARACTERS) and _agree(
+    return codes_agree(one.area_code, other.area_code, STREET_CHARACTERS) and codes_agree(
         one.category_code, other.category_code, CATEGORY_CHARACTERS
     )
 
 
-def _agree(one: str | None, other: str | None, characters: int) -> bool:
+def codes_agree(one: str | None, other: str | None, characters: int) -> bool:
+    """As far as both say so."""
     if not one or not other:
         return True
     compared = min(characters, len(one), len(other))

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from math import fsum
 
+from services.intake.domain.duplicates.grouping import codes_agree
 from services.intake.domain.duplicates.rarity import Profile, Weighing
-from services.intake.domain.surges.report import Sighting, WatchedReport
+from services.intake.domain.surges.report import DISTRICT_CHARACTERS, Sighting, WatchedReport
 
 WORDS_MAX = 60
 # Titles name the matter: where they agree, texts of different lengths may differ.
@@ -21,8 +22,7 @@ def sighting_of(report: WatchedReport, weighing: Weighing) -> Sighting:
 
 def likeness(one: Sighting, other: Sighting) -> float:
     """0 to 1 + TITLE_SHARE. What happens in two districts has two causes, as far as both say where they are."""
-    districts = {one.report.district, other.report.district} - {""}
-    if len(districts) > 1:
+    if not codes_agree(one.report.area_code, other.report.area_code, DISTRICT_CHARACTERS):
         return 0.0
     return cosine(one.words, other.words) + TITLE_SHARE * cosine(one.titled, other.titled)
 
