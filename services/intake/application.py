@@ -12,6 +12,7 @@ from chassis.witnessed_head import WitnessedHead
 from services.intake.adapters.acceptance import AcceptanceBook
 from services.intake.adapters.duplicates import LearnedRarities
 from services.intake.adapters.openness import LatePublicFigures
+from services.intake.adapters.sms import SmsSender
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.adapters.wechat import WeChatSessions
 from services.intake.domain.reference import Reference
@@ -39,6 +40,8 @@ class Application:
     wechat: WeChatSessions | None = None
     # By which the official account's messages are known.
     wechat_token: str | None = None
+    # None where no SMS are sent.
+    sms: SmsSender | None = None
 
     @property
     def vault(self) -> Vault:

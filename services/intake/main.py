@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -41,6 +42,7 @@ from services.intake.adapters.receipts import SignedReceipts
 from services.intake.adapters.reference_files import read_boundaries_file, read_reference
 from services.intake.adapters.reference_shelf import reference_shelf
 from services.intake.adapters.retention_file import retention_rules
+from services.intake.adapters.sms import SmsSender
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.adapters.vault import KeyVault
 from services.intake.adapters.wechat import WeChatSessions
@@ -56,6 +58,7 @@ from services.intake.entrypoints.http_contacts import contact_routes
 from services.intake.entrypoints.http_duplicates import duplicate_routes
 from services.intake.entrypoints.http_issues import issue_routes
 from services.intake.entrypoints.http_keys import key_routes
+from services.intake.entrypoints.http_lost_codes import lost_code_routes
 from services.intake.entrypoints.http_open311 import open311_routes
 from services.intake.entrypoints.http_own_data import own_data_routes
 from services.intake.entrypoints.http_patrol import patrol_routes
@@ -73,6 +76,7 @@ from services.intake.usecases.duplicate_ports import Likeness
 from services.intake.usecases.ports import Desk
 
 SERVICE = "intake"
+SMS_SECONDS_MAX = 10.0
 ROUTES = (
     session_routes,
     issue_routes,
@@ -91,6 +95,7 @@ ROUTES = (
     patrol_routes,
     wechat_routes,
     wechat_message_routes,
+    lost_code_routes,
 )
 
 
@@ -142,21 +147,25 @@ def application(
         jwks=public_jwks(pem),
         witnessed=witnessed,
         wechat=wechat_sessions(settings),
-        wechat_token=wechat_token(settings),
+        wechat_token=_content(settings.intake_wechat_token_file),
+        sms=sms_sender(settings),
     )
 
 
 def wechat_sessions(settings: IntakeSettings) -> WeChatSessions | None:
-    app_id, secret = settings.intake_wechat_app_id, settings.intake_wechat_secret_file
+    app_id, secret = settings.intake_wechat_app_id, _content(settings.intake_wechat_secret_file)
     if app_id is None or secret is None:
         return None
-    return WeChatSessions(
-        settings.intake_wechat_url, app_id, secret.read_text().strip(), settings.intake_wechat_seconds_max
-    )
+    return WeChatSessions(settings.intake_wechat_url, app_id, secret, settings.intake_wechat_seconds_max)
 
 
-def wechat_token(settings: IntakeSettings) -> str | None:
-    file = settings.intake_wechat_token_file
+def sms_sender(settings: IntakeSettings) -> SmsSender | None:
+    if settings.intake_sms_url is None:
+        return None
+    return SmsSender(settings.intake_sms_url, _content(settings.intake_sms_token_file), SMS_SECONDS_MAX)
+
+
+def _content(file: Path | None) -> str | None:
     return file.read_text().strip() if file else None
 
 
@@ -206,7 +215,7 @@ async def build(roles: frozenset[str]) -> Parts:
     return Parts(
         {name: every[name] for name in every if name in roles},
         close=[
-            *([app.wechat.close] if app.wechat else []),
+            *(vendor.close for vendor in (app.wechat, app.sms) if vendor),
             accepting.close,
             neighbours.close,
             engine.dispose,

@@ -84,6 +84,11 @@ class IssueTable:
             statement = statement.where(issue.c.id < before)
         return [stored_issue(row) for row in await self.connection.execute(statement)]
 
+    async def of_phone(self, phone_index: bytes, limit: int) -> list[StoredIssue]:
+        known = (issue.c.phone_index == phone_index) & issue.c.erased_at.is_(None)
+        statement = JOINED.where(known).order_by(issue.c.id.desc()).limit(limit)
+        return [stored_issue(row) for row in await self.connection.execute(statement)]
+
     async def lock_all_of(self, reporter_ref: str) -> list[StoredIssue]:
         statement = JOINED.where(issue.c.reporter_ref == reporter_ref).order_by(issue.c.id).with_for_update(of=issue)
         return [stored_issue(row) for row in await self.connection.execute(statement)]

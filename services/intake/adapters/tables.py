@@ -60,6 +60,20 @@ issue_origin = Table(
     Column("issue_id", UUID(as_uuid=True), nullable=False),
 )
 
+# Codes that went out by SMS to find a lost tracking code; neither code nor phone in clear. Kept for a day.
+sent_code = Table(
+    "sent_code",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("phone_index", LargeBinary, nullable=False, comment="HMAC of the phone"),
+    Column("code_index", LargeBinary, nullable=False, comment="HMAC of id and code"),
+    Column("asked_at", MOMENT, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("is_used", Boolean, nullable=False),
+    Index("sent_code_phone", "phone_index", "asked_at"),
+    Index("sent_code_asked", "asked_at"),
+)
+
 # By which likely duplicates are found: only issues of reporters, never what is about a unit.
 issue_sketch = Table(
     "issue_sketch",

@@ -49,7 +49,7 @@ class ChildIssueOpened:
 @dataclass(frozen=True, slots=True)
 class PersonalDataRead:
     """Somebody read clear personal data. `action`: contact.read, issue.original_read,
-    attachment.read, data.opened, data.exported; keys.destroyed: nobody reads it any more."""
+    attachment.read, data.opened, data.exported; codes.found; keys.destroyed: nobody reads it any more."""
 
     action: str
     actor: Actor

@@ -32,6 +32,7 @@ _WORDS = {
     "too_old": ("早于十年前", "is more than ten years ago"),
     "bad_time": ("不是有效的时间（RFC 3339）", "is not a valid RFC 3339 time"),
     "bad_phone": ("不是有效的手机或固定电话号码", "is not a valid mobile or landline number"),
+    "not_mobile": ("应为手机号码，才能接收短信", "must be a mobile number, to which a message can go"),
     "bad_id_number": ("身份证号有误（长度或校验位不符）", "is not a valid identity number (length or check digit)"),
     "bad_url": ("不是有效的网址", "is not a valid http(s) address"),
     "bad_id": ("编号格式不对", "is not a valid id"),

@@ -48,6 +48,11 @@ def phone_is_valid(phone: str) -> bool:
     return any(is_landline(n) or _LOCAL_NUMBER.fullmatch(n) is not None for n in (compact, without_extension))
 
 
+def mobile_is_valid(phone: str) -> bool:
+    """A mainland mobile number, however it is written."""
+    return len(phone) <= 40 and is_mobile(_compact(searchable(phone)).removeprefix("+"))
+
+
 def _compact(written: str) -> str:
     return re.sub(r"[ \-()]", "", written)
 

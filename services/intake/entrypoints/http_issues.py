@@ -29,12 +29,12 @@ from services.intake.usecases.receive_issue import ReceiveIssue
 from services.intake.usecases.show_issue import ShowIssue, show_issue
 
 
-def issue_id_of(issue_id: str) -> UUID:
+def issue_id_of(issue_id: str, unknown: type[Exception] = IssueUnknown) -> UUID:
     """What is no id names no issue."""
     try:
         return UUID(issue_id)
     except ValueError:
-        raise IssueUnknown from None
+        raise unknown from None
 
 
 def issue_routes(app: Application) -> APIRouter:

@@ -21,6 +21,7 @@ from services.intake.domain.issue_errors import (
     TooManyReads,
     TrackingCodeTaken,
 )
+from services.intake.domain.lost_codes import SentCodeOver, SmsNotConfigured, TooManySentCodes
 from services.intake.domain.tracking_code import MalformedTrackingCodeError, MistypedTrackingCodeError
 from services.intake.keys.errors import SealBroken
 
@@ -90,6 +91,21 @@ PROBLEMS: ProblemTable = {
         "wechat_not_configured",
         "未配置微信：缺少 {missing}",
         "WeChat is not configured: {missing}",
+    ),
+    SentCodeOver: ProblemEntry(
+        410,
+        "sent_code_over",
+        "验证码已失效，请重新获取",
+        "the code was used, tried too often or has expired: ask again",
+    ),
+    TooManySentCodes: ProblemEntry(
+        429,
+        "too_many_codes",
+        "这个号码一小时内已发送 {limit} 次验证码，请稍后再试",
+        "{limit} codes were sent to this number within an hour: try again later",
+    ),
+    SmsNotConfigured: ProblemEntry(
+        503, "sms_not_configured", "未配置短信（INTAKE_SMS_URL）", "no SMS is configured: INTAKE_SMS_URL"
     ),
     TrackingCodeTaken: ProblemEntry(503, "try_again", "请再提交一次", "please send it again"),
     SealBroken: ProblemEntry(422, "seal_broken", "密封内容无法打开", "the sealed content can't be opened"),

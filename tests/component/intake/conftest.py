@@ -88,8 +88,9 @@ async def house(bare_stack: Stack, postgres_superuser_url: str) -> AsyncIterator
     app = main.application(settings, engine, keys_engine, pool, neighbours, relay, clock, Metrics())
     await put_in_force(app, release("2026-06-01.1", records_of(sample_tables())))
     yield House(settings, engine, keys_engine, pool, clock, app, _web(app, settings, engine, keys_engine))
-    if app.wechat:
-        await app.wechat.close()
+    for each in (app.wechat, app.sms):
+        if each:
+            await each.close()
     await pool.close()
     await neighbours.close()
     await engine.dispose()
