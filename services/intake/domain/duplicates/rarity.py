@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import log, sqrt
 from typing import Protocol
 
@@ -65,9 +65,12 @@ class Rarity:
 class Profile:
     """A report's words with their weights, of length 1."""
 
-    __slots__ = ("weights",)
-
     def __init__(self, title: str, text: str, rarity: Weighing) -> None:
         weights = {pair: _SAID[times] * rarity.weight(pair) for pair, times in wording(title, text).items()}
         length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         self.weights = {pair: weight / length for pair, weight in weights.items() if weight}
+
+    @cached_property
+    def weightiest(self) -> list[str]:
+        """The weightiest first, equal ones as text is sorted backwards."""
+        return sorted(self.weights, key=lambda pair: (self.weights[pair], pair), reverse=True)

@@ -1,5 +1,6 @@
 """How alike two reports are, and by which words."""
 
+from itertools import islice
 from math import fsum
 from operator import mul
 
@@ -18,10 +19,13 @@ def similarity(one: Profile, other: Profile) -> float:
 
 
 def shared_words(one: Profile, other: Profile) -> tuple[str, ...]:
-    """What both say, the weightiest first."""
-    shared = one.weights.keys() & other.weights.keys()
-    parts = sorted(((one.weights[pair] * other.weights[pair], pair) for pair in shared), reverse=True)
-    return tuple(joined([pair for part, pair in parts[:_PAIRS_TOLD_MAX] if part >= _WEIGHT_TOLD_MIN]))
+    """What both say, what weighs most in `one` first."""
+    shared = (pair for pair in one.weightiest if _weight_told(pair, one, other) >= _WEIGHT_TOLD_MIN)
+    return tuple(joined(list(islice(shared, _PAIRS_TOLD_MAX))))
+
+
+def _weight_told(pair: str, one: Profile, other: Profile) -> float:
+    return one.weights[pair] * other.weights.get(pair, 0.0)
 
 
 def joined(pairs: list[str]) -> list[str]:

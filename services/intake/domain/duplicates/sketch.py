@@ -27,18 +27,17 @@ def sketch(title: str, text: str) -> bytes:
 
 
 def _filled(smallest: list[int]) -> list[int]:
-    if min(smallest) == _NONE:
-        return [0] * BINS
+    """Each empty bin with what its neighbour to the right has, the last one's neighbour being the first."""
+    carried = next((value for value in smallest if value != _NONE), 0)
     filled = list(smallest)
-    for place in range(2 * BINS - 1, -1, -1):
-        if filled[place % BINS] == _NONE:
-            filled[place % BINS] = filled[(place + 1) % BINS]
+    for place in range(BINS - 1, -1, -1):
+        if filled[place] == _NONE:
+            filled[place] = carried
+        carried = filled[place]
     return filled
 
 
 def _packed(values: list[int]) -> bytes:
-    bits = 0
-    for value in values:
-        # Away from the bits that chose the bin, and from the high ones, which are small for every minimum.
-        bits = bits << BITS_PER_BIN | (value >> 8 & (1 << BITS_PER_BIN) - 1)
-    return bits.to_bytes(SKETCH_BYTES, "big")
+    """Two bins a byte: of each the bits away from those that chose the bin, and from the high ones, which are small for
+    every minimum."""
+    return bytes((one >> 4 & 0xF0) | (other >> 8 & 0xF) for one, other in zip(values[::2], values[1::2], strict=True))

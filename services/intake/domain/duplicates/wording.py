@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from operator import add
 
 # Runs of Chinese, and words or numbers of anything else.
@@ -16,6 +17,8 @@ TIMES_MAX = _TITLE_TIMES + _TEXT_TIMES_MAX
 TEXT_CHARACTERS_MAX = 400
 
 
+# A report is looked at twice: for its sketch, and to be weighed.
+@lru_cache(maxsize=32)
 def wording(title: str, text: str) -> Mapping[str, int]:
     """Pair of characters, or word → how often it counts."""
     body = Counter(_pairs(text[:TEXT_CHARACTERS_MAX]))
