@@ -21,6 +21,7 @@ from bench import (
     settings_used,
     startup,
     surges,
+    webhooks,
 )
 from bench.figures import Figure, at_most
 from bench.ground import Ground, ground
@@ -95,6 +96,7 @@ class _Stacked:
             lambda: duplicates.measure(made, plan.stored_issues, plan.duplicate_searches, plan.seed), "duplicates"
         )
         self._part(lambda: queue.measure(made, plan.queue_cases, plan.queue_pages), "queue")
+        self._part(lambda: webhooks.measure(made, plan.subscribers, plan.subscribed_events), "webhooks")
 
     def _is_up(self) -> bool:
         wanted = sorted(self._run.plan.parts - set(STACKLESS))

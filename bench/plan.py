@@ -16,6 +16,7 @@ PARTS = (
     "races",
     "duplicates",
     "queue",
+    "webhooks",
 )
 CONNECTIONS = 16
 # What all parts of the full plan take together on two cores with nothing else to do.
@@ -53,6 +54,9 @@ class Plan:
     # So many marks come due within a minute, and so many others wait.
     marks_due: int = 10_000
     marks_waiting: int = 1_000_000
+    # So many subscribers, and events each round.
+    subscribers: int = 1_000
+    subscribed_events: int = 1_000
     seed: int = 1
 
     @property
@@ -88,5 +92,6 @@ def quick(parts: frozenset[str], seed: int) -> Plan:
         races=500,
         marks_due=1_000,
         marks_waiting=50_000,
+        subscribed_events=250,
         seed=seed,
     )

@@ -34,13 +34,6 @@ def case_id_of(event: IncomingEvent) -> UUID:
         raise InvalidMessage("case.case_id is no UUID") from None
 
 
-def owners_in(event: IncomingEvent) -> list[str]:
-    """Whose preferences a telling may ask for, as far as the case itself says: reporter, lead, assistants."""
-    case = cast(case_pb2.CaseAssigned, event.message).case
-    posts = [case.lead.post_code, *(one.post_code for one in case.assistants)]
-    return [f"reporter:{case.reporter_ref}", *(f"post:{post}" for post in posts if post)]
-
-
 def case_news(event: IncomingEvent) -> CaseNews:
     """Every message of routing.case.v1 has a record and a case.
 

@@ -1,16 +1,20 @@
 """What notify does when routing says something of a case or releases a rulebook, or intake something of an issue."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
 
 from chassis.events import IncomingEvent
 from chassis.handling import ReactionTable
-from services.notify.adapters.event_codec import case_id_of, case_news, owners_in
+from services.notify.adapters.event_codec import case_news
 from services.notify.adapters.issue_codec import ERASED_TYPE, FOLLOWED_TYPE, erased_issue, followed_issue
 from services.notify.adapters.release_codec import RELEASE_TYPES, keep_release
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.adapters.webhooks.case_content import CASE_TYPES, case_content, occurred_at
 from services.notify.application import Application
 from services.notify.domain.case_news import CaseNews
+from services.notify.domain.parties import Recipient, RecipientKind
+from services.notify.domain.units import Units
+from services.notify.domain.webhooks.concern import concerned_units
 from services.notify.domain.who_is_told import EVENTS, dispatcher_for
 from services.notify.usecases.follow_issue import follow_issue
 from services.notify.usecases.forget_issue import forget_issue
@@ -18,17 +22,20 @@ from services.notify.usecases.tell_parties import TellParties, tell_parties, wit
 from services.notify.usecases.webhooks.queue_webhooks import QueueWebhooks, queue_webhooks
 
 
-async def look_up(events: Sequence[IncomingEvent], work: NotifyUnitOfWork) -> None:
+async def look_up(
+    events: Sequence[IncomingEvent], news: Mapping[UUID, CaseNews], work: NotifyUnitOfWork, units: Units
+) -> None:
     """Look-ups of a batch: what was told already, open calls, followers and preferences, and who subscribes."""
-    told = [event for event in events if event.type in CASE_TYPES]
     erased = [erased_issue(event).case_id for event in events if event.type == ERASED_TYPE]
-    if not told and not erased:
+    if not news and not erased:
         return
-    case_ids = {*(case_id_of(event) for event in told), *erased}
-    await work.deliveries.look_up(event.id for event in told)
+    case_ids = {*(one.case_id for one in news.values()), *erased}
+    await work.deliveries.look_up(news)
     await work.callbacks.lock_open(case_ids)
-    await work.people.look_up(case_ids, {owner for event in told for owner in owners_in(event)})
-    await work.subscriptions.look_up()
+    await work.people.look_up(case_ids, {owner for one in news.values() for owner in owners_in(one)})
+    await work.subscriptions.look_up(
+        unit for one in news.values() for unit in concerned_units(one, dispatcher_of(one, units))
+    )
 
 
 async def on_followed(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
@@ -40,16 +47,23 @@ async def on_release(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
 
 
 def reactions(app: Application) -> ReactionTable[NotifyUnitOfWork]:
+    # Of the batch in hand, so that a case is read once for the look-ups and the tellings.
+    batch: dict[UUID, CaseNews] = {}
+
     async def prepare(events: Sequence[IncomingEvent], work: NotifyUnitOfWork) -> None:
         # Without this, a process that has just started would word by the units of before.
         await app.releases.looked()
-        await look_up(events, work)
+        batch.clear()
+        batch.update((event.id, case_news(event)) for event in events if event.type in CASE_TYPES)
+        await look_up(events, batch, work, app.units)
 
     async def tell(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
-        news = with_people(case_news(event), work.people)
+        news = with_people(batch[event.id], work.people)
         if news.event in EVENTS:
             await tell_parties(TellParties(news), app.phrasebook, work, app.clock)
-        await queue_webhooks(queueing_of(event, news, app), work, app.clock)
+        at = occurred_at(event) or app.clock.now()
+        queueing = QueueWebhooks(news, at, dispatcher_of(news, app.units), lambda: case_content(event, news))
+        await queue_webhooks(queueing, work, app.clock)
 
     async def forget(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
         await forget_issue(erased_issue(event), work, app.clock)
@@ -65,8 +79,13 @@ def reactions(app: Application) -> ReactionTable[NotifyUnitOfWork]:
     )
 
 
-def queueing_of(event: IncomingEvent, news: CaseNews, app: Application) -> QueueWebhooks:
-    dispatcher_unit = dispatcher_for(news, app.units.dispatcher_of(news.area_code, news.receiving_unit))
-    return QueueWebhooks(
-        news, occurred_at(event) or app.clock.now(), dispatcher_unit, lambda: case_content(event, news)
-    )
+def dispatcher_of(news: CaseNews, units: Units) -> str:
+    return dispatcher_for(news, units.dispatcher_of(news.area_code, news.receiving_unit))
+
+
+def owners_in(news: CaseNews) -> Iterator[str]:
+    """Whose preferences a telling may ask for; those of followers are looked up with them."""
+    yield Recipient(RecipientKind.REPORTER, news.reporter_ref).owner
+    for post in (news.lead, *news.assistants):
+        yield Recipient(RecipientKind.POST, post.post_code).owner
+    yield from (recipient.owner for recipient in news.named)

@@ -24,8 +24,10 @@ CONNECT_SECONDS_MAX = 5.0
 # What is read of a reply, so that its connection can be used again; a longer one is cut off.
 REPLY_BYTES_MAX = 16 * 1024
 REPLY_SECONDS_MAX = 1.0
-KEEP_ALIVE_SECONDS = 15.0
-KEPT_CONNECTIONS_MAX = 200
+# Each request looks through all connections that are kept, so they are few: departments' servers are many, and a new
+# connection is cheap beside that.
+KEEP_ALIVE_SECONDS = 5.0
+KEPT_CONNECTIONS_MAX = 16
 _TIMEOUTS = {"connect": CONNECT_SECONDS_MAX, "read": ATTEMPT_SECONDS_MAX, "write": ATTEMPT_SECONDS_MAX, "pool": None}
 _FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (AddressNotAllowed, "address_not_allowed"),

@@ -7,14 +7,25 @@ SETTLED = text("webhook_message.xid < pg_snapshot_xmin(pg_current_snapshot())")
 
 # Of each subscription that may be sent to, the first queued message of each case that is due; a message of which an
 # earlier one of its case is still queued, be it under way or waiting, stays behind. A test stands alone.
+#
+# It begins with who has anything queued, found by leaps in the index: neither a thousand idle subscriptions nor the
+# backlog of one that is down costs anything.
 CLAIM = text("""
-WITH under_way AS (
+WITH RECURSIVE busy AS (
+    (SELECT subscription_id FROM webhook_message WHERE state = 'queued' ORDER BY subscription_id LIMIT 1)
+     UNION ALL
+    SELECT (SELECT m.subscription_id FROM webhook_message AS m
+             WHERE m.state = 'queued' AND m.subscription_id > busy.subscription_id
+             ORDER BY m.subscription_id LIMIT 1)
+      FROM busy WHERE busy.subscription_id IS NOT NULL
+), under_way AS (
     SELECT subscription_id, count(*) AS messages FROM webhook_message
      WHERE state = 'queued' AND leased_until > :now GROUP BY subscription_id
 ), room AS (
     SELECT s.id, CASE WHEN s.failures > 0 THEN 1 ELSE CAST(:per_subscription_max AS integer) END
                  - coalesce(u.messages, 0) AS messages
-      FROM webhook_subscription AS s LEFT JOIN under_way AS u ON u.subscription_id = s.id
+      FROM busy JOIN webhook_subscription AS s ON s.id = busy.subscription_id
+           LEFT JOIN under_way AS u ON u.subscription_id = s.id
      WHERE s.state = 'active' AND s.resume_at <= :now
 ), due AS (
     SELECT first.id FROM room CROSS JOIN LATERAL (

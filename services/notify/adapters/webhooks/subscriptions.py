@@ -1,7 +1,7 @@
 """Subscriptions in Postgres."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
@@ -46,10 +46,10 @@ class SubscriptionList:
         self._of_batch: dict[str, list[Subscription]] = defaultdict(list)
         self._saved: dict[UUID, Subscription] = {}
 
-    async def look_up(self) -> None:
-        """Loads all for the batch in hand: they are few, and which units it concerns is not known yet."""
+    async def look_up(self, unit_codes: Iterable[str]) -> None:
+        """Loads those of the units that the batch in hand concerns."""
         self._of_batch.clear()
-        for subscription in await self.of_units(None):
+        for subscription in await self.of_units(sorted(set(unit_codes))):
             self._of_batch[subscription.unit_code].append(subscription)
 
     def of_unit_in_batch(self, unit_code: str) -> Sequence[Subscription]:
