@@ -76,6 +76,14 @@ def test_the_same_words_in_two_districts_are_two_troubles():
     assert surges([report(MIXER[day], code, day, area_code=code) for day, code in enumerate(codes)]) == []
 
 
+def test_a_stray_report_brings_nothing_else_into_a_surge():
+    water = ("云岭公寓自来水发黄", "云岭公寓自来水发黄带泥沙，水厂一直没有解释，孩子喝了拉肚子。")
+    stray = report((MIXER[0][0] + water[0], MIXER[0][1] + water[1]), "stray", 4)
+    floods = [report((f"{water[0]}{number}", water[1]), f"w{number}", 5 + number) for number in range(3)]
+    seen = surges([*mixers(1, 2, 3), stray, *floods])
+    assert ["搅拌站" in surge.headline for surge in seen] == [True, False]
+
+
 def test_a_known_report_changes_nothing():
     first, second, _ = mixers(1, 2, 3)
     assert surges([first, second, second, second]) == []

@@ -16,8 +16,10 @@ from services.intake.domain.surges.window import WINDOW_DAYS, Window
 
 # A surge goes on until nobody has joined it for a whole window; of so many at once the quietest is forgotten.
 GOING_ON_MAX = 300
-# As like as this to one of its reports belongs to a surge; of those that joined, the newest are remembered.
+# As like as this to one of its reports belongs to a surge, when it is also somewhat like those that began it: else one
+# stray report would bring in everything that is like it. Of those that joined, the newest are remembered.
 BELONGS_FROM = 0.2
+LIKE_FOUNDERS_FROM = 0.1
 _MEMBERS_MAX = 24
 
 
@@ -30,7 +32,11 @@ class GoingOn:
     last_joined_at: datetime
 
     def nearness(self, sightings: Sequence[Sighting]) -> float:
-        """How like its members they are, on average."""
+        """How like its members they are, on average; nothing where they are not like the founders."""
+        founders = self.members[: len(self.surge.reports)]
+        pairs = [likeness(founder, sighting) for founder in founders for sighting in sightings]
+        if sum(pairs) < LIKE_FOUNDERS_FROM * len(pairs):
+            return 0.0
         likest = (max(likeness(member, sighting) for member in self.members) for sighting in sightings)
         return sum(likest) / len(sightings)
 
