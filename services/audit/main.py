@@ -26,6 +26,7 @@ from services.audit.entrypoints.completeness_check import completeness_check
 from services.audit.entrypoints.consumer import AuditConsumer
 from services.audit.entrypoints.log_publisher import LogPublisher
 from services.audit.entrypoints.start_check import start_check
+from services.audit.entrypoints.watch import watch_role
 from services.audit.entrypoints.web import audit_web
 from services.audit.settings import AuditSettings
 from services.audit.usecases.publish_log import Press
@@ -67,7 +68,7 @@ async def build(roles: frozenset[str]) -> Parts:
 
     every: dict[str, list[Role]] = {
         "http": [http],
-        "consumer": [consumer, checking],
+        "consumer": [consumer, checking, watch_role(app, metrics, settings)],
         "relay": [OnOwnLoop(relay), publisher],
     }
     return Parts(

@@ -25,3 +25,8 @@ class AuditSettings(Settings):
     # So many witnesses make a checkpoint a published one.
     audit_witness_quorum: int = Field(default=2, ge=1)
     log_publish_interval_seconds: float = Field(default=0.4, gt=0)
+    # Every producer counts its outbox once an hour; longer silence is told of.
+    producer_silent_seconds: float = Field(default=10_800, gt=0)
+    # So far behind the end of a topic, at two looks in a row.
+    audit_lag_messages_max: int = Field(default=20_000, ge=1)
+    audit_watch_seconds: float = Field(default=60, gt=0)

@@ -203,3 +203,12 @@ erasure = Table(
     Column("decided_at", MOMENT, nullable=False),
     Column("since_index", BigInteger, nullable=False, comment="the size of the log when it was decided"),
 )
+
+# What somebody was told of and is not over yet; see domain/watch.py.
+open_trouble = Table(
+    "open_trouble",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("told_at", MOMENT, nullable=False),
+)

@@ -17,6 +17,7 @@ from services.audit.adapters.log_source import LogSource
 from services.audit.adapters.rate_reader import RateReader
 from services.audit.adapters.record_reader import RecordReader
 from services.audit.adapters.released_list import ReleasedLists
+from services.audit.adapters.watching import Watching
 from services.audit.adapters.watermarks import Watermarks
 from services.audit.domain.events import Announced
 
@@ -31,6 +32,7 @@ class AuditUnitOfWork(UnitOfWork):
     stories: CaseStories
     exports: Exports
     erasures: Erasures
+    watching: Watching
 
     def __init__(self, engine: AsyncEngine, clock: Clock, on_commit: Callable[[], None] = lambda: None) -> None:
         super().__init__(engine, on_commit)
@@ -47,6 +49,7 @@ class AuditUnitOfWork(UnitOfWork):
         self.stories = CaseStories(self.connection)
         self.exports = Exports(self.connection)
         self.erasures = Erasures(self.connection)
+        self.watching = Watching(self.connection)
         return self
 
     async def topic_id(self, topic: str, partition: int) -> str:

@@ -1,8 +1,8 @@
 """What the use cases need of a unit of work."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from services.audit.domain.rates.figures import Sums
 from services.audit.domain.rates.periods import Period
 from services.audit.domain.rates.scope import Scope
 from services.audit.domain.record import Arrival
+from services.audit.domain.watch import Reader, Trouble
 
 
 class Now(Protocol):
@@ -102,6 +103,12 @@ class Erasures(Protocol):
     async def consequences(self, decided: Erasure) -> list[bytes]: ...
 
 
+class Watching(Protocol):
+    async def readers(self, hour: datetime, services: Collection[str], reads_min: int) -> list[Reader]: ...
+
+    async def newly(self, kind: str, troubles: Sequence[Trouble], now: datetime, kept: timedelta) -> list[Trouble]: ...
+
+
 class Work(Protocol):
     @property
     def log(self) -> Log: ...
@@ -126,6 +133,9 @@ class Work(Protocol):
 
     @property
     def erasures(self) -> Erasures: ...
+
+    @property
+    def watching(self) -> Watching: ...
 
     def publish(self, event: Announced) -> None: ...
 

@@ -1,0 +1,53 @@
+"""Looks whether producers are silent, topics lag, or somebody reads unusually much of people; tells of each once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.audit.domain.events import IntegrityDoubted
+from services.audit.domain.watch import (
+    LAGGING,
+    SILENT,
+    UNUSUAL_ACCESS,
+    UNUSUAL_MIN,
+    Trouble,
+    lagging_topics,
+    silent_producers,
+    unusual_readers,
+)
+from services.audit.usecases.ports import Now, Work
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """`services` read on people's behalf. `lags`: messages behind by topic, now and at the look before."""
+
+    services: tuple[str, ...]
+    silence_max: timedelta
+    lags: Mapping[str, int]
+    lags_before: Mapping[str, int]
+    lag_max: int
+
+
+async def watch_the_watched(command: Watch, work: Work, clock: Now) -> list[Trouble]:
+    """Those that are told of now."""
+    now = clock.now()
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    declared = await work.watermarks.last_declared_at()
+    readers = await work.watching.readers(hour, command.services, UNUSUAL_MIN)
+    found = {
+        SILENT: silent_producers(declared, now, command.silence_max),
+        LAGGING: lagging_topics(command.lags, command.lags_before, command.lag_max),
+        UNUSUAL_ACCESS: unusual_readers(readers, hour),
+    }
+    told: list[Trouble] = []
+    for kind, troubles in found.items():
+        # A reader's hour is over by itself; the others end when they are over.
+        told += await work.watching.newly(kind, troubles, now, A_DAY if kind == UNUSUAL_ACCESS else timedelta())
+    for each in told:
+        work.publish(
+            IntegrityDoubted(each.kind, each.subject, each.service, each.topic, each.expected, each.found, now)
+        )
+    return told

@@ -1,0 +1,88 @@
+"""What audit tells of by itself: silent producers, lagging topics, an unusual interest in people."""
+
+from datetime import timedelta
+
+import pytest
+
+from contracts.record.v1.record_pb2 import ACTOR_TYPE_OFFICER, ACTOR_TYPE_SERVICE, Actor
+from services.audit.entrypoints.watch import watch
+from tests.component.audit.messages import NOON, action_recorded, raw, watermark
+from tests.component.audit.test_completeness import alerts
+
+RECORDS = "intake.record.v1"
+SILENCE = timedelta(hours=3)
+
+
+@pytest.fixture
+def lags():
+    return {}
+
+
+@pytest.fixture
+def look(app, lags):
+    return watch(app, lambda: lags, SILENCE, 1_000)
+
+
+def read_by(ref, at, kind=ACTOR_TYPE_OFFICER):
+    actor = Actor(type=kind, ref=ref)
+    return raw(RECORDS, action_recorded("issue.original_read", occurred_at=at, actor=actor), service="intake")
+
+
+async def told(rows):
+    return [(alert.kind, alert.record.subject_ref) for alert in await alerts(rows)]
+
+
+def counted_by(service, at):
+    topic = f"{service}.record.v1"
+    message = watermark(service, 0, 3, {topic: 0})
+    message.record.occurred_at.FromDatetime(at)
+    return raw(topic, message, service=service)
+
+
+async def test_a_silent_producer_is_told_of_once_and_again_after_it_spoke(look, hear, rows, clock) -> None:
+    await hear(counted_by("routing", NOON), counted_by("intake", NOON))
+    clock.advance(timedelta(hours=2))
+    await hear(counted_by("routing", clock.now()))
+    await look()
+    assert await told(rows) == []
+    clock.advance(timedelta(hours=2))
+    await look()
+    await look()
+    assert await told(rows) == [("producer_silent", "producer:intake")]
+    await hear(counted_by("intake", clock.now()))
+    await look()
+    clock.advance(timedelta(hours=4))
+    await look()
+    silent = [("producer_silent", f"producer:{service}") for service in ("intake", "intake", "routing")]
+    assert await told(rows) == silent
+
+
+async def test_a_topic_that_lags_at_two_looks_is_told_of(look, lags, rows) -> None:
+    lags["routing.case.v1"] = 5_000
+    await look()
+    assert await told(rows) == []
+    await look()
+    await look()
+    [alert] = await alerts(rows)
+    assert (alert.kind, alert.topic, alert.expected, alert.found) == (
+        "partition_lagging",
+        "routing.case.v1",
+        1_000,
+        5_000,
+    )
+
+
+async def test_who_suddenly_reads_much_of_people_is_told_of_once_an_hour(look, hear, rows) -> None:
+    """One who always reads as much, one who reads a little, and a service are not."""
+    hours = [NOON - timedelta(hours=n) for n in (2, 3, 4)]
+    await hear(*[read_by("always", hour) for hour in hours for _ in range(20)])
+    await hear(*[read_by("sudden", hour) for hour in hours])
+    now = NOON
+    for ref, count in (("always", 30), ("sudden", 30), ("seldom", 5)):
+        await hear(*[read_by(ref, now) for _ in range(count)])
+    await hear(*[read_by("intake", now, ACTOR_TYPE_SERVICE) for _ in range(50)])
+    await look()
+    await look()
+    [alert] = await alerts(rows)
+    assert (alert.kind, alert.expected, alert.found) == ("unusual_access", 20, 30)
+    assert alert.record.subject_ref.startswith("access:sudden:")
