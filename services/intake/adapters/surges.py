@@ -1,12 +1,14 @@
 """Surges in Postgres, and how far they were looked for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select, text, update
+from sqlalchemy import bindparam, select, text, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
@@ -17,6 +19,7 @@ from services.intake.domain.surges.surge import Surge
 
 # An advisory lock and no row lock: that would make the transaction a writer from its start, for which the relay waits.
 _TAKE = text("SELECT pg_try_advisory_xact_lock(hashtext('intake.surge_watch'))")
+_UUIDS = ARRAY(postgresql.UUID(as_uuid=True))
 _NEWEST = UUID(int=(1 << 128) - 1)
 _NOTICED = text("""
 SELECT surge.*, joined.last_joined_at, joined.issues, joined.people
@@ -50,15 +53,15 @@ class SurgeTable:
     def move_watch(self, reached: UUID) -> None:
         self._reached = reached
 
-    async def reports_between(self, after: UUID, before: UUID, limit: int) -> list[WatchedReport]:
+    async def reports_after(self, after: UUID, except_for: Collection[UUID], limit: int) -> list[WatchedReport]:
         statement = (
             select(issue)
-            .where(issue.c.id > after, issue.c.id < before)
+            .where(issue.c.id > after, issue.c.id != bindparam("known", type_=_UUIDS).all_())
             .where(issue.c.about_unit.is_(None), issue.c.erased_at.is_(None), issue.c.parent_id.is_(None))
             .order_by(issue.c.id)
             .limit(limit)
         )
-        return [_report(row) for row in await self.connection.execute(statement)]
+        return [_report(row) for row in await self.connection.execute(statement, {"known": list(except_for)})]
 
     async def surge_of(self, issue_ids: Sequence[str]) -> UUID | None:
         wanted = surge_issue.c.issue_id.in_(list(map(UUID, issue_ids)))

@@ -14,7 +14,7 @@ from services.intake.usecases.watch_surges import SurgeWatch, watch_surges
 ERASURE_SECONDS = 60.0
 RETENTION_SECONDS = 3600.0
 RARITY_SECONDS = 1800.0
-SURGE_SECONDS = 10.0
+SURGE_SECONDS = 5.0
 
 
 def upkeep(app: Application, rules: tuple[RetentionRule, ...]) -> Sequence[PeriodicRole]:
@@ -46,6 +46,6 @@ def surge_watching(app: Application) -> PeriodicRole:
 
     async def look() -> bool:
         async with app.unit_of_work() as work:
-            return await watch_surges(watch, work, app.clock, app.desk.new_id)
+            return await watch_surges(watch, work, app.desk.new_id)
 
     return PeriodicRole("surges", SURGE_SECONDS, look)

@@ -1,6 +1,6 @@
 """What watching for surges needs of the world."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -18,9 +18,8 @@ class SurgeBook(Protocol):
 
     def move_watch(self, reached: UUID) -> None: ...
 
-    async def reports_between(self, after: UUID, before: UUID, limit: int) -> list[WatchedReport]:
-        """Of issues with ids after the one and before the other, in their order: none that is about a unit, was
-        erased, or is a part of another."""
+    async def reports_after(self, after: UUID, except_for: Collection[UUID], limit: int) -> list[WatchedReport]:
+        """Of issues with later ids, in their order: none that is about a unit, was erased, or is a part of another."""
         ...
 
     async def surge_of(self, issue_ids: Sequence[str]) -> UUID | None:

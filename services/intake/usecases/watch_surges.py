@@ -8,10 +8,9 @@ it reads again what it needs to know; what it notices there was told before, and
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from chassis.clock import Clock
 from services.intake.domain.events import SurgeNoticed
 from services.intake.domain.surges.detector import Joined, SurgeDetector
 from services.intake.domain.surges.report import WatchedReport
@@ -19,9 +18,9 @@ from services.intake.domain.surges.surge import Surge
 from services.intake.domain.surges.window import WINDOW_DAYS
 from services.intake.usecases.surge_ports import SurgeWork
 
-# Ids are made before their issue is committed, and a transaction that takes longer is ended by the database: later
-# nothing appears between ids that were seen.
-SETTLED_SECONDS = 60
+# Ids are made before their issue is committed, and by several machines: so long between ids that were seen others may
+# still appear. A transaction that takes longer is ended by the database.
+LATE_SECONDS_MAX = 60
 BATCH = 300
 # What came before a surge's own window says what was usual.
 READ_AGAIN_DAYS = 2 * WINDOW_DAYS
@@ -31,29 +30,41 @@ Seen = tuple[WatchedReport, Surge | Joined]
 
 @dataclass(slots=True)
 class SurgeWatch:
-    """What a process knows from one look to the next. `position`: the last issue that its detector has seen."""
+    """What a process knows from one look to the next. `position`: the newest issue that its detector has seen; `seen`:
+    those of the last minute before it."""
 
     detector: SurgeDetector = field(default_factory=SurgeDetector)
     position: UUID | None = None
+    seen: set[UUID] = field(default_factory=set)
+
+    def begin_at(self, position: UUID) -> None:
+        self.detector, self.position, self.seen = SurgeDetector(), position, set()
+
+    def move(self, reports: Sequence[WatchedReport], position: UUID) -> None:
+        self.position = max(position, UUID(reports[-1].id))
+        late_from = _earlier(self.position, timedelta(seconds=LATE_SECONDS_MAX))
+        self.seen = {each for each in (*self.seen, *(UUID(report.id) for report in reports)) if each > late_from}
 
 
-async def watch_surges(watch: SurgeWatch, work: SurgeWork, clock: Clock, new_id: Callable[[], UUID]) -> bool:
+async def watch_surges(watch: SurgeWatch, work: SurgeWork, new_id: Callable[[], UUID]) -> bool:
     """True when there is more to look at."""
     reached = await work.surges.take_watch()
     if reached is None:
         return False
     if watch.position is None or watch.position > reached:
         # Seen, but not committed: it has to be seen anew.
-        watch.detector, watch.position = SurgeDetector(), _first_id(_made_at(reached) - timedelta(days=READ_AGAIN_DAYS))
-    settled = _first_id(clock.now() - timedelta(seconds=SETTLED_SECONDS))
-    reports = await work.surges.reports_between(watch.position, settled, BATCH)
+        watch.begin_at(_earlier(reached, timedelta(days=READ_AGAIN_DAYS)))
+    position = watch.position or reached
+    late_from = _earlier(position, timedelta(seconds=LATE_SECONDS_MAX))
+    reports = await work.surges.reports_after(late_from, watch.seen, BATCH)
     if not reports:
         return False
     # A hundred reports take a good part of a second: others go on meanwhile.
-    seen = await asyncio.to_thread(_observed, watch.detector, reports)
-    watch.position = UUID(reports[-1].id)
-    await _tell([each for each in seen if UUID(each[0].id) > reached], work, new_id)
-    work.surges.move_watch(max(reached, watch.position))
+    noticed = await asyncio.to_thread(_observed, watch.detector, reports)
+    watch.move(reports, position)
+    news = [each for each in noticed if position == reached or UUID(each[0].id) > reached]
+    await _tell(news, work, new_id)
+    work.surges.move_watch(max(reached, watch.position or reached))
     return len(reports) == BATCH
 
 
@@ -77,10 +88,6 @@ async def _tell(seen: Sequence[Seen], work: SurgeWork, new_id: Callable[[], UUID
             work.publish(SurgeNoticed(surge_id, told))
 
 
-def _first_id(moment: datetime) -> UUID:
-    """The least UUIDv7 of that millisecond."""
-    return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)
-
-
-def _made_at(made: UUID) -> datetime:
-    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC)
+def _earlier(made: UUID, by: timedelta) -> UUID:
+    """The least UUIDv7 of a moment so long before."""
+    return UUID(int=max(0, (made.int >> 80) - by // timedelta(milliseconds=1)) << 80)
