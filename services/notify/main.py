@@ -25,6 +25,7 @@ from chassis.web.release_route import release_routes
 from chassis.web.witness_route import witness_routes
 from services.notify.adapters.inbox_watch import InboxWatch
 from services.notify.adapters.intake_contacts import IntakeContacts
+from services.notify.adapters.sms_vendors import SmsVendors
 from services.notify.adapters.template_file import read_templates
 from services.notify.adapters.unit_file import read_units
 from services.notify.adapters.unit_shelf import unit_shelf
@@ -42,6 +43,7 @@ from services.notify.entrypoints.http_preferences import preference_routes
 from services.notify.entrypoints.http_subscription_log import subscription_log_routes
 from services.notify.entrypoints.http_subscriptions import subscription_routes
 from services.notify.entrypoints.problems import PROBLEMS
+from services.notify.entrypoints.sms_worker import SmsWorker
 from services.notify.entrypoints.webhook_worker import WebhookWorker
 from services.notify.settings import NotifySettings
 
@@ -84,16 +86,20 @@ async def build(roles: frozenset[str]) -> Parts:
     addresses = AddressBook(read_networks(settings.powerlist_webhook_allow), [settings.notify_http_port])
     sender = WebhookSender(addresses, clock, settings.notify_webhook_ca_file)
 
+    vendors = SmsVendors(settings.sms_urls, settings.sms_tokens(), clock)
+
     def on_commit() -> None:
         relay.wake()
         watch.wake()
         webhooks.wake()
+        sms.wake()
 
     releases = unit_shelf(engine, clock, read_units(settings.notify_units_file), metrics)
     app = Application(
         settings, clock, engine, metrics, read_templates(), releases, contacts, watch, box, addresses, on_commit
     )
     webhooks = WebhookWorker(app, sender, settings.retry_policy)
+    sms = SmsWorker(app, vendors, settings.notify_sms_per_second)
     letters, topics = DeadLetters(SERVICE, clock), consumed_by(SERVICE)
     consumer = Consumer(SERVICE, topics, app.unit_of_work, reactions(app), letters, settings, metrics, clock)
     checks = readiness_checks({"database": (engine, "delivery")}, consumer if "consumer" in roles else None)
@@ -102,7 +108,7 @@ async def build(roles: frozenset[str]) -> Parts:
 
     every: dict[str, list[Role]] = {
         "http": [http, watch],
-        "consumer": [consumer, webhooks],
+        "consumer": [consumer, webhooks, sms],
         "relay": [OnOwnLoop(relay)],
     }
     # Both word things by the units; one watch a process is enough.
@@ -111,7 +117,7 @@ async def build(roles: frozenset[str]) -> Parts:
     )
     return Parts(
         {name: every[name] for name in every if name in roles},
-        close=[contacts.close, sender.close, engine.dispose, telemetry.close],
+        close=[contacts.close, sender.close, vendors.close, engine.dispose, telemetry.close],
     )
 
 

@@ -31,6 +31,26 @@ class NotifySettings(Settings):
     # After the first failure, the second, …; the last one repeats until a message is too old.
     webhook_retry_seconds: str = "2,10,60,300,1800,3600"
     webhook_give_up_hours: float = Field(default=120, gt=0)
+    # Gateways of SMS vendors in the order in which they are asked, apart by commas; without any none is sent.
+    notify_sms_urls: str = ""
+    # Files with their bearer tokens, in the same order; none for gateways that ask for none.
+    notify_sms_token_files: str | None = None
+    notify_sms_per_second: float = Field(default=50, gt=0)
+
+    @property
+    def sends_sms(self) -> bool:
+        return bool(self.notify_sms_urls)
+
+    @property
+    def sms_urls(self) -> list[str]:
+        return [url.strip() for url in self.notify_sms_urls.split(",") if url.strip()]
+
+    def sms_tokens(self) -> list[str]:
+        """One for each address, empty where there are no files. OSError, or ValueError when they are not as many."""
+        files = [Path(name.strip()) for name in (self.notify_sms_token_files or "").split(",") if name.strip()]
+        if files and len(files) != len(self.sms_urls):
+            raise ValueError("NOTIFY_SMS_TOKEN_FILES: one file for each of NOTIFY_SMS_URLS")
+        return [file.read_text(encoding="ascii").strip() for file in files] or [""] * len(self.sms_urls)
 
     @property
     def retry_policy(self) -> RetryPolicy:

@@ -26,11 +26,12 @@ _OF_OWNERS = select(preference).where(
 )
 _SET = (
     "ON CONFLICT (owner) DO UPDATE SET quiet_begins = excluded.quiet_begins, quiet_ends = excluded.quiet_ends, "
-    "unsubscribed = excluded.unsubscribed, updated_at = excluded.updated_at"
+    "unsubscribed = excluded.unsubscribed, sms = excluded.sms, updated_at = excluded.updated_at"
 )
 # The texts that were made of an issue's words, wherever they stand.
 _FORGET = (
     text("UPDATE inbox_item SET title = :erased, text = :erased WHERE case_id = :case_id"),
+    text("UPDATE sms_message SET text = :erased WHERE case_id = :case_id"),
     text("UPDATE callback_item SET text = :erased WHERE case_id = :case_id"),
     text("""
 UPDATE webhook_message SET body = jsonb_set(body::jsonb, '{data}',
@@ -90,6 +91,7 @@ class People:
             "quiet_begins": quiet.begins if quiet else None,
             "quiet_ends": quiet.ends if quiet else None,
             "unsubscribed": " ".join(preferences.unsubscribed),
+            "sms": preferences.sms,
             "updated_at": now,
         }
 
@@ -121,4 +123,4 @@ class People:
 
 def _preferences(row: Any) -> Preferences:
     quiet = QuietHours(row.quiet_begins, row.quiet_ends) if row.quiet_begins is not None else None
-    return Preferences(quiet, tuple(row.unsubscribed.split()))
+    return Preferences(quiet, tuple(row.unsubscribed.split()), row.sms)

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Identity,
     Index,
@@ -135,7 +136,29 @@ preference = Table(
     Column("quiet_begins", Time),
     Column("quiet_ends", Time),
     Column("unsubscribed", Text, nullable=False, comment="events apart by blanks, or *"),
+    Column("sms", Boolean, nullable=False, server_default=text("false")),
     Column("updated_at", MOMENT, nullable=False),
+)
+
+# Short messages, without numbers: those are asked of intake when they are sent.
+sms_message = Table(
+    "sms_message",
+    metadata,
+    _uuid("id", primary_key=True),
+    _uuid("case_id", nullable=False),
+    Column("template", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_attempt_at", MOMENT, nullable=False),
+    _uuid("lease"),
+    Column("leased_until", MOMENT),
+    Column("vendor", Text),
+    Column("vendor_ref", Text),
+    Column("created_at", MOMENT, nullable=False),
+    Index("sms_message_due", "next_attempt_at", postgresql_where=text("state = 'queued'")),
+    Index("sms_message_sending", "leased_until", postgresql_where=text("state = 'sending'")),
+    Index("sms_message_case", "case_id"),
 )
 
 # Departments' subscriptions; secrets are sealed.

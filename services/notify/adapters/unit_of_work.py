@@ -13,6 +13,7 @@ from services.notify.adapters.deliveries import DeliveryLedger
 from services.notify.adapters.event_codec import encode
 from services.notify.adapters.inbox_items import InboxItems
 from services.notify.adapters.people import People
+from services.notify.adapters.sms_messages import SmsQueue
 from services.notify.adapters.webhooks.messages import MessageQueue
 from services.notify.adapters.webhooks.subscriptions import SubscriptionList
 from services.notify.domain.events import CallbackActed, DeliveryRecorded, SubscriptionActed
@@ -24,6 +25,7 @@ class NotifyUnitOfWork(UnitOfWork):
     inbox_items: InboxItems
     callbacks: CallbackList
     people: People
+    sms_messages: SmsQueue
     releases: ReleaseStore
     subscriptions: SubscriptionList
     webhook_messages: MessageQueue
@@ -37,13 +39,14 @@ class NotifyUnitOfWork(UnitOfWork):
         self.deliveries = DeliveryLedger(self.connection)
         self.inbox_items = InboxItems(self.connection, self._clock)
         self.callbacks = CallbackList(self.connection)
+        self.sms_messages = SmsQueue(self.connection)
         self.people = People(self.connection)
         self.releases = ReleaseStore(KINDS, self._clock)
         self.subscriptions = SubscriptionList(self.connection)
         self.webhook_messages = MessageQueue(self.connection)
         self.buffer(self.deliveries, self.inbox_items, self.callbacks, self.releases)
         # People last: they take words out of what the others have written.
-        self.buffer(self.subscriptions, self.webhook_messages, self.people)
+        self.buffer(self.subscriptions, self.webhook_messages, self.sms_messages, self.people)
         return self
 
     def publish(self, event: DeliveryRecorded | CallbackActed | SubscriptionActed) -> None:

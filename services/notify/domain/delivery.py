@@ -15,9 +15,11 @@ REASON_UNSUBSCRIBED = "unsubscribed"
 
 
 class DeliveryState(StrEnum):
-    """`suppressed`: known and not told on purpose; `failed`: tried and given up."""
+    """`sent`: a vendor has it; `unknown`: perhaps; `suppressed`: not told on purpose; `failed`: tried and given up."""
 
     QUEUED = "queued"
+    SENT = "sent"
+    UNKNOWN = "unknown"
     DELIVERED = "delivered"
     READ = "read"
     FAILED = "failed"

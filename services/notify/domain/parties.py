@@ -31,6 +31,8 @@ class Channel(StrEnum):
     INBOX = "inbox"
     # Human call-back list (人工回访名单).
     CALLBACK = "callback"
+    # A short message beside the inbox, for reporters who asked for it.
+    SMS = "sms"
     # A signed HTTP request to a unit's own system.
     WEBHOOK = "webhook"
 

@@ -40,6 +40,8 @@ class Preferences:
 
     quiet_hours: QuietHours | None = None
     unsubscribed: tuple[str, ...] = ()
+    # What is not routine comes by short message as well.
+    sms: bool = False
 
     def leaves_out(self, event: str, urgency: Urgency) -> bool:
         if urgency is not Urgency.ROUTINE:

@@ -60,7 +60,7 @@ def reactions(app: Application) -> ReactionTable[NotifyUnitOfWork]:
     async def tell(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
         news = with_people(batch[event.id], work.people)
         if news.event in EVENTS:
-            await tell_parties(TellParties(news), app.phrasebook, work, app.clock)
+            await tell_parties(TellParties(news, app.settings.sends_sms), app.phrasebook, work, app.clock)
         at = occurred_at(event) or app.clock.now()
         queueing = QueueWebhooks(news, at, dispatcher_of(news, app.units), lambda: case_content(event, news))
         await queue_webhooks(queueing, work, app.clock)

@@ -32,11 +32,13 @@ class PreferencesForm(BodyModel):
 
     quiet_hours: QuietHoursForm | None = None
     unsubscribed: list[EventName] = Field(default=[], max_length=100)
+    sms: bool = Field(default=False, description="what is not routine comes by short message as well; reporters only")
 
 
 class PreferencesView(BaseModel):
     quiet_hours: dict[str, str] | None
     unsubscribed: list[str]
+    sms: bool
 
 
 def preference_routes(app: Application) -> APIRouter:
@@ -64,10 +66,10 @@ def preference_routes(app: Application) -> APIRouter:
 def _preferences(form: PreferencesForm) -> Preferences:
     quiet = form.quiet_hours
     hours = QuietHours(time.fromisoformat(quiet.begins), time.fromisoformat(quiet.ends)) if quiet else None
-    return Preferences(hours, tuple(dict.fromkeys(form.unsubscribed)))
+    return Preferences(hours, tuple(dict.fromkeys(form.unsubscribed)), form.sms)
 
 
 def _view(preferences: Preferences) -> dict[str, Any]:
     quiet = preferences.quiet_hours
     hours = {"from": f"{quiet.begins:%H:%M}", "to": f"{quiet.ends:%H:%M}"} if quiet else None
-    return {"quiet_hours": hours, "unsubscribed": list(preferences.unsubscribed)}
+    return {"quiet_hours": hours, "unsubscribed": list(preferences.unsubscribed), "sms": preferences.sms}

@@ -11,8 +11,9 @@ from services.notify.domain.case_news import CaseNews
 from services.notify.domain.delivery import DeliveryState, InboxItem
 from services.notify.domain.parties import Channel, Urgency
 from services.notify.domain.templates import Message
-from services.notify.domain.who_is_told import Telling
+from services.notify.domain.who_is_told import Telling, worded_by
 from services.notify.usecases.ports import Channels
+from services.notify.usecases.sms.ports import NewSms
 
 # The person has no app, and this alone is not worth a phone call: the next call tells it.
 REASON_NO_CALL_OPEN = "no_call_open"
@@ -60,6 +61,23 @@ def put_in_inbox(outgoing: Outgoing, work: Channels, now: datetime) -> Receipt:
     return Receipt(DeliveryState.DELIVERED)
 
 
+def put_in_sms_queue(outgoing: Outgoing, work: Channels, now: datetime) -> Receipt:
+    """Its title alone: a lock screen is read by others, too. In quiet hours it waits for their end."""
+    telling = outgoing.telling
+    preferences = work.people.preferences_of(telling.recipient.owner)
+    work.sms_messages.add(
+        NewSms(
+            id=outgoing.delivery_id,
+            case_id=outgoing.news.case_id,
+            template=worded_by(telling.rule),
+            text=outgoing.message.title,
+            not_before=preferences.quiet_until(telling.urgency, now) or now,
+            created_at=now,
+        )
+    )
+    return Receipt(DeliveryState.QUEUED)
+
+
 def put_on_call_list(outgoing: Outgoing, work: Channels, now: datetime) -> Receipt:
     """Joins the open call of the case, or opens one when it is worth a call."""
     telling = outgoing.telling
@@ -93,4 +111,8 @@ def _new_callback(outgoing: Outgoing, reason: str, text: str, now: datetime) -> 
     )
 
 
-CHANNELS: Mapping[Channel, SendBy] = {Channel.INBOX: put_in_inbox, Channel.CALLBACK: put_on_call_list}
+CHANNELS: Mapping[Channel, SendBy] = {
+    Channel.INBOX: put_in_inbox,
+    Channel.CALLBACK: put_on_call_list,
+    Channel.SMS: put_in_sms_queue,
+}

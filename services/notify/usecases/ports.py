@@ -12,6 +12,7 @@ from services.notify.domain.events import CallbackActed, DeliveryRecorded
 from services.notify.domain.preferences import Preferences
 from services.notify.domain.templates import Template
 from services.notify.domain.units import Units
+from services.notify.usecases.sms.ports import SmsMessages
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ class Channels(Protocol):
     def callbacks(self) -> Callbacks: ...
     @property
     def people(self) -> People: ...
+    @property
+    def sms_messages(self) -> SmsMessages: ...
 
     def publish(self, event: DeliveryRecorded | CallbackActed) -> None: ...
 

@@ -1,5 +1,6 @@
 """Tell every party of one event of a case, each once."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from chassis.ids import new_id
 from services.notify.domain.case_news import CaseNews
 from services.notify.domain.delivery import REASON_UNSUBSCRIBED, Delivery, DeliveryKey, DeliveryState
 from services.notify.domain.events import DeliveryRecorded
-from services.notify.domain.who_is_told import dispatcher_for, tellings
+from services.notify.domain.who_is_told import Telling, also_by_sms, dispatcher_for, tellings, worded_by
 from services.notify.domain.wording import variables
 from services.notify.usecases.channels import CHANNELS, Outgoing, Receipt
 from services.notify.usecases.ports import Channels, People, Phrasebook
@@ -16,9 +17,10 @@ from services.notify.usecases.ports import Channels, People, Phrasebook
 
 @dataclass(frozen=True, slots=True)
 class TellParties:
-    """A command; `news` as `with_people` gives it."""
+    """A command; `news` as `with_people` gives it. `sends_sms`: whether there is anybody who sends short messages."""
 
     news: CaseNews
+    sends_sms: bool = False
 
 
 async def tell_parties(command: TellParties, phrasebook: Phrasebook, work: Channels, clock: Clock) -> None:
@@ -26,13 +28,21 @@ async def tell_parties(command: TellParties, phrasebook: Phrasebook, work: Chann
     news, now = command.news, clock.now()
     dispatcher_unit = dispatcher_for(news, phrasebook.units.dispatcher_of(news.area_code, news.receiving_unit))
     values = variables(news, phrasebook.units, dispatcher_unit)
-    for telling in tellings(news, dispatcher_unit):
+    for telling in _with_sms(tellings(news, dispatcher_unit), command, work.people):
         rule = telling.rule
         if work.deliveries.is_told(DeliveryKey(news.event_id, rule.party, telling.recipient.ref, rule.template)):
             continue
-        template = phrasebook.templates[rule.template]
+        template = phrasebook.templates[worded_by(rule)]
         outgoing = Outgoing(new_id(), telling, template.render(values), news, dispatcher_unit)
         _tell(outgoing, template.id, work, now)
+
+
+def _with_sms(found: Iterable[Telling], command: TellParties, people: People) -> Iterator[Telling]:
+    for telling in found:
+        yield telling
+        beside = also_by_sms(telling, people.preferences_of(telling.recipient.owner)) if command.sends_sms else None
+        if beside is not None:
+            yield beside
 
 
 def with_people(news: CaseNews, people: People) -> CaseNews:

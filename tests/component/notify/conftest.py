@@ -88,7 +88,26 @@ def intake() -> Iterator[Intake]:
 
 
 @pytest.fixture(scope="package")
-def notify(bare_stack, intake: Intake) -> Iterator[Notify]:
+def sms_vendors() -> Iterator[tuple[str, ...]]:
+    """Two of samples/vendor, with faults to order."""
+    ports = [free_port_base() + OFFSETS["vendor"] for _ in range(2)]
+    command = [sys.executable, "-m", "samples.vendor.main"]
+    processes = [
+        subprocess.Popen(command, env={**os.environ, "VENDOR_HTTP_PORT": str(port)}, cwd=ROOT) for port in ports
+    ]
+    urls = tuple(f"http://127.0.0.1:{port}" for port in ports)
+    try:
+        for url in urls:
+            wait_ready(url)
+        yield urls
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="package")
+def notify(bare_stack, intake: Intake, sms_vendors: tuple[str, ...]) -> Iterator[Notify]:
     migration_thread = threading.Thread(
         target=migration.upgrade,
         args=(ROOT / "services" / "notify" / "migrations", bare_stack.env["NOTIFY_DATABASE_URL"]),
@@ -102,6 +121,7 @@ def notify(bare_stack, intake: Intake) -> Iterator[Notify]:
         **bare_stack.env,
         "NOTIFY_HTTP_PORT": str(port),
         "INTAKE_URL": f"http://127.0.0.1:{intake.server.server_port}",
+        "NOTIFY_SMS_URLS": ",".join(sms_vendors),
         "POWERLIST_WEBHOOK_ALLOW": "127.0.0.0/8",
         # Days in a second: what a schedule is made of is tested without waiting.
         "WEBHOOK_RETRY_SECONDS": "0.2,0.3",

@@ -87,8 +87,12 @@ async def test_whoever_was_erased_is_not_called_any_more(publish, deliveries_of,
 async def test_routine_messages_can_be_left_out_and_others_cannot(publish, deliveries_of, notify):
     case = Reported()
     async with notify.client("reporter", case.reporter_ref) as reporter:
-        assert (await reporter.get("/v1/preferences")).json() == {"quiet_hours": None, "unsubscribed": []}
-        wanted = {"quiet_hours": {"from": "22:00", "to": "07:00"}, "unsubscribed": ["*"]}
+        assert (await reporter.get("/v1/preferences")).json() == {
+            "quiet_hours": None,
+            "unsubscribed": [],
+            "sms": False,
+        }
+        wanted = {"quiet_hours": {"from": "22:00", "to": "07:00"}, "unsubscribed": ["*"], "sms": False}
         assert (await reporter.put("/v1/preferences", json=wanted)).json() == wanted
         assert (await reporter.get("/v1/preferences")).json() == wanted
     await publish(case.event("CaseAccepted"), case.event("CaseResolved"))

@@ -1,0 +1,111 @@
+"""Short messages in Postgres: put in, claimed before they are sent, never claimed twice for one sending."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.database import insert_rows
+from services.notify.adapters.tables import sms_message
+from services.notify.domain.delivery import DeliveryState
+from services.notify.domain.sms import SmsTry
+from services.notify.usecases.sms.ports import ClaimedSms, NewSms
+
+KEPT_DAYS = 30
+# From here on it may have gone out: whoever dies now leaves one of which nobody knows.
+_CLAIM = text("""
+WITH due AS (
+    SELECT id FROM sms_message WHERE state = 'queued' AND next_attempt_at <= :now
+     ORDER BY next_attempt_at LIMIT :count_max FOR UPDATE SKIP LOCKED
+)
+UPDATE sms_message AS m SET state = 'sending', attempts = attempts + 1, lease = :lease, leased_until = :until
+  FROM due WHERE m.id = due.id
+RETURNING m.id, m.case_id, m.template, m.text, m.attempts, m.created_at
+""")
+_HELD = text("""
+SELECT id, case_id, template, text, attempts, created_at FROM sms_message
+ WHERE id = ANY(CAST(:ids AS uuid[])) AND state = 'sending' AND lease = :lease ORDER BY id FOR UPDATE
+""")
+_LEFT_BEHIND = text("""
+SELECT id FROM sms_message WHERE state = 'sending' AND leased_until <= :now ORDER BY id FOR UPDATE SKIP LOCKED
+""")
+_RECORD = text("""
+UPDATE sms_message AS m
+   SET state = done.state, next_attempt_at = coalesce(done.again_at, m.next_attempt_at), lease = NULL,
+       vendor = done.vendor, vendor_ref = done.vendor_ref
+  FROM unnest(CAST(:ids AS uuid[]), CAST(:states AS text[]), CAST(:again_at AS timestamptz[]),
+              CAST(:vendors AS text[]), CAST(:vendor_refs AS text[]))
+       AS done (id, state, again_at, vendor, vendor_ref)
+ WHERE m.id = done.id
+""")
+_SWEEP = text("DELETE FROM sms_message WHERE created_at < :before AND state NOT IN ('queued', 'sending')")
+
+
+class SmsQueue:
+    """See `usecases.sms.ports.SmsMessages`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._added: list[NewSms] = []
+        self._recorded: list[tuple[UUID, DeliveryState, SmsTry, datetime | None]] = []
+
+    def add(self, message: NewSms) -> None:
+        self._added.append(message)
+
+    def record(self, message_id: UUID, state: DeliveryState, done: SmsTry, again_at: datetime | None) -> None:
+        self._recorded.append((message_id, state, done, again_at))
+
+    async def claim(self, lease: UUID, now: datetime, lease_time: timedelta, count_max: int) -> list[ClaimedSms]:
+        parameters = {"lease": lease, "now": now, "until": now + lease_time, "count_max": count_max}
+        return [_claimed(row) for row in await self._connection.execute(_CLAIM, parameters)]
+
+    async def held(self, lease: UUID, message_ids: Sequence[UUID]) -> dict[UUID, ClaimedSms]:
+        if not message_ids:
+            return {}
+        rows = await self._connection.execute(_HELD, {"ids": list(message_ids), "lease": lease})
+        return {row.id: _claimed(row) for row in rows}
+
+    async def left_behind(self, now: datetime) -> list[UUID]:
+        return [row.id for row in await self._connection.execute(_LEFT_BEHIND, {"now": now})]
+
+    async def sweep(self, now: datetime) -> None:
+        await self._connection.execute(_SWEEP, {"before": now - timedelta(days=KEPT_DAYS)})
+
+    async def flush(self, connection: AsyncConnection) -> None:
+        added, self._added = self._added, []
+        await insert_rows(connection, sms_message, [_row(message) for message in added])
+        recorded, self._recorded = self._recorded, []
+        if recorded:
+            ids, states, tries, again_at = zip(*recorded, strict=True)
+            columns: dict[str, list[Any]] = {
+                "ids": list(ids),
+                "states": list(states),
+                "again_at": list(again_at),
+                "vendors": [one.vendor for one in tries],
+                "vendor_refs": [one.vendor_ref for one in tries],
+            }
+            await connection.execute(_RECORD, columns)
+
+    def discard(self) -> None:
+        self._added.clear()
+        self._recorded.clear()
+
+
+def _row(message: NewSms) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "case_id": message.case_id,
+        "template": message.template,
+        "text": message.text,
+        "state": DeliveryState.QUEUED,
+        "attempts": 0,
+        "next_attempt_at": message.not_before,
+        "created_at": message.created_at,
+    }
+
+
+def _claimed(row: Any) -> ClaimedSms:
+    return ClaimedSms(row.id, row.case_id, row.template, row.text, row.attempts, row.created_at)

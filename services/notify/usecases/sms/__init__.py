@@ -1,0 +1,1 @@
+"""Short messages to reporters who asked for them."""
