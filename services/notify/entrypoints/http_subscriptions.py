@@ -55,8 +55,9 @@ def subscription_routes(app: Application) -> APIRouter:
         """Oldest first."""
         after, reader = after_id(page), reader_of(caller)
         async with app.unit_of_work() as work:
-            found = await work.subscriptions.of_units(None if unit_code is None else [unit_code])
-        own = [one for one in found if reader.may_subscribe_for(one.unit_code, app.units)]
+            found = await work.subscriptions.of_units(None)
+        asked = [one for one in found if unit_code in (None, one.unit_code)]
+        own = [one for one in asked if reader.may_subscribe_for(one.unit_code, app.units)]
         left = [one for one in own if after is None or one.id > after]
         shown = left[: page.limit]
         next_after = (str(shown[-1].id),) if len(left) > page.limit else None

@@ -15,6 +15,8 @@ from services.notify.domain.webhooks.addresses import Target, read_target
 from services.notify.domain.webhooks.signing import OVERLAP_HOURS_DEFAULT, OVERLAP_HOURS_MAX
 from services.notify.domain.webhooks.subscription import EVERY_EVENT, chosen_events
 
+# Beyond them a time can't be turned into another zone's.
+SINCE_YEARS = (1970, 2200)
 EventName = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Events = Annotated[list[EventName], Field(min_length=1, max_length=100)]
 UnitCode = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -89,6 +91,8 @@ def asked_since(written: str) -> datetime:
     try:
         # A plus sign that was not escaped arrives as a blank.
         moment = datetime.fromisoformat(written.strip().replace(" ", "+") if "T" in written else written)
+        if not SINCE_YEARS[0] <= moment.year <= SINCE_YEARS[1]:
+            raise ValueError(written)
     except ValueError:
         fault = BadField(
             "since", "bad_format", "应为 RFC 3339 时间，如 2026-11-27T08:00:00+08:00", "must be an RFC 3339 time"

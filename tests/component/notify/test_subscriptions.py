@@ -134,3 +134,17 @@ async def test_what_is_still_waiting_when_a_subscription_ends_is_told_as_not_sen
     assert (await officer.delete(f"{PATH}/{found['id']}")).status_code == 204
     (told,) = [d for d in await deliveries_of(case.id, 5) if d["channel"] == "webhook"]
     assert (told["state"], told["reason_code"]) == ("suppressed", "unsubscribed")
+
+
+@pytest.mark.parametrize("since", ["", "yesterday", "0001-01-01T00:00:00", "9999-12-31T23:59:59-12:00", "\0"])
+async def test_a_replay_since_no_time_is_refused(officer, subscription, since):
+    answer = await officer.post(f"{PATH}/{subscription['id']}/replay", params={"since": since})
+    assert answer.status_code == 422 and answer.json()["errors"][0]["field"] == "since"
+
+
+async def test_a_unit_that_nobody_knows_has_no_subscriptions(officer, subscription):
+    for unit_code in ("nobody", "\0"):
+        answer = await officer.get(PATH, params={"unit_code": unit_code})
+        assert answer.status_code == 200 and answer.json()["items"] == []
+    found = (await officer.get(PATH, params={"unit_code": LEAD_UNIT})).json()["items"]
+    assert subscription["id"] in [one["id"] for one in found]
