@@ -20,6 +20,7 @@ from services.intake.adapters import release_codec as intake_releases
 from services.intake.adapters.rebuilding import rebuild_intake
 from services.intake.domain.reference import KINDS as INTAKE_KINDS
 from services.notify.adapters import release_codec as notify_releases
+from services.notify.adapters.rebuilding import rebuild_people
 from services.notify.domain.units import KINDS as NOTIFY_KINDS
 
 Keep = Callable[[IncomingEvent, ReleaseStore], None]
@@ -67,7 +68,10 @@ async def _notify(environment: Mapping[str, str]) -> list[str]:
     kafka = _setting(environment, "KAFKA_BOOTSTRAP_SERVERS")
     async with _engine(environment, "notify") as engine:
         topic, keep = notify_releases.RULEBOOK_TOPIC, notify_releases.keep_release
-        return [await _releases(engine, kafka, topic, NOTIFY_KINDS, keep)]
+        people = await rebuild_people(engine, kafka, SystemClock())
+        releases = await _releases(engine, kafka, topic, NOTIFY_KINDS, keep)
+    heard = f"followings={people.followings} erasures={people.erasures}"
+    return [f"people: {heard} unreadable_messages={people.unreadable_messages}", releases]
 
 
 async def _audit(environment: Mapping[str, str]) -> list[str]:

@@ -5,8 +5,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from click.testing import CliRunner
 
 from chassis.clock import CIVIL_ZONE, SystemClock
+from cli.rebuild import rebuild
 from tests.component.notify.cases import DISPATCHER, LEAD_POST, LEAD_UNIT, Reported, erased, followed
 from tests.component.notify.subscriber import subscriber
 from tests.component.notify.subscribing import PATH, subscribe, until
@@ -146,3 +148,20 @@ async def test_nobody_is_called_in_quiet_hours_but_for_what_cannot_wait(publish,
         assert quiet.status_code == 409 and quiet.json()["code"] == "callback_quiet" and quiet.json()["quiet_until"]
         answer = await operator.post(f"/v1/callbacks/{calls[str(urgent.id)]['id']}/open")
         assert answer.json()["code"] != "callback_quiet"
+
+
+async def test_rebuilding_notify_brings_followers_and_erasures_back_equal(publish, database, notify, monkeypatch):
+    case = Reported()
+    await joined(publish, database, case)
+    await publish(erased(case, words_gone=True))
+    await until_there(database, "SELECT count(*) FROM erased_issue WHERE case_id = $1", case.id)
+    followers = "SELECT case_id, follower_ref, followed_at FROM follower ORDER BY 1, 2"
+    before = await database.fetch(followers)
+    await database.execute("DELETE FROM follower")
+    await database.execute("DELETE FROM erased_issue")
+    for name, value in notify.env.items():
+        monkeypatch.setenv(name, value)
+    result = await asyncio.to_thread(CliRunner().invoke, rebuild, ["notify"])
+    assert "notify: people: followings=" in result.output, result.output
+    assert await database.fetch(followers) == before
+    assert await database.fetchval("SELECT count(*) FROM erased_issue WHERE case_id = $1", case.id) == 1
