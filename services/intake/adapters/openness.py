@@ -27,18 +27,23 @@ _KEYS: Mapping[str, str] = {
     "status": _STATE,
     "satisfaction": "coalesce(CAST(judged.satisfaction AS text), '')",
 }
-_ISSUES = """
-  FROM issue LEFT JOIN case_progress ON case_progress.case_id = issue.id
-  LEFT JOIN LATERAL (
-    SELECT satisfaction FROM reporter_act WHERE reporter_act.issue_id = issue.id AND satisfaction IS NOT NULL
-     ORDER BY reporter_act.id DESC LIMIT 1
-  ) AS judged ON true
- WHERE issue.about_unit IS NULL AND issue.parent_id IS NULL"""
+# What a dimension needs besides the issue; the last judgement of an issue counts.
+_JOINS: Mapping[str, str] = {
+    "status": "LEFT JOIN case_progress ON case_progress.case_id = issue.id",
+    "satisfaction": """
+    LEFT JOIN (
+      SELECT DISTINCT ON (issue_id) issue_id, satisfaction FROM reporter_act WHERE satisfaction IS NOT NULL
+       ORDER BY issue_id, id DESC
+    ) AS judged ON judged.issue_id = issue.id""",
+}
+_PUBLIC = "issue.about_unit IS NULL AND issue.parent_id IS NULL"
+# Grouped by person first: hashed, where count(DISTINCT …) would sort all issues once more for each dimension.
 _CELLS = {
-    dimension: text(
-        f"SELECT {key} AS key, count(*) AS issues, count(DISTINCT issue.reporter_ref) AS people {_ISSUES} "
-        "GROUP BY 1 ORDER BY 1"
-    )
+    dimension: text(f"""
+SELECT key, CAST(sum(issues) AS bigint) AS issues, count(*) AS people FROM (
+  SELECT {key} AS key, issue.reporter_ref, count(*) AS issues FROM issue {_JOINS.get(dimension, "")}
+   WHERE {_PUBLIC} GROUP BY 1, 2
+) AS person GROUP BY key ORDER BY key""")
     for dimension, key in _KEYS.items()
 }
 _ALIKE = text(f"""
@@ -46,7 +51,7 @@ SELECT {_MONTH} AS month, coalesce(left(issue.category_code, 4), '') AS category
        {_STATE} AS state, coalesce(case_progress.unit_code, '') AS unit_code, count(*) AS cases,
        (array_agg(DISTINCT issue.reporter_ref))[1:{PEOPLE_MIN}] AS people
   FROM issue LEFT JOIN case_progress ON case_progress.case_id = issue.id
- WHERE issue.about_unit IS NULL AND issue.parent_id IS NULL
+ WHERE {_PUBLIC}
  GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5""")
 
 

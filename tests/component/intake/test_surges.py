@@ -1,11 +1,13 @@
 """Many people with one trouble: noticed once, told once, shown to the place."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from contracts.intake.v1.alert_pb2 import SurgeDetected
+from services.intake.entrypoints.upkeep import surge_watching
 from services.intake.usecases.watch_surges import SurgeWatch, watch_surges
 from tests.component.intake.conftest import street_light
 
@@ -178,3 +180,14 @@ async def test_an_erased_title_is_no_headline_any_more_and_becomes_none(report, 
     assert (after["headline"], after["words"]) == (surge["words"], surge["words"])
     [(_, event)] = await told([third])
     assert event.headline_masked not in [title.format("丁香小筑", "群租房堵死走廊") for title in TITLES[:2]]
+
+
+async def test_the_consumer_s_process_looks_by_itself(report, house, told):
+    issues = await reported(report, "茉莉豪庭", "道闸砸伤行人")
+    role = surge_watching(house.app)
+    looking = asyncio.create_task(role.run())
+    async with asyncio.timeout(30):
+        while not await told(issues):
+            await asyncio.sleep(0.1)
+    role.stop()
+    await looking
