@@ -11,7 +11,7 @@ from chassis.security.issuing import TokenIssuer
 from chassis.witnessed_head import WitnessedHead
 from services.intake.adapters.acceptance import AcceptanceBook
 from services.intake.adapters.duplicates import LearnedRarities
-from services.intake.adapters.openness import LatePublicFigures
+from services.intake.adapters.late_figures import LatePublicFigures
 from services.intake.adapters.sms import SmsSender
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.adapters.wechat import WeChatSessions

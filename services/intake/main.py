@@ -36,7 +36,7 @@ from services.intake.adapters.attachment_folder import AttachmentFolder
 from services.intake.adapters.blind_index import PhoneIndex
 from services.intake.adapters.duplicates import LearnedRarities, NeighbourSearch, neighbour_pool
 from services.intake.adapters.key_store import key_store
-from services.intake.adapters.openness import LatePublicFigures
+from services.intake.adapters.late_figures import LatePublicFigures
 from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.receipts import SignedReceipts
 from services.intake.adapters.reference_files import read_boundaries_file, read_reference

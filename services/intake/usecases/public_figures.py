@@ -13,8 +13,9 @@ DIMENSIONS = ("category", "area", "month", "channel", "status", "satisfaction")
 
 
 class PublicCounts(Protocol):
-    async def cells_by(self, dimension: str) -> list[Cell]:
-        """Of issues that are about no unit and no part of another; each has one key, which may be empty."""
+    async def cells(self) -> dict[str, list[Cell]]:
+        """By dimension, of issues that are about no unit and no part of another; each has one key, which may be empty.
+        `people` may be told too few where there are five and more."""
         ...
 
     async def cases_alike(self) -> list[Alike]: ...
@@ -31,6 +32,6 @@ class PublicFigures:
 
 
 async def public_figures(counts: PublicCounts, now: datetime) -> PublicFigures:
-    cells = {dimension: await counts.cells_by(dimension) for dimension in DIMENSIONS}
+    cells = await counts.cells()
     tables = {dimension: table(found) for dimension, found in cells.items()}
     return PublicFigures(now, total(cells["status"]), tables, open_cases(await counts.cases_alike()))

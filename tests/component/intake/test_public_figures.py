@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from services.intake.adapters.openness import LatePublicFigures
+from services.intake.adapters.late_figures import LatePublicFigures
 from tests.component.intake.conftest import street_light
 
 # A category and a street of their own: the house keeps what other tests wrote.
