@@ -147,3 +147,19 @@ async def test_what_a_dead_worker_was_sending_is_sent_when_its_lease_is_over(
     await asyncio.sleep(0.7)
     assert not hook.of_case(case.id)
     await until(hook, lambda: len(hook.of_case(case.id)) == 1)
+
+
+async def test_a_new_address_does_not_wait_for_what_the_old_one_did_wrong(officer, publish, deliveries_of, database):
+    case = Reported()
+    with subscriber() as away:
+        found = await subscribe(officer, away)
+    await publish(case.event("CaseAssigned"))
+    await deliveries_of(case.id, 5)
+    ill = "UPDATE webhook_subscription SET failures = 9, resume_at = now() + interval '1 hour' WHERE id = $1"
+    await database.execute(ill, found["id"])
+    await asyncio.sleep(0.5)
+    with subscriber(secrets=away.secrets) as moved:
+        changed = await officer.patch(f"{PATH}/{found['id']}", json={"url": moved.url})
+        assert changed.json()["failures"] == 0
+        await until(moved, lambda: len(moved.of_case(case.id)) == 1)
+        await officer.delete(f"{PATH}/{found['id']}")

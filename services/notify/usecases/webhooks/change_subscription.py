@@ -34,7 +34,9 @@ async def change_subscription(
         url=before.url if command.url is None else command.url,
         updated_at=now,
     )
-    if command.active is True:
+    # Another address is not to wait for what the one before did wrong.
+    goes_elsewhere = changed.url != before.url and changed.is_active
+    if command.active is True or (goes_elsewhere and command.active is None):
         changed = changed.turned_on(now)
         work.webhook_messages.release_waiting(changed.id, now)
     elif command.active is False and changed.is_active:
