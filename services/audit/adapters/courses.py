@@ -12,19 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
 from services.audit.adapters.tables import case_course, rate_tally, rate_time
-from services.audit.domain.rates.contribution import Cell, Figures, add, contribution, difference
+from services.audit.domain.rates.contribution import Figures, Place, add, contribution, difference
 from services.audit.domain.rates.course import Course, Handling, decoded, moment_of
 from services.audit.domain.rates.measures import MEASURES
+from services.audit.domain.rates.periods import DAY, MONTH, YEAR
 from services.audit.domain.rates.story import concerns_rates, is_resting, tell
 from services.audit.domain.record import column_text
 
 _KNOWN = text("SELECT case_id, course FROM case_course WHERE case_id = ANY(CAST(:ids AS uuid[]))")
 _COLUMNS = [column.name for column in case_course.columns if not column.primary_key]
 _KEEP = f"ON CONFLICT (case_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS)}"
-_PLACE = "family, is_month, day, unit, key, category"
+_PLACE = ("family", "span", "day", "unit", "key", "category")
 _SUMS = ", ".join(f"{name} = rate_tally.{name} + excluded.{name}" for name in MEASURES)
-_ADD = f"ON CONFLICT ({_PLACE}) DO UPDATE SET {_SUMS}"
-_ADD_TIMES = f"ON CONFLICT ({_PLACE}, kind, class) DO UPDATE SET count = rate_time.count + excluded.count"
+_ADD = f"ON CONFLICT ({', '.join(_PLACE)}) DO UPDATE SET {_SUMS}"
+_ADD_TIMES = f"ON CONFLICT ({', '.join(_PLACE)}, kind, class) DO UPDATE SET count = rate_time.count + excluded.count"
 # Who waits for an answer; in a dispute nobody does.
 _AWAITED = frozenset({"assigned", "returned"})
 
@@ -40,7 +41,7 @@ async def move_on(connection: AsyncConnection, told: Iterable[tuple[UUID, Leaf]]
     if not by_case:
         return
     known = {row.case_id: row.course for row in await connection.execute(_KNOWN, {"ids": list(by_case)})}
-    rows, changes = [], dict[Cell, Figures]()
+    rows, changes = [], dict[Place, Figures]()
     for case_id, leaves in by_case.items():
         course, before = _course(known.get(case_id))
         for leaf in leaves:
@@ -51,7 +52,7 @@ async def move_on(connection: AsyncConnection, told: Iterable[tuple[UUID, Leaf]]
     await _tally(connection, changes)
 
 
-def _course(content: bytes | None) -> tuple[Course, dict[Cell, Figures]]:
+def _course(content: bytes | None) -> tuple[Course, dict[Place, Figures]]:
     """With what it has given to the tallies so far."""
     if content is None:
         return Course(), {}
@@ -59,29 +60,26 @@ def _course(content: bytes | None) -> tuple[Course, dict[Cell, Figures]]:
     return course, contribution(course)
 
 
-def _add(changes: dict[Cell, Figures], more: Mapping[Cell, Figures]) -> None:
+def _add(changes: dict[Place, Figures], more: Mapping[Place, Figures]) -> None:
     for cell, figures in more.items():
         add(changes.setdefault(cell, {}), figures)
 
 
-async def _tally(connection: AsyncConnection, changes: Mapping[Cell, Figures]) -> None:
-    """Each in the day's row and in the month's, sorted, so that rows are locked in one order."""
-    places: dict[tuple[Any, ...], Figures] = {}
-    for cell, figures in changes.items():
-        names = tuple(column_text(each) for each in (cell.unit, cell.key, cell.category))
-        for is_month, day in ((False, cell.day), (True, cell.day.replace(day=1))):
-            add(places.setdefault((cell.family, is_month, day, *names), {}), figures)
+async def _tally(connection: AsyncConnection, changes: Mapping[Place, Figures]) -> None:
+    """Each in the rows of the day, the month and the year, sorted, so that rows are locked in one order."""
+    rows: dict[tuple[Any, ...], Figures] = {}
+    for place, figures in changes.items():
+        for family, unit, key, category, day in place.cells():
+            names = (column_text(unit), column_text(key), column_text(category))
+            for span, first in ((DAY, day), (MONTH, day.replace(day=1)), (YEAR, day.replace(month=1, day=1))):
+                add(rows.setdefault((family, span, first, *names), {}), figures)
     tallies, times = [], []
-    for place in sorted(places):
-        row, figures = dict(zip(_PLACE.split(", "), place, strict=True)), places[place]
-        counts = {name: figures.get(name, 0) for name in MEASURES}
-        if any(counts.values()):
-            tallies.append(row | counts)
-        times += [
-            row | {"kind": name[0], "class": name[1], "count": count}
-            for name, count in figures.items()
-            if isinstance(name, tuple) and count
-        ]
+    for spot in sorted(rows):
+        row, figures = dict(zip(_PLACE, spot, strict=True)), rows[spot]
+        classes = [(name, count) for name, count in figures.items() if isinstance(name, tuple) and count]
+        if len(classes) < len(figures):
+            tallies.append(row | {name: figures.get(name, 0) for name in MEASURES})
+        times += [row | {"kind": kind, "class": number, "count": count} for (kind, number), count in classes]
     await insert_rows(connection, rate_tally, tallies, _ADD)
     await insert_rows(connection, rate_time, times, _ADD_TIMES)
 

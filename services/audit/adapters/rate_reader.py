@@ -1,4 +1,4 @@
-"""Reading the tallies: months where they are whole, days for the rest."""
+"""Reading the tallies: years and months where they are whole, days for the rest."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -22,13 +22,15 @@ _PLACES = {
     "area": ("area", "key"),
     "channel": ("channel", "key"),
 }
+# One range of the index a span, side by side.
 _IN_PERIOD = """
- family = :family AND (is_month AND day = ANY(CAST(:months AS date[]))
-                    OR NOT is_month AND day = ANY(CAST(:days AS date[])))
+ family = :family AND (span = 'year' AND day = ANY(CAST(:year AS date[]))
+                    OR span = 'month' AND day = ANY(CAST(:month AS date[]))
+                    OR span = 'day' AND day = ANY(CAST(:day AS date[])))
 """
 _IN_SCOPE = "AND (CAST(:unit AS text) IS NULL OR unit = :unit) AND starts_with(unit, :area)"
-_SUMS = ", ".join(f"CAST(sum({name}) AS bigint) AS {name}" for name in MEASURES)
-_ACTS = ", ".join(f"CAST(sum(acts_{act}) AS bigint) AS {act}" for act in ACTS)
+_SUMS = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
+_ACTS = ", ".join(f"sum(acts_{act}) AS {act}" for act in ACTS)
 _DAY_SECONDS = "86400"
 
 
@@ -53,24 +55,24 @@ class RateReader:
         """By unit or post and category, of the whole area: the others are what one is compared with."""
         column = _PLACES[by][1]
         statement = (
-            f"SELECT {column} AS named, category, CAST(sum(handled) AS bigint) AS handled, {_ACTS} FROM rate_tally "
+            f"SELECT {column} AS named, category, sum(handled) AS handled, {_ACTS} FROM rate_tally "
             f"WHERE {_IN_PERIOD} AND handled > 0 GROUP BY 1, 2"
         )
-        rows = await self._connection.execute(text(statement), _dates(period) | {"family": "post"})
+        rows = await self._connection.execute(text(statement), period.parts() | {"family": "post"})
         return [Handled(row.named, row.category, row.handled, {act: getattr(row, act) for act in ACTS}) for row in rows]
 
     async def _tallies(self, by: str, period: Period, scope: Scope) -> Iterable[Any]:
         family, column = _PLACES[by]
         statement = f"SELECT {column} AS named, {_SUMS} FROM rate_tally WHERE {_IN_PERIOD} {_IN_SCOPE} GROUP BY 1"
-        return await self._connection.execute(text(statement), _dates(period) | _terms(scope) | {"family": family})
+        return await self._connection.execute(text(statement), period.parts() | _terms(scope) | {"family": family})
 
     async def _times(self, by: str, period: Period, scope: Scope) -> Iterable[Any]:
         family, column = _PLACES[by]
         statement = (
-            f"SELECT {column} AS named, kind, class AS number, CAST(sum(count) AS bigint) AS count FROM rate_time "
+            f"SELECT {column} AS named, kind, class AS number, sum(count) AS count FROM rate_time "
             f"WHERE {_IN_PERIOD} {_IN_SCOPE} GROUP BY 1, 2, 3 HAVING sum(count) > 0"
         )
-        return await self._connection.execute(text(statement), _dates(period) | _terms(scope) | {"family": family})
+        return await self._connection.execute(text(statement), period.parts() | _terms(scope) | {"family": family})
 
     async def _open(self, by: str, period: Period, scope: Scope, now: datetime) -> Iterable[Any]:
         statement = f"""
@@ -83,10 +85,6 @@ SELECT {by}, count(*), count(*) FILTER (WHERE respond_due < :now), count(*) FILT
  GROUP BY 1"""
         values = _terms(scope) | {"now": now, "first": period.first, "last": period.last}
         return await self._connection.execute(text(statement), values)
-
-
-def _dates(period: Period) -> dict[str, Any]:
-    return {"months": period.months, "days": period.days}
 
 
 def _terms(scope: Scope) -> dict[str, Any]:

@@ -149,13 +149,13 @@ case_course = Table(
 
 
 def _place() -> list[Column[object]]:
-    """`day`: of receipt; of a month (`is_month`) its first."""
-    kinds = {"family": Text, "is_month": Boolean, "day": Date, "unit": Text, "key": Text, "category": Text}
+    """`span`: day, month or year; `day`: its first, of receipt."""
+    kinds = {"family": Text, "span": Text, "day": Date, "unit": Text, "key": Text, "category": Text}
     return [Column(name, kind, primary_key=True) for name, kind in kinds.items()]
 
 
 # Sums over the cases, kept with every record.
-rate_tally = Table("rate_tally", metadata, *_place(), *(Column(name, BigInteger, nullable=False) for name in MEASURES))
+rate_tally = Table("rate_tally", metadata, *_place(), *(Column(name, Integer, nullable=False) for name in MEASURES))
 # How many durations of a kind fell into each class, see domain/rates/durations.py.
 rate_time = Table(
     "rate_time",
@@ -163,7 +163,7 @@ rate_time = Table(
     *_place(),
     Column("kind", Text, primary_key=True),
     Column("class", SmallInteger, primary_key=True, autoincrement=False),
-    Column("count", BigInteger, nullable=False),
+    Column("count", Integer, nullable=False),
 )
 
 # What releases of the power list prescribe, and who is who in them. Kept for the cases that went by them.

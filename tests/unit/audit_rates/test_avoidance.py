@@ -50,3 +50,11 @@ def test_the_interval_holds_the_share(counts: tuple[int, int]) -> None:
     low, high = wilson(*counts)
     assert 0 <= low <= counts[0] / counts[1] + 1e-12
     assert counts[0] / counts[1] - 1e-12 <= high <= 1
+
+
+def test_what_everybody_does_is_expected_of_everybody() -> None:
+    """Also where a sum of fractions comes out a hair above the whole."""
+    rows = [handled(key, f"c{n}", 3 + n, reject=3 + n) for n in range(20) for key in ("a", "b", "c")]
+    shares = avoidance(rows)
+    assert shares["a"]["reject"].expected_high == 1.0
+    assert wilson(10 + 1e-9, 10) == wilson(10, 10)

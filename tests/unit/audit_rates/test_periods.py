@@ -43,11 +43,18 @@ def test_what_is_no_period_is_refused(text: str) -> None:
 
 @given(DAYS, DAYS)
 @settings(max_examples=50, deadline=None)
-def test_months_and_days_together_are_the_period(one: date, other: date) -> None:
+def test_years_months_and_days_together_are_the_period(one: date, other: date) -> None:
     period = Period(min(one, other), max(one, other))
-    covered = list(period.days)
-    for month in period.months:
-        days = (month_after(month) - month).days
-        covered += [month + timedelta(days=n) for n in range(days)]
-    assert sorted(covered) == [period.first + timedelta(days=n) for n in range((period.last - period.first).days + 1)]
-    assert len(period.days) <= 60
+    parts = period.parts()
+    covered = list(parts["day"])
+    for month in parts["month"]:
+        covered += _days(month, month_after(month))
+    for year in parts["year"]:
+        covered += _days(year, date(year.year + 1, 1, 1))
+    assert sorted(covered) == _days(period.first, period.last + timedelta(days=1))
+    assert len(parts["day"]) <= 60
+    assert len(parts["month"]) <= 22
+
+
+def _days(first: date, end: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((end - first).days)]

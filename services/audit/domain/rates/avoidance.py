@@ -87,11 +87,12 @@ def _ratio(numerator: int, denominator: int) -> float | None:
 def wilson(numerator: float, denominator: int) -> tuple[float, float]:
     if not denominator:
         return 0.0, 1.0
-    share, spread = numerator / denominator, Z * Z / denominator
+    # An expected number is a sum of fractions, and may come out a hair above the whole.
+    share, spread = min(1.0, numerator / denominator), Z * Z / denominator
     middle = (share + spread / 2) / (1 + spread)
     half = Z / (1 + spread) * sqrt(share * (1 - share) / denominator + spread / denominator / 4)
     # At the ends the formula gives 0 and 1, but for rounding.
     return (
         0.0 if not numerator else max(0.0, middle - half),
-        1.0 if numerator == denominator else min(1.0, middle + half),
+        1.0 if share == 1.0 else min(1.0, middle + half),
     )

@@ -19,6 +19,26 @@ POST, POWER, AREA, CHANNEL = "post", "power", "area", "channel"
 _MARKS = {"breach": "breaches", "deviation": "deviations", "false_closure": "false_closures"}
 
 
+class Place(NamedTuple):
+    """What a handling's and a case's figures are counted by, all together."""
+
+    day: date
+    unit: str
+    post: str
+    power: str
+    category: str
+    area: str
+    channel: str
+
+    def cells(self) -> tuple["Cell", ...]:
+        return (
+            Cell(POST, self.unit, self.post, self.category, self.day),
+            Cell(POWER, self.unit, self.power, "", self.day),
+            Cell(AREA, self.unit, self.area, "", self.day),
+            Cell(CHANNEL, self.unit, self.channel, "", self.day),
+        )
+
+
 class Cell(NamedTuple):
     """A row of the tallies: `family` says what `key` is. By post and category the unit's and category's sums go."""
 
@@ -33,11 +53,16 @@ class Cell(NamedTuple):
 Figures = dict[str | tuple[str, int], int]
 
 
-def contribution(course: Course) -> dict[Cell, Figures]:
-    found: dict[Cell, Figures] = {}
+def contribution(course: Course) -> dict[Place, Figures]:
+    """By place: which rows of the tallies that concerns is worked out for what has changed only."""
+    found: dict[Place, Figures] = {}
+    day, category, area, channel = course.day, course.category, course.area, course.channel
     for handling, figures in _booked(course):
-        for cell in _cells(course, handling):
-            add(found.setdefault(cell, {}), figures)
+        place = Place(day, handling.unit, handling.post, handling.power, category, area, channel)
+        if place in found:
+            add(found[place], figures)
+        else:
+            found[place] = figures
     return found
 
 
@@ -50,14 +75,6 @@ def _booked(course: Course) -> Iterator[tuple[Handling, Figures]]:
     for handling in course.handlings:
         yield handling, _of_handling(handling, course)
     yield course.answerable or Handling(""), _of_case(course)
-
-
-def _cells(course: Course, handling: Handling) -> Iterator[Cell]:
-    day, unit = course.day, handling.unit
-    yield Cell(POST, unit, handling.post, course.category, day)
-    yield Cell(POWER, unit, handling.power, "", day)
-    yield Cell(AREA, unit, course.area, "", day)
-    yield Cell(CHANNEL, unit, course.channel, "", day)
 
 
 def _of_handling(handling: Handling, course: Course) -> Figures:
@@ -148,13 +165,14 @@ def _is_satisfied(course: Course) -> int:
     return int(course.stars is not None and course.stars >= SATISFIED_FROM)
 
 
-def difference(after: Mapping[Cell, Figures], before: Mapping[Cell, Figures]) -> dict[Cell, Figures]:
+def difference(after: Mapping[Place, Figures], before: Mapping[Place, Figures]) -> dict[Place, Figures]:
     """What the tallies have to change by."""
-    changes: dict[Cell, Figures] = {}
-    for cell in after.keys() | before.keys():
-        change = dict(after.get(cell, {}))
-        add(change, before.get(cell, {}), -1)
-        kept = {name: count for name, count in change.items() if count}
-        if kept:
-            changes[cell] = kept
+    changes: dict[Place, Figures] = {}
+    for place in after.keys() | before.keys():
+        now, was = after.get(place), before.get(place)
+        if now == was:
+            continue
+        change = dict(now or {})
+        add(change, was or {}, -1)
+        changes[place] = {name: count for name, count in change.items() if count}
     return changes

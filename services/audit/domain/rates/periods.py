@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-DAY = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
+DAY, MONTH, YEAR = "day", "month", "year"
 DAYS_MAX = 3_660
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])")
 _WEEK = re.compile(r"(\d{4})-?W(\d{2})")
@@ -29,22 +30,27 @@ class Period:
     first: date
     last: date
 
-    @property
-    def months(self) -> list[date]:
-        """First days of the months that lie wholly in it."""
-        begin = self.first if self.first.day == 1 else month_after(self.first)
-        found = []
-        while (following := month_after(begin)) - DAY <= self.last:
-            found.append(begin)
+    def parts(self) -> dict[str, list[date]]:
+        """By span the first days of the years, months and days that it is made of, the largest that fit."""
+        years = [date(year, 1, 1) for year in range(self.first.year, self.last.year + 1)]
+        years = [each for each in years if self._holds(each, date(each.year, 12, 31))]
+        months = [each for each in self._months() if each.replace(month=1) not in years]
+        whole = {(each.year, month) for each in years for month in range(1, 13)}
+        whole |= {(each.year, each.month) for each in months}
+        days = [self.first + ONE_DAY * n for n in range((self.last - self.first).days + 1)]
+        return {YEAR: years, MONTH: months, DAY: [each for each in days if (each.year, each.month) not in whole]}
+
+    def _months(self) -> list[date]:
+        found, begin = [], self.first.replace(day=1)
+        while begin <= self.last:
+            following = month_after(begin)
+            if self._holds(begin, following - ONE_DAY):
+                found.append(begin)
             begin = following
         return found
 
-    @property
-    def days(self) -> list[date]:
-        """Those in none of its months."""
-        months = set(self.months)
-        all_days = (self.first + DAY * n for n in range((self.last - self.first).days + 1))
-        return [day for day in all_days if day.replace(day=1) not in months]
+    def _holds(self, first: date, last: date) -> bool:
+        return self.first <= first and last <= self.last
 
 
 def period_of(text: str, today: date) -> Period:
@@ -59,13 +65,13 @@ def period_of(text: str, today: date) -> Period:
 
 
 def month_after(day: date) -> date:
-    return (day.replace(day=28) + DAY * 4).replace(day=1)
+    return (day.replace(day=28) + ONE_DAY * 4).replace(day=1)
 
 
 def _named(text: str, today: date) -> Period | None:
     named: dict[str, Callable[[], Period]] = {
         "day": lambda: Period(today, today),
-        "week": lambda: _from(today - DAY * today.weekday(), 7),
+        "week": lambda: _from(today - ONE_DAY * today.weekday(), 7),
         "month": lambda: _months(today.year, today.month, 1),
         "quarter": lambda: _months(today.year, (today.month - 1) // 3 * 3 + 1, 3),
         "year": lambda: _months(today.year, 1, 12),
@@ -83,17 +89,17 @@ def _written(text: str, today: date) -> Period:
     if _YEAR.fullmatch(text):
         return _months(int(text), 1, 12)
     if found := _LAST.fullmatch(text):
-        return _from(today - DAY * (int(found[1]) - 1), int(found[1]))
+        return _from(today - ONE_DAY * (int(found[1]) - 1), int(found[1]))
     begin, _, end = text.partition("..") if ".." in text else text.partition("/")
     return Period(date.fromisoformat(begin), date.fromisoformat(end or begin))
 
 
 def _from(first: date, days: int) -> Period:
-    return Period(first, first + DAY * (days - 1))
+    return Period(first, first + ONE_DAY * (days - 1))
 
 
 def _months(year: int, month: int, count: int) -> Period:
     first = last = date(year, month, 1)
     for _ in range(count):
         last = month_after(last)
-    return Period(first, last - DAY)
+    return Period(first, last - ONE_DAY)
