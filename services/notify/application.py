@@ -11,6 +11,7 @@ from chassis.release_shelf import ReleaseShelf
 from services.notify.adapters.inbox_watch import InboxWatch
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.adapters.webhooks.guarded_network import AddressBook
+from services.notify.domain.parties import Channel
 from services.notify.domain.templates import Template
 from services.notify.domain.units import Units
 from services.notify.settings import NotifySettings
@@ -31,6 +32,7 @@ class Application:
     secret_box: SecretBox
     addresses: AddressBook
     on_commit: Callable[[], None]
+    wake_sender: Callable[[Channel], None]
 
     @property
     def units(self) -> Units:
@@ -42,4 +44,4 @@ class Application:
         return Phrasebook(self.templates, self.units)
 
     def unit_of_work(self) -> NotifyUnitOfWork:
-        return NotifyUnitOfWork(self.engine, self.clock, self.on_commit)
+        return NotifyUnitOfWork(self.engine, self.clock, self.on_commit, self.wake_sender)

@@ -33,6 +33,7 @@ from services.notify.adapters.webhooks.guarded_network import AddressBook
 from services.notify.adapters.webhooks.secret_box import FileSecretBox
 from services.notify.adapters.webhooks.sender import WebhookSender
 from services.notify.application import Application
+from services.notify.domain.parties import Channel
 from services.notify.domain.webhooks.addresses import read_networks
 from services.notify.entrypoints.events import reactions
 from services.notify.entrypoints.http_callbacks import callback_routes
@@ -91,12 +92,24 @@ async def build(roles: frozenset[str]) -> Parts:
     def on_commit() -> None:
         relay.wake()
         watch.wake()
-        webhooks.wake()
-        sms.wake()
+
+    def wake_sender(channel: Channel) -> None:
+        (webhooks if channel is Channel.WEBHOOK else sms).wake()
 
     releases = unit_shelf(engine, clock, read_units(settings.notify_units_file), metrics)
     app = Application(
-        settings, clock, engine, metrics, read_templates(), releases, contacts, watch, box, addresses, on_commit
+        settings=settings,
+        clock=clock,
+        engine=engine,
+        metrics=metrics,
+        templates=read_templates(),
+        releases=releases,
+        contacts=contacts,
+        watch=watch,
+        secret_box=box,
+        addresses=addresses,
+        on_commit=on_commit,
+        wake_sender=wake_sender,
     )
     webhooks = WebhookWorker(app, sender, settings.retry_policy)
     sms = SmsWorker(app, vendors, settings.notify_sms_per_second)
@@ -108,7 +121,7 @@ async def build(roles: frozenset[str]) -> Parts:
 
     every: dict[str, list[Role]] = {
         "http": [http, watch],
-        "consumer": [consumer, webhooks, sms],
+        "consumer": [consumer, webhooks, *([sms] if settings.sends_sms else [])],
         "relay": [OnOwnLoop(relay)],
     }
     # Both word things by the units; one watch a process is enough.

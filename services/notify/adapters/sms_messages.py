@@ -51,6 +51,8 @@ class SmsQueue:
         self._connection = connection
         self._added: list[NewSms] = []
         self._recorded: list[tuple[UUID, DeliveryState, SmsTry, datetime | None]] = []
+        # Whether something may be sent at once after the commit.
+        self.has_due = False
 
     def add(self, message: NewSms) -> None:
         self._added.append(message)
@@ -76,6 +78,7 @@ class SmsQueue:
 
     async def flush(self, connection: AsyncConnection) -> None:
         added, self._added = self._added, []
+        self.has_due = self.has_due or bool(added)
         await insert_rows(connection, sms_message, [_row(message) for message in added])
         recorded, self._recorded = self._recorded, []
         if recorded:

@@ -17,6 +17,7 @@ from services.notify.adapters.sms_messages import SmsQueue
 from services.notify.adapters.webhooks.messages import MessageQueue
 from services.notify.adapters.webhooks.subscriptions import SubscriptionList
 from services.notify.domain.events import CallbackActed, DeliveryRecorded, SubscriptionActed
+from services.notify.domain.parties import Channel
 from services.notify.domain.units import KINDS
 
 
@@ -30,9 +31,16 @@ class NotifyUnitOfWork(UnitOfWork):
     subscriptions: SubscriptionList
     webhook_messages: MessageQueue
 
-    def __init__(self, engine: AsyncEngine, clock: Clock, on_commit: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        clock: Clock,
+        on_commit: Callable[[], None] = lambda: None,
+        wake_sender: Callable[[Channel], None] = lambda _: None,
+    ) -> None:
+        """`wake_sender`: told after a commit by which channels something is due now."""
         super().__init__(engine, on_commit)
-        self._clock = clock
+        self._clock, self._wake_sender = clock, wake_sender
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
@@ -48,6 +56,13 @@ class NotifyUnitOfWork(UnitOfWork):
         # People last: they take words out of what the others have written.
         self.buffer(self.subscriptions, self.webhook_messages, self.sms_messages, self.people)
         return self
+
+    async def commit(self) -> None:
+        await super().commit()
+        if self.webhook_messages.has_due:
+            self._wake_sender(Channel.WEBHOOK)
+        if self.sms_messages.has_due:
+            self._wake_sender(Channel.SMS)
 
     def publish(self, event: DeliveryRecorded | CallbackActed | SubscriptionActed) -> None:
         self.outbox.add(encode(event))

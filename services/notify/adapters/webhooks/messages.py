@@ -45,6 +45,8 @@ class MessageQueue:
         self._added: list[NewMessage] = []
         self._recorded: list[tuple[SentMessage, Attempt]] = []
         self._released: dict[UUID, datetime] = {}
+        # Whether something may be sent at once after the commit.
+        self.has_due = False
 
     def add(self, message: NewMessage) -> None:
         self._added.append(message)
@@ -81,6 +83,7 @@ class MessageQueue:
 
     async def requeue(self, subscription_id: UUID, since: datetime, now: datetime) -> int:
         parameters = {"subscription_id": subscription_id, "since": since, "now": now}
+        self.has_due = True
         return (await self._connection.execute(REQUEUE, parameters)).rowcount
 
     async def cancel(self, subscription_id: UUID) -> list[UUID]:
@@ -120,11 +123,13 @@ class MessageQueue:
         released, self._released = self._released, {}
         for subscription_id, now in released.items():
             await connection.execute(RELEASE_WAITING, {"subscription_id": subscription_id, "now": now})
+            self.has_due = True
 
     async def _flush_added(self, connection: AsyncConnection) -> None:
         added, self._added = self._added, []
         if added:
             await insert_rows(connection, webhook_message, [_row(message) for message in added])
+            self.has_due = True
 
     async def _flush_recorded(self, connection: AsyncConnection) -> None:
         recorded, self._recorded = self._recorded, []
