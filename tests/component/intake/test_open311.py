@@ -156,3 +156,48 @@ async def test_what_is_about_a_unit_is_told_to_nobody(http, report):
     assert (await http.get(f"{BASE}/requests/{issue['issue_id']}.json")).status_code == 404
     listed = (await http.get(f"{BASE}/requests.json")).json()
     assert issue["issue_id"] not in {each["service_request_id"] for each in listed}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"lat": "nan"},
+        {"long": "inf"},
+        {"lat": "1e400"},
+        {"attribute[amount]": "nan"},
+        {"attribute[amount]": "-1e400"},
+        {"attribute[party.count]": "9" * 30},
+        {"attribute[party.count]": "9" * 5000},
+        {"attribute[occurred_at]": "9999-12-31T23:59:59-12:00"},
+        {"attribute[]": "x"},
+        {"description": "\x00\ud7ff\U0001f469\u202e"},
+        {"first_name": "\n", "phone": "\x00"},
+        {"lat": "１"},
+    ],
+)
+async def test_odd_values_are_taken_or_named_in_either_format(changes, send):
+    for extension in ("json", "xml"):
+        answer = await send(extension=extension, **changes)
+        assert answer.status_code in {201, 400}, answer.text
+        if extension == "xml":
+            assert parsed(answer.content).tag in {"service_requests", "errors"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "start_date=0001-01-01T00:00:00Z",
+        "end_date=9999-12-31T23:59:59-23:00",
+        "start_date=1990-01-01T00:00:00Z",
+        "page=1000000",
+        "page=0",
+        "page_size=x",
+        "service_request_id=a,b,%00",
+        "service_code=%00",
+        "status=open,closed,",
+    ],
+)
+async def test_odd_queries_are_answered_or_refused_by_name(query, http):
+    for extension in ("json", "xml"):
+        answer = await http.get(f"{BASE}/requests.{extension}?{query}")
+        assert answer.status_code in {200, 400}, (query, answer.text)
