@@ -20,7 +20,7 @@ BLOCK_ROWS_MAX = 120
 BLOCK_ROWS_MAX_OF_MANY = 20
 # Texts that share nothing differ in about 120 of 256 bits.
 DISTANCE_MAX = 112
-NEIGHBOURS_MAX = 6
+NEIGHBOURS_MAX = 4
 REPORTS_COUNTED_MAX = 2_000
 STATEMENT = f"""
 WITH near AS (

@@ -57,7 +57,7 @@ def check_character(body: str) -> str:
 
 def shown(code: str) -> str:
     """`XXXX-XXXX-XXXX`, as people read and say it."""
-    return "-".join(code[start : start + 4] for start in range(0, CODE_CHARACTERS, 4))
+    return f"{code[:4]}-{code[4:8]}-{code[8:]}"
 
 
 def parse_tracking_code(typed: str) -> str:

@@ -11,7 +11,8 @@ from services.intake.domain.duplicates.reasons import reasons
 from services.intake.domain.duplicates.similarity import shared_words, similarity
 from services.intake.domain.received_issue import ReceivedIssue
 
-OFFERED_MAX = 5
+# More than a reporter reads through before sending.
+OFFERED_MAX = 3
 # Of texts in which it is known what is rare; where nothing was counted yet, common words count too much.
 OFFERED_FROM = 0.34
 OFFERED_FROM_UNCOUNTED = 0.45

@@ -6,7 +6,7 @@ from operator import mul
 
 from services.intake.domain.duplicates.rarity import Profile
 
-WORDS_TOLD_MAX = 5
+WORDS_TOLD_MAX = 4
 _PAIRS_TOLD_MAX = WORDS_TOLD_MAX * 3
 _WEIGHT_TOLD_MIN = 0.01
 _FIRST_CHINESE = "\u3400"
