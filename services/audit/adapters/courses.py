@@ -3,7 +3,9 @@
 Called under the lock of the log's head, so no other writer is at the same cases.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -67,21 +69,35 @@ def _add(changes: dict[Place, Figures], more: Mapping[Place, Figures]) -> None:
 
 async def _tally(connection: AsyncConnection, changes: Mapping[Place, Figures]) -> None:
     """Each in the rows of the day, the month and the year, sorted, so that rows are locked in one order."""
-    rows: dict[tuple[Any, ...], Figures] = {}
+    sums: dict[tuple[Any, ...], Figures] = {}
+    times: Counter[tuple[Any, ...]] = Counter()
     for place, figures in changes.items():
-        for family, unit, key, category, day in place.cells():
-            names = (column_text(unit), column_text(key), column_text(category))
-            for span, first in ((DAY, day), (MONTH, day.replace(day=1)), (YEAR, day.replace(month=1, day=1))):
-                add(rows.setdefault((family, span, first, *names), {}), figures)
-    tallies, times = [], []
-    for spot in sorted(rows):
-        row, figures = dict(zip(_PLACE, spot, strict=True)), rows[spot]
-        classes = [(name, count) for name, count in figures.items() if isinstance(name, tuple) and count]
-        if len(classes) < len(figures):
-            tallies.append(row | {name: figures.get(name, 0) for name in MEASURES})
-        times += [row | {"kind": kind, "class": number, "count": count} for (kind, number), count in classes]
+        counts: Figures = {name: count for name, count in figures.items() if isinstance(name, str)}
+        classes = [(name, count) for name, count in figures.items() if isinstance(name, tuple)]
+        for span, first in _spans(place.day):
+            for cell in place.cells() if counts else ():
+                names = (column_text(cell.unit), column_text(cell.key), column_text(cell.category))
+                add(sums.setdefault((cell.family, span, first, *names), {}), counts)
+            for (kind, number), count in classes:
+                for family, key in place.dimensions():
+                    spot = (family, span, first, column_text(place.unit), column_text(key), "", kind, number)
+                    times[spot] += count
+    tallies = [_row_of(spot) | {name: sums[spot].get(name, 0) for name in MEASURES} for spot in sorted(sums)]
     await insert_rows(connection, rate_tally, tallies, _ADD)
-    await insert_rows(connection, rate_time, times, _ADD_TIMES)
+    durations = [
+        _row_of(spot) | {"kind": spot[-2], "class": spot[-1], "count": times[spot]}
+        for spot in sorted(times)
+        if times[spot]
+    ]
+    await insert_rows(connection, rate_time, durations, _ADD_TIMES)
+
+
+def _spans(day: date) -> tuple[tuple[str, date], ...]:
+    return (DAY, day), (MONTH, day.replace(day=1)), (YEAR, day.replace(month=1, day=1))
+
+
+def _row_of(spot: tuple[Any, ...]) -> dict[str, Any]:
+    return dict(zip(_PLACE, spot, strict=False))
 
 
 def _row(case_id: UUID, course: Course) -> dict[str, Any]:

@@ -67,12 +67,11 @@ class RateReader:
         return await self._connection.execute(text(statement), period.parts() | _terms(scope) | {"family": family})
 
     async def _times(self, by: str, period: Period, scope: Scope) -> Iterable[Any]:
-        family, column = _PLACES[by]
         statement = (
-            f"SELECT {column} AS named, kind, class AS number, sum(count) AS count FROM rate_time "
+            "SELECT key AS named, kind, class AS number, sum(count) AS count FROM rate_time "
             f"WHERE {_IN_PERIOD} {_IN_SCOPE} GROUP BY 1, 2, 3 HAVING sum(count) > 0"
         )
-        return await self._connection.execute(text(statement), period.parts() | _terms(scope) | {"family": family})
+        return await self._connection.execute(text(statement), period.parts() | _terms(scope) | {"family": by})
 
     async def _open(self, by: str, period: Period, scope: Scope, now: datetime) -> Iterable[Any]:
         statement = f"""

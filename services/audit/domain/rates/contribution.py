@@ -30,6 +30,17 @@ class Place(NamedTuple):
     area: str
     channel: str
 
+    def dimensions(self) -> tuple[tuple[str, str], ...]:
+        """By dimension; durations are kept for each of them apart."""
+        return (
+            ("unit", self.unit),
+            ("post", self.post),
+            ("power", self.power),
+            ("category", self.category),
+            ("area", self.area),
+            ("channel", self.channel),
+        )
+
     def cells(self) -> tuple["Cell", ...]:
         return (
             Cell(POST, self.unit, self.post, self.category, self.day),
