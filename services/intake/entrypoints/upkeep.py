@@ -41,11 +41,16 @@ def learning(rarities: LearnedRarities) -> PeriodicRole:
 
 
 def surge_watching(app: Application) -> PeriodicRole:
-    """One process looks at a time; another takes over where it stopped."""
+    """One process looks at a time; another takes over where it stopped.
+
+    New reports beyond a batch wait for the next look, sixty a second: looking at one takes as long as taking it in, and
+    whoever waits for an answer goes first. What a process only reads again it reads at once.
+    """
     watch = SurgeWatch()
 
     async def look() -> bool:
         async with app.unit_of_work() as work:
-            return await watch_surges(watch, work, app.desk.new_id)
+            there_is_more = await watch_surges(watch, work, app.desk.new_id)
+        return there_is_more and watch.reads_again
 
     return PeriodicRole("surges", SURGE_SECONDS, look)

@@ -31,11 +31,12 @@ Seen = tuple[WatchedReport, Surge | Joined]
 @dataclass(slots=True)
 class SurgeWatch:
     """What a process knows from one look to the next. `position`: the newest issue that its detector has seen; `seen`:
-    those of the last minute before it."""
+    those of the last minute before it; `reads_again`: others looked at what comes next already."""
 
     detector: SurgeDetector = field(default_factory=SurgeDetector)
     position: UUID | None = None
     seen: set[UUID] = field(default_factory=set)
+    reads_again: bool = False
 
     def begin_at(self, position: UUID) -> None:
         self.detector, self.position, self.seen = SurgeDetector(), position, set()
@@ -62,6 +63,7 @@ async def watch_surges(watch: SurgeWatch, work: SurgeWork, new_id: Callable[[], 
     # A hundred reports take a good part of a second: others go on meanwhile.
     noticed = await asyncio.to_thread(_observed, watch.detector, reports)
     watch.move(reports, position)
+    watch.reads_again = watch.position is not None and watch.position < reached
     news = [each for each in noticed if position == reached or UUID(each[0].id) > reached]
     await _tell(news, work, new_id)
     work.surges.move_watch(max(reached, watch.position or reached))
