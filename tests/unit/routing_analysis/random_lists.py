@@ -9,7 +9,7 @@ from tests.unit.routing_analysis import tiny
 
 # Every text, hour and place that the conditions below can tell apart: having 狗叫 is having 狗 and 叫.
 TEXTS = ("无", "狗", "叫", "吵", "狗，叫", "狗，吵", "叫，吵", "狗，叫，吵", "狗叫", "狗叫，吵")
-HOURS = (2, 12, 22)
+HOURS = (2, 12, 15, 22)
 KINDS = ("学校", "商圈", "农村")
 CONDITIONS = (
     "",

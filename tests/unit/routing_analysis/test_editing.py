@@ -42,6 +42,14 @@ def test_an_edited_analysis_says_what_a_fresh_one_says(
         assert told(analysis) == told(fresh)
 
 
+def test_an_edit_changes_no_gap_by_the_order_in_which_conditions_were_first_met() -> None:
+    often, seldom = 'text has any("狗叫") or not text has any("狗","吵")', 'not text has any("狗")'
+    powers = [tiny.power(f"C-{number}", often) for number in (2, 3)]
+    powers.insert(1, tiny.power("C-1", seldom))
+    analysis = Analysis(tiny.rulebook(powers), tiny.DAY).edited([], ["C-2"])
+    assert told(analysis) == told(Analysis(tiny.rulebook(powers[1:]), tiny.DAY))
+
+
 def test_the_analysis_before_an_edit_stays_as_it_was(district: Rulebook) -> None:
     analysis = Analysis(district, DAY)
     before = told(analysis)

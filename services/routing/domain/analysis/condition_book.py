@@ -32,6 +32,7 @@ class Entry(NamedTuple):
 class ConditionBook:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {"": ALWAYS}
+        self._texts = [""]
         self.entries: list[Entry] = [_entry((EVERYTHING,))]
         self._together: dict[tuple[int, int], bool] = {}
         self._within: dict[tuple[int, int], bool] = {}
@@ -46,6 +47,7 @@ class ConditionBook:
             number = ALWAYS if EVERYTHING in entry.boxes else len(self.entries)
             if number:
                 self.entries.append(entry)
+                self._texts.append(condition)
             self._numbers[condition] = number
         return number
 
@@ -91,11 +93,12 @@ class ConditionBook:
         return self._left[key]
 
     def _search(self, all_of: tuple[int, ...], none_of: frozenset[int]) -> Box | None:
+        # By their words, not by when each was first met: an edited list shows the same issue as one read anew.
         inside: Iterable[Box] = (EVERYTHING,)
-        for number in all_of:
+        for number in sorted(all_of, key=self._texts.__getitem__):
             boxes = self.entries[number].boxes
             inside = [both for left in inside for right in boxes if (both := meet(left, right))]
-        others = [box for number in sorted(none_of) for box in self.entries[number].boxes]
+        others = [box for number in sorted(none_of, key=self._texts.__getitem__) for box in self.entries[number].boxes]
         for box in inside:
             part = part_outside(box, others)
             if part is not None:
