@@ -1,6 +1,7 @@
 """Who subscribes, to what, at which address, with which secret."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -134,6 +135,26 @@ async def test_what_is_still_waiting_when_a_subscription_ends_is_told_as_not_sen
     assert (await officer.delete(f"{PATH}/{found['id']}")).status_code == 204
     (told,) = [d for d in await deliveries_of(case.id, 5) if d["channel"] == "webhook"]
     assert (told["state"], told["reason_code"]) == ("suppressed", "unsubscribed")
+
+
+async def test_what_had_arrived_is_told_as_delivered_also_when_a_subscription_ends_during_its_replay(
+    officer, hook, publish, deliveries_of
+):
+    case, since = Reported(), datetime.now(UTC) - timedelta(minutes=1)
+    found = await subscribe(officer, hook)
+    path = f"{PATH}/{found['id']}"
+    await publish(case.event("CaseAssigned"))
+
+    async def told() -> str:
+        return next(d["state"] for d in await deliveries_of(case.id, 5) if d["channel"] == "webhook")
+
+    async with asyncio.timeout(10):
+        while await told() != "delivered":
+            await asyncio.sleep(0.05)
+    hook.answer = lambda _: 500
+    assert (await officer.post(f"{path}/replay", params={"since": since.isoformat()})).json()["messages"] == 1
+    assert (await officer.delete(path)).status_code == 204
+    assert await told() == "delivered"
 
 
 @pytest.mark.parametrize("since", ["", "yesterday", "0001-01-01T00:00:00", "9999-12-31T23:59:59-12:00", "\0"])

@@ -88,7 +88,7 @@ class MessageQueue:
 
     async def cancel(self, subscription_id: UUID) -> list[UUID]:
         rows = await self._connection.execute(CANCEL, {"subscription_id": subscription_id})
-        return [row.id for row in rows]
+        return [row.id for row in rows if row.delivered_at is None]
 
     async def page(self, subscription_id: UUID, before: int | None, rows_max: int) -> Sequence[Any]:
         """Newest first."""

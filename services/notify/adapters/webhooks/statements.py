@@ -68,7 +68,7 @@ UPDATE webhook_message
 """)
 CANCEL = text("""
 UPDATE webhook_message SET state = 'cancelled'
- WHERE subscription_id = :subscription_id AND state = 'queued' RETURNING id
+ WHERE subscription_id = :subscription_id AND state = 'queued' RETURNING id, delivered_at
 """)
 DELETE_OLD = text("""
 WITH old AS (

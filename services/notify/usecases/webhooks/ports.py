@@ -82,7 +82,7 @@ class WebhookMessages(Protocol):
         ...
 
     async def cancel(self, subscription_id: UUID) -> list[UUID]:
-        """Nothing of it is sent any more; those that were waiting."""
+        """Nothing of it is sent any more; those that were waiting, but for what had arrived before a replay."""
         ...
 
 
