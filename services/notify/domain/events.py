@@ -32,7 +32,7 @@ class DeliveryRecorded(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CallbackActed:
-    """An operator opened or finished a call; `action` is callback.opened or callback.finished."""
+    """A call was opened, released or finished by an operator, or given up; `action` is callback.opened and so on."""
 
     action: str
     callback_id: UUID

@@ -1,14 +1,12 @@
 """What opening, releasing and finishing a call have in common."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from chassis.clock import Clock
 from services.notify.domain.access import Reader
 from services.notify.domain.callback import Callback
-from services.notify.domain.delivery import Delivery, DeliveryState
 from services.notify.domain.errors import CallbackUnknown
-from services.notify.domain.events import CallbackActed, DeliveryRecorded
+from services.notify.domain.events import CallbackActed
 from services.notify.domain.units import Units
 from services.notify.usecases.ports import Channels
 
@@ -26,13 +24,3 @@ def save_act(action: str, before: Callback, after: Callback, reader: Reader, wor
     """Saves the call, and tells audit who did what to it."""
     work.callbacks.save(after)
     work.publish(CallbackActed(action, after.id, after.case_id, before.state, after.state, reader.actor, clock.now()))
-
-
-def record_states(
-    deliveries: Sequence[Delivery], state: DeliveryState, reason_code: str, reader: Reader, work: Channels, clock: Clock
-) -> None:
-    """The ledger follows the call."""
-    work.deliveries.change([delivery.id for delivery in deliveries], state, reason_code)
-    for delivery in deliveries:
-        after = delivery._replace(state=state, reason_code=reason_code)
-        work.publish(DeliveryRecorded(after, delivery.state, clock.now(), reader.actor))

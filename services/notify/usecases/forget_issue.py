@@ -5,8 +5,9 @@ from uuid import UUID
 
 from chassis.clock import Clock
 from services.notify.domain.delivery import DeliveryState
-from services.notify.domain.events import Actor, CallbackActed, DeliveryRecorded
+from services.notify.domain.events import Actor, CallbackActed
 from services.notify.usecases.ports import Channels
+from services.notify.usecases.record_states import record_states
 from services.notify.usecases.release_callback import REASON_CONTACT_GONE
 
 # What stands in the place of words that were erased.
@@ -36,7 +37,5 @@ async def _give_up_call(command: ForgetIssue, work: Channels, clock: Clock) -> N
     over = callback.given_up(now)
     work.callbacks.save(replace(over, text=ERASED) if command.words_gone else over)
     work.publish(CallbackActed("callback.released", over.id, over.case_id, callback.state, over.state, _NOTIFY, now))
-    for delivery in await work.deliveries.of_bundle(over.id, DeliveryState.QUEUED):
-        work.deliveries.change([delivery.id], DeliveryState.FAILED, REASON_CONTACT_GONE)
-        after = delivery._replace(state=DeliveryState.FAILED, reason_code=REASON_CONTACT_GONE)
-        work.publish(DeliveryRecorded(after, delivery.state, now))
+    queued = await work.deliveries.of_bundle(over.id, DeliveryState.QUEUED)
+    record_states(queued, DeliveryState.FAILED, REASON_CONTACT_GONE, work, now)

@@ -7,8 +7,8 @@ from chassis.clock import Clock
 from services.notify.domain.access import Reader
 from services.notify.domain.delivery import DeliveryState
 from services.notify.domain.errors import InboxItemUnknown
-from services.notify.domain.events import DeliveryRecorded
 from services.notify.usecases.ports import Channels
+from services.notify.usecases.record_states import record_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,4 @@ async def read_item(command: ReadItem, work: Channels, clock: Clock) -> None:
     if is_read:
         return
     work.inbox_items.mark_read(delivery.id, reader.sub)
-    work.deliveries.change([delivery.id], DeliveryState.READ)
-    after = delivery._replace(state=DeliveryState.READ)
-    work.publish(DeliveryRecorded(after, delivery.state, clock.now(), reader.actor))
+    record_states([delivery], DeliveryState.READ, "", work, clock.now(), reader.actor)

@@ -7,8 +7,9 @@ from chassis.clock import Clock
 from services.notify.domain.access import Reader
 from services.notify.domain.delivery import DeliveryState
 from services.notify.domain.units import Units
-from services.notify.usecases.callback_acts import own_callback, record_states, save_act
+from services.notify.usecases.callback_acts import own_callback, save_act
 from services.notify.usecases.ports import Channels
+from services.notify.usecases.record_states import record_states
 
 REASON_CONTACT_GONE = "contact_gone"
 
@@ -32,4 +33,4 @@ async def release_callback(command: ReleaseCallback, units: Units, work: Channel
     save_act("callback.released", callback, released, command.reader, work, clock)
     if command.is_gone:
         queued = await work.deliveries.of_bundle(callback.id, DeliveryState.QUEUED)
-        record_states(queued, DeliveryState.FAILED, REASON_CONTACT_GONE, command.reader, work, clock)
+        record_states(queued, DeliveryState.FAILED, REASON_CONTACT_GONE, work, now, command.reader.actor)

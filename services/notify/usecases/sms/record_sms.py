@@ -8,23 +8,18 @@ from uuid import UUID
 
 from chassis.clock import Clock
 from services.notify.domain.delivery import DeliveryState
-from services.notify.domain.events import CallbackActed, DeliveryRecorded, SubscriptionActed
 from services.notify.domain.sms import Outcome, SmsTry, judge_sms
-from services.notify.usecases.ports import Deliveries
+from services.notify.usecases.record_states import LedgerWork, record_states
 from services.notify.usecases.sms.ports import SmsMessages
 
 REASON_SENDER_DIED = "sender_died"
 
 
-class SmsWork(Protocol):
+class SmsWork(LedgerWork, Protocol):
     """The unit of work as far as short messages go."""
 
     @property
-    def deliveries(self) -> Deliveries: ...
-    @property
     def sms_messages(self) -> SmsMessages: ...
-
-    def publish(self, event: DeliveryRecorded | CallbackActed | SubscriptionActed) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,4 @@ async def record_sms(command: RecordSms, work: SmsWork, clock: Clock) -> None:
         work.sms_messages.record(message_id, DeliveryState.UNKNOWN, lost, None)
         over[message_id] = (DeliveryState.UNKNOWN, REASON_SENDER_DIED)
     for delivery in await work.deliveries.of_ids(sorted(over)):
-        state, reason = over[delivery.id]
-        work.deliveries.change([delivery.id], state, reason)
-        after = delivery._replace(state=state, reason_code=reason)
-        work.publish(DeliveryRecorded(after, delivery.state, now))
+        record_states([delivery], *over[delivery.id], work, now)

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from chassis.clock import Clock
 from services.notify.domain.delivery import DeliveryState
-from services.notify.domain.events import DeliveryRecorded
 from services.notify.domain.webhooks.retrying import Attempt, MessageState, RetryPolicy, judge
 from services.notify.domain.webhooks.subscription import Subscription
+from services.notify.usecases.record_states import record_states
 from services.notify.usecases.webhooks.own_subscription import save_step
 from services.notify.usecases.webhooks.ports import SubscriptionWork
 
@@ -73,7 +73,4 @@ async def _tell_ledger(
         state = _LEDGER[over[delivery.id]]
         if delivery.state in (state, DeliveryState.DELIVERED):
             continue
-        reason = failures[delivery.id]
-        work.deliveries.change([delivery.id], state, reason)
-        after = delivery._replace(state=state, reason_code=reason)
-        work.publish(DeliveryRecorded(after, delivery.state, clock.now()))
+        record_states([delivery], state, failures[delivery.id], work, clock.now())
