@@ -29,10 +29,14 @@ async def look_up(
     erased = [erased_issue(event).case_id for event in events if event.type == ERASED_TYPE]
     if not news and not erased:
         return
+    # Whoever joins within the batch is told of what comes behind, and is among no followers yet.
+    joining = [followed_issue(event).follower_ref for event in events if event.type == FOLLOWED_TYPE]
     case_ids = {*(one.case_id for one in news.values()), *erased}
+    owners = {owner for one in news.values() for owner in owners_in(one)}
+    owners.update(Recipient(RecipientKind.REPORTER, ref).owner for ref in joining)
     await work.deliveries.look_up(news)
     await work.callbacks.lock_open(case_ids)
-    await work.people.look_up(case_ids, {owner for one in news.values() for owner in owners_in(one)})
+    await work.people.look_up(case_ids, owners)
     await work.subscriptions.look_up(
         unit for one in news.values() for unit in concerned_units(one, dispatcher_of(one, units))
     )

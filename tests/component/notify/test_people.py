@@ -8,8 +8,14 @@ import pytest
 from click.testing import CliRunner
 
 from chassis.clock import CIVIL_ZONE, SystemClock
+from chassis.database import create_engine
+from chassis.events import IncomingEvent, Position, RawMessage, understand
 from cli.rebuild import rebuild
-from tests.component.notify.cases import DISPATCHER, LEAD_POST, LEAD_UNIT, Reported, erased, followed
+from services.notify.adapters.event_codec import case_news
+from services.notify.adapters.unit_of_work import NotifyUnitOfWork
+from services.notify.domain.units import Units
+from services.notify.entrypoints.events import look_up
+from tests.component.notify.cases import DISPATCHER, LEAD_POST, LEAD_UNIT, CaseEvent, Reported, erased, followed
 from tests.component.notify.subscriber import subscriber
 from tests.component.notify.subscribing import PATH, subscribe, until
 
@@ -103,6 +109,23 @@ async def test_routine_messages_can_be_left_out_and_others_cannot(publish, deliv
         ("CaseAccepted", "suppressed", "unsubscribed"),
         ("CaseResolved", "delivered", ""),
     ]
+
+
+async def test_whoever_joins_in_the_same_batch_as_the_news_has_preferences(notify):
+    case, ref = Reported(), uuid4().hex
+    async with notify.client("reporter", ref) as follower:
+        await follower.put("/v1/preferences", json={"unsubscribed": ["*"]})
+    events = [understood(event) for event in (followed(case, ref), case.event("CaseAssigned"))]
+    news = {events[1].id: case_news(events[1])}
+    engine = create_engine(notify.env["NOTIFY_DATABASE_URL"], "test", 1)
+    async with NotifyUnitOfWork(engine, SystemClock()) as work:
+        await look_up(events, news, work, Units(()))
+        assert work.people.preferences_of(f"reporter:{ref}").unsubscribed == ("*",)
+    await engine.dispose()
+
+
+def understood(event: CaseEvent) -> IncomingEvent:
+    return understand(RawMessage(Position(event.topic, 0, 0), event.key.encode(), event.payload, dict(event.headers())))
 
 
 async def test_preferences_are_ones_own_and_a_post_has_some(notify):
