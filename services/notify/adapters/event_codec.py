@@ -5,6 +5,7 @@ from functools import singledispatch
 from typing import cast
 from uuid import UUID
 
+from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis.errors import InvalidMessage
@@ -61,8 +62,8 @@ def case_news(event: IncomingEvent) -> CaseNews:
         disputed_units=tuple(case.disputed_units),
         supervising_unit=case.supervising_unit,
         receiving_unit=case.receiving_unit,
-        respond_at=_moment(case.deadlines, "respond_at"),
-        resolve_at=_moment(case.deadlines, "resolve_at"),
+        respond_at=moment_in(case.deadlines, "respond_at"),
+        resolve_at=moment_in(case.deadlines, "resolve_at"),
         triage_reason=case.triage_reason,
         result_masked=case.result_masked,
         power=PowerRef(power.code, power.rulebook, power.digest) if power.code else None,
@@ -75,10 +76,11 @@ def case_news(event: IncomingEvent) -> CaseNews:
     )
 
 
-def _moment(deadlines: case_pb2.Deadlines, name: str) -> datetime | None:
-    if not deadlines.HasField(name):
+def moment_in(message: Message, name: str) -> datetime | None:
+    """The time in a field; None when it is not set."""
+    if not message.HasField(name):
         return None
-    timestamp: Timestamp = getattr(deadlines, name)
+    timestamp: Timestamp = getattr(message, name)
     return _EPOCH + timedelta(seconds=timestamp.seconds, microseconds=timestamp.nanos // 1000)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
 from services.notify.adapters.tables import erased_issue, follower, preference
+from services.notify.domain.parties import Recipient, RecipientKind
 from services.notify.domain.preferences import NO_PREFERENCES, Preferences, QuietHours
 from services.notify.usecases.forget_issue import ERASED
 
@@ -62,7 +63,8 @@ class People:
                 self._erased.add(row.case_id)
             else:
                 self._followers[row.case_id].append(row.follower_ref)
-        followers = (f"reporter:{ref}" for refs in self._followers.values() for ref in refs)
+        refs = (ref for known in self._followers.values() for ref in known)
+        followers = (Recipient(RecipientKind.REPORTER, ref).owner for ref in refs)
         rows = await self._connection.execute(_OF_OWNERS, {"owners": sorted({*owners, *followers})})
         self._preferences = {row.owner: _preferences(row) for row in rows}
 
@@ -109,8 +111,7 @@ class People:
         await insert_rows(connection, erased_issue, rows, "ON CONFLICT DO NOTHING")
         for case_id in sorted(forgotten):
             for statement in _FORGET:
-                parameters = {"case_id": case_id, "erased": ERASED}
-                await connection.execute(statement, {name: parameters[name] for name in statement.compile().params})
+                await connection.execute(statement, {"case_id": case_id, "erased": ERASED})
 
     def discard(self) -> None:
         self._followers.clear()

@@ -32,7 +32,7 @@ class DeliveryRecorded(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CallbackActed:
-    """A call was opened, released or finished by an operator, or given up; `action` is callback.opened and so on."""
+    """A call was opened, released or finished by an operator, or given up: callback.opened, .released, .finished."""
 
     action: str
     callback_id: UUID

@@ -1,6 +1,7 @@
 """What notify does when routing says something of a case or releases a rulebook, or intake something of an issue."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from uuid import UUID
 
 from chassis.events import IncomingEvent
@@ -66,7 +67,9 @@ def reactions(app: Application) -> ReactionTable[NotifyUnitOfWork]:
         if news.event in EVENTS:
             await tell_parties(TellParties(news, app.settings.sends_sms), app.phrasebook, work, app.clock)
         at = occurred_at(event) or app.clock.now()
-        queueing = QueueWebhooks(news, at, dispatcher_of(news, app.units), lambda: case_content(event, news))
+        # Made once, however many subscribe, and not at all for nobody.
+        content = cache(partial(case_content, event, news))
+        queueing = QueueWebhooks(news, at, dispatcher_of(news, app.units), content)
         await queue_webhooks(queueing, work, app.clock)
 
     async def forget(event: IncomingEvent, work: NotifyUnitOfWork) -> None:

@@ -22,7 +22,12 @@ from services.notify.domain.webhooks.retrying import (
     judge,
 )
 from services.notify.domain.webhooks.signing import read_secret, signed_headers, written_secret
-from services.notify.domain.webhooks.subscription import Subscription, SubscriptionState, chosen_events
+from services.notify.domain.webhooks.subscription import (
+    Subscription,
+    SubscriptionState,
+    chosen_events,
+    secrets_in_force,
+)
 
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 POLICY = RetryPolicy([2, 10, 60], timedelta(days=5))
@@ -179,6 +184,7 @@ def test_events_are_meant_by_their_short_names_and_a_star_means_all():
 
 def test_an_old_secret_signs_until_its_time_is_over():
     rotated = subscription().with_secret(b"new", NOW + timedelta(hours=1), NOW)
-    assert rotated.secrets_in_force(NOW) == (b"new", b"sealed")
-    assert rotated.secrets_in_force(NOW + timedelta(hours=1)) == (b"new",)
+    secrets = (rotated.secret_sealed, rotated.previous_secret_sealed, rotated.previous_secret_until)
+    assert secrets_in_force(*secrets, NOW) == (b"new", b"sealed")
+    assert secrets_in_force(*secrets, NOW + timedelta(hours=1)) == (b"new",)
     assert "sealed=" not in repr(rotated)

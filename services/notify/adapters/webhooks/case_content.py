@@ -1,14 +1,15 @@
 """What a message to a subscriber says of a case: what the event itself says, without the reporter."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
 
-from google.protobuf.timestamp_pb2 import Timestamp
+from google.protobuf.message import Message
 
 from chassis.clock import CIVIL_ZONE
 from chassis.events import IncomingEvent
 from chassis.topics import register
 from contracts.routing.v1 import case_pb2
+from services.notify.adapters.event_codec import moment_in
 from services.notify.domain.case_news import CaseNews
 
 CASE_TYPES = register()["routing.case.v1"].messages
@@ -18,8 +19,7 @@ CASE_EVENTS = tuple(full_name.rpartition(".")[2] for full_name in CASE_TYPES)
 
 def occurred_at(event: IncomingEvent) -> datetime | None:
     """As the event's record says."""
-    record = cast(case_pb2.CaseAssigned, event.message).record
-    return _datetime(record.occurred_at) if record.HasField("occurred_at") else None
+    return moment_in(cast(case_pb2.CaseAssigned, event.message).record, "occurred_at")
 
 
 def case_content(event: IncomingEvent, news: CaseNews) -> dict[str, Any]:
@@ -78,11 +78,6 @@ def _deadlines(deadlines: case_pb2.Deadlines) -> dict[str, Any]:
     }
 
 
-def _moment(message: Any, field: str) -> str | None:
-    if not message.HasField(field):
-        return None
-    return _datetime(getattr(message, field)).astimezone(CIVIL_ZONE).isoformat(timespec="milliseconds")
-
-
-def _datetime(timestamp: Timestamp) -> datetime:
-    return datetime.fromtimestamp(timestamp.seconds + timestamp.nanos / 1e9, UTC)
+def _moment(message: Message, field: str) -> str | None:
+    at = moment_in(message, field)
+    return at.astimezone(CIVIL_ZONE).isoformat(timespec="milliseconds") if at else None

@@ -22,6 +22,7 @@ from services.notify.adapters.webhooks.statements import (
     SETTLED,
 )
 from services.notify.domain.webhooks.retrying import Attempt, MessageState, SentMessage
+from services.notify.domain.webhooks.subscription import secrets_in_force
 from services.notify.usecases.webhooks.ports import ClaimedMessage, NewMessage
 
 # As long as the topic itself is kept.
@@ -179,6 +180,5 @@ def _attempt_row(message: SentMessage, attempt: Attempt) -> dict[str, Any]:
 
 
 def _claimed(row: Any, now: datetime) -> ClaimedMessage:
-    has_previous = row.previous_secret_sealed is not None and row.previous_secret_until > now
-    secrets = (row.secret_sealed, row.previous_secret_sealed) if has_previous else (row.secret_sealed,)
-    return ClaimedMessage(row.id, row.subscription_id, row.url, row.body.encode(), secrets, row.leased_until)
+    secrets = secrets_in_force(row.secret_sealed, row.previous_secret_sealed, row.previous_secret_until, now)
+    return ClaimedMessage(row.id, row.subscription_id, row.url, row.body.encode(), secrets)

@@ -42,8 +42,7 @@ WITH RECURSIVE busy AS (
 UPDATE webhook_message AS m SET lease = :lease, leased_until = :until
   FROM due, webhook_subscription AS s
  WHERE m.id = due.id AND s.id = m.subscription_id
-RETURNING m.id, m.subscription_id, m.body, m.leased_until, s.url, s.secret_sealed, s.previous_secret_sealed,
-          s.previous_secret_until
+RETURNING m.id, m.subscription_id, m.body, s.url, s.secret_sealed, s.previous_secret_sealed, s.previous_secret_until
 """)
 RECORD = text("""
 UPDATE webhook_message AS m

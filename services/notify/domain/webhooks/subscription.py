@@ -52,13 +52,6 @@ class Subscription:
     def wants(self, event: str) -> bool:
         return EVERY_EVENT in self.events or event in self.events
 
-    def secrets_in_force(self, now: datetime) -> tuple[bytes, ...]:
-        """Sealed, the newest first."""
-        until = self.previous_secret_until
-        if self.previous_secret_sealed is None or until is None or now >= until:
-            return (self.secret_sealed,)
-        return (self.secret_sealed, self.previous_secret_sealed)
-
     def with_secret(self, sealed: bytes, previous_until: datetime, now: datetime) -> "Subscription":
         """The secret of before goes on signing beside the new one until then."""
         return replace(
@@ -84,3 +77,10 @@ def chosen_events(wanted: Iterable[str]) -> tuple[str, ...]:
     """Each once, in order; the full names of the contract stand for the short ones. With `*` nothing else matters."""
     short = tuple(dict.fromkeys(name.rpartition(".")[2] for name in wanted))
     return (EVERY_EVENT,) if EVERY_EVENT in short else short
+
+
+def secrets_in_force(newest: bytes, previous: bytes | None, until: datetime | None, now: datetime) -> tuple[bytes, ...]:
+    """Sealed, the newest first; the one of before signs as well `until` then."""
+    if previous is None or until is None or now >= until:
+        return (newest,)
+    return (newest, previous)

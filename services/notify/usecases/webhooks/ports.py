@@ -28,14 +28,13 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedMessage:
-    """A message under lease: ours to send until `leased_until`, and nobody else's."""
+    """A message under lease: ours to send, and nobody else's."""
 
     id: UUID
     subscription_id: UUID
     url: str
     body: bytes = field(repr=False)
     secrets_sealed: tuple[bytes, ...] = field(repr=False)
-    leased_until: datetime
 
 
 class Subscriptions(Protocol):
