@@ -92,7 +92,7 @@ async def _find(app: Application, export_id: UUID, caller: Caller) -> Export:
     """Raises ExportUnknown."""
     asking = await inquiry(caller)
     async with app.unit_of_work() as work:
-        found = await work.exports.find(export_id, owner_of(asking.inquirer))
+        found = await work.exports.find(export_id, owner_of(asking.inquirer), app.clock.now() - KEPT)
     if found is None:
         raise ExportUnknown(str(export_id))
     return found

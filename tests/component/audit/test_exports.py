@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -102,6 +103,15 @@ async def test_the_same_request_twice_makes_one_export(http, token, case_id, row
     two = await http.post("/v1/exports", json={"case": str(case_id)}, headers=headers)
     assert one.json() == two.json()
     assert len(await rows("SELECT id FROM export_file")) == 1
+
+
+async def test_a_file_is_handed_out_no_longer_than_it_is_said_to_be_kept(http, token, case_id, clock) -> None:
+    told, _ = await fetched(http, token(), case=str(case_id))
+    clock.advance(timedelta(days=1))
+    assert (await http.get(told["links"]["file"], headers=token())).status_code == 200
+    clock.advance(timedelta(seconds=1))
+    late = await http.get(told["links"]["file"], headers=token())
+    assert (late.status_code, late.json()["code"]) == (404, "export_unknown")
 
 
 @pytest.mark.parametrize(
