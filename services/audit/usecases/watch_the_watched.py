@@ -17,7 +17,9 @@ from services.audit.domain.watch import (
 )
 from services.audit.usecases.ports import Now, Work
 
-A_DAY = timedelta(days=1)
+# How long one that is over is remembered, so that it is not told again. A reader's hour is over by itself. A process
+# knows how far its own partitions lag, and must not forget at once what another has told of its.
+REMEMBERED = {SILENT: timedelta(), LAGGING: timedelta(hours=1), UNUSUAL_ACCESS: timedelta(days=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,7 @@ async def watch_the_watched(command: Watch, work: Work, clock: Now) -> list[Trou
     }
     told: list[Trouble] = []
     for kind, troubles in found.items():
-        # A reader's hour is over by itself; the others end when they are over.
-        told += await work.watching.newly(kind, troubles, now, A_DAY if kind == UNUSUAL_ACCESS else timedelta())
+        told += await work.watching.newly(kind, troubles, now, REMEMBERED[kind])
     for each in told:
         work.publish(
             IntegrityDoubted(each.kind, each.subject, each.service, each.topic, each.expected, each.found, now)

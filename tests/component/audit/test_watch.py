@@ -72,6 +72,15 @@ async def test_a_topic_that_lags_at_two_looks_is_told_of(look, lags, rows) -> No
     )
 
 
+async def test_a_lag_is_told_of_once_also_while_another_process_sees_none(app, look, lags, rows) -> None:
+    other_process = watch(app, dict, SILENCE, 1_000)
+    lags["routing.case.v1"] = 5_000
+    for _ in range(3):
+        await look()
+        await other_process()
+    assert len(await alerts(rows)) == 1
+
+
 async def test_who_suddenly_reads_much_of_people_is_told_of_once_an_hour(look, hear, rows) -> None:
     """One who always reads as much, one who reads a little, and a service are not."""
     hours = [NOON - timedelta(hours=n) for n in (2, 3, 4)]
