@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from chassis.clock import CIVIL_ZONE
 from chassis.web.answers import json_answer
 from services.audit.application import Application
 from services.audit.domain.completeness import INCOMPLETE, PENDING, ProducerCount, TopicCount, Window
 from services.audit.entrypoints.http_records import Moment
 from services.audit.entrypoints.inquiries import Asking
+from services.audit.entrypoints.moments import civil
 from services.audit.usecases.report_completeness import CompletenessReport, ReportCompleteness, report_completeness
 
 PERIOD_DEFAULT = timedelta(days=1)
@@ -37,8 +37,8 @@ def _report_view(report: CompletenessReport, since: datetime, grace: timedelta) 
     return {
         "ok": report.is_ok,
         "pending": report.pending,
-        "checked_at": _moment(report.checked_at),
-        "from": _moment(since),
+        "checked_at": civil(report.checked_at),
+        "from": civil(since),
         "grace_seconds": grace.total_seconds(),
         "producers": [_producer_view(producer, report.checked_at) for producer in report.producers],
         "windows": [_window_view(window, state) for window, state in report.unfinished],
@@ -51,7 +51,7 @@ def _producer_view(producer: ProducerCount, now: datetime) -> dict[str, Any]:
     return {
         "service": producer.service,
         "ok": producer.state != INCOMPLETE,
-        "last_watermark_at": _moment(last) if last else None,
+        "last_watermark_at": civil(last) if last else None,
         "last_watermark_age_seconds": round((now - last).total_seconds()) if last else None,
         "topics": [_topic_view(topic) for topic in producer.topics],
     }
@@ -78,9 +78,5 @@ def _window_view(window: Window, state: str) -> dict[str, Any]:
         "expected": window.expected,
         "found": window.found,
         "state": state,
-        "declared_at": _moment(window.declared_at),
+        "declared_at": civil(window.declared_at),
     }
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(CIVIL_ZONE).isoformat()

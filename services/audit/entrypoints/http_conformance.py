@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from chassis.clock import CIVIL_ZONE
 from chassis.web.answers import json_answer
-from chassis.web.problems import BadField, Problem
+from chassis.web.problems import BadField
 from services.audit.application import Application
 from services.audit.domain.conformance.report import ConformanceReport, PowerReport
 from services.audit.entrypoints.http_rates import PERIOD_DEFAULT, PeriodText, asked_period
-from services.audit.entrypoints.inquiries import Asking
+from services.audit.entrypoints.inquiries import Asking, fields_refused
+from services.audit.entrypoints.moments import civil
 from services.audit.usecases.report_conformance import CASES_MAX, ReportConformance, Stories, read_stories
 
 Code = Annotated[str | None, Query(min_length=1, max_length=64)]
@@ -25,8 +25,7 @@ def conformance_routes(app: Application) -> APIRouter:
         asking: Asking, power: Code = None, unit: Code = None, period: PeriodText = PERIOD_DEFAULT
     ) -> Response:
         if power is None and unit is None:
-            fault = BadField("power", "missing", "请给出 power 或 unit", "name a power or a unit")
-            raise Problem(422, "invalid_fields", "有字段不符合要求", "some fields are invalid", errors=[fault])
+            raise fields_refused([BadField("power", "missing", "请给出 power 或 unit", "name a power or a unit")])
         command = ReportConformance(asking, power, unit, asked_period(app, period))
         async with app.unit_of_work() as work:
             stories = await read_stories(command, work, app.clock)
@@ -41,7 +40,7 @@ def _view(command: ReportConformance, stories: Stories, report: ConformanceRepor
         "power": command.power,
         "unit": command.unit,
         "period": {"from": command.period.first.isoformat(), "to": command.period.last.isoformat()},
-        "checked_at": stories.now.astimezone(CIVIL_ZONE).isoformat(),
+        "checked_at": civil(stories.now),
         "cases": report.cases,
         # The newest only, where there are more.
         "is_limited": report.cases == CASES_MAX,

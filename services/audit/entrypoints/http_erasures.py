@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from chassis.clock import CIVIL_ZONE
 from chassis.ids import new_id
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
@@ -17,7 +16,9 @@ from chassis.web.problems import BadField, Problem
 from services.audit.adapters.unit_of_work import AuditUnitOfWork
 from services.audit.application import Application
 from services.audit.domain.erasure import REFUSE
-from services.audit.domain.inquiry import Inquirer, is_fit_purpose
+from services.audit.domain.inquiry import is_fit_purpose
+from services.audit.entrypoints.inquiries import fields_refused, inquirer_of, unfit_words
+from services.audit.entrypoints.moments import civil
 from services.audit.usecases.erase_by_order import EraseByOrder, ErasureStanding, erase_by_order, erasure_standing
 
 # Administrators of the whole area: it can't be undone.
@@ -44,8 +45,9 @@ def erasure_routes(app: Application) -> APIRouter:
         _require_whole_area(caller)
         form = await read_body(request, ErasureForm)
         _require_words(form)
-        who = Inquirer(caller.role, caller.ref, caller.unit, caller.post)
-        command = EraseByOrder(new_id(), who, form.subject_ref, form.decision, form.legal_ground, form.reason)
+        command = EraseByOrder(
+            new_id(), inquirer_of(caller), form.subject_ref, form.decision, form.legal_ground, form.reason
+        )
 
         async def effect(work: AuditUnitOfWork) -> Answer:
             return Answer(201, _view(await erase_by_order(command, work, app.clock)))
@@ -70,7 +72,7 @@ def _require_whole_area(caller: Caller) -> None:
 def _require_words(form: ErasureForm) -> None:
     """Raises a 422 with every fault."""
     faults = [
-        BadField(name, "bad_format", "1–64 个可见字符，不含长号码", "1 to 64 printable characters without long numbers")
+        unfit_words(name)
         for name, text in (("legal_ground", form.legal_ground), ("reason", form.reason))
         if not is_fit_purpose(text) and (text or name == "legal_ground")
     ]
@@ -83,7 +85,7 @@ def _require_words(form: ErasureForm) -> None:
     if form.decision == REFUSE and not form.reason:
         faults.append(BadField("reason", "missing", "不予删除须说明理由", "a refusal needs its reason"))
     if faults:
-        raise Problem(422, "invalid_fields", "有字段不符合要求", "some fields are invalid", errors=faults)
+        raise fields_refused(faults)
 
 
 def _view(found: ErasureStanding) -> dict[str, Any]:
@@ -95,7 +97,7 @@ def _view(found: ErasureStanding) -> dict[str, Any]:
         "legal_ground": erasure.legal_ground,
         "reason": erasure.reason or None,
         "status": progress.status,
-        "decided_at": erasure.decided_at.astimezone(CIVIL_ZONE).isoformat(),
+        "decided_at": civil(erasure.decided_at),
         "keys_destroyed_at": progress.keys_destroyed_at,
         "erased_cases": list(progress.erased),
         "restricted_cases": list(progress.restricted),

@@ -3,14 +3,12 @@
 import asyncio
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from chassis.clock import CIVIL_ZONE
 from chassis.ids import new_id
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer
@@ -25,6 +23,7 @@ from services.audit.domain.export import BUNDLE, KEPT, RECORDS_MAX, Export, Samp
 from services.audit.domain.inquiry import PURPOSE_DEFAULT, RecordFilter
 from services.audit.entrypoints.http_records import Moment
 from services.audit.entrypoints.inquiries import SUPERVISION, inquiry
+from services.audit.entrypoints.moments import civil
 from services.audit.usecases.export_records import Bound, ExportNotes, ExportRecords, export_records, owner_of
 from services.audit.usecases.ports import StoredRecord
 
@@ -102,8 +101,8 @@ def _view(export: Export, sample: Sample | None = None) -> dict[str, Any]:
     return {
         "id": str(export.id),
         "format": export.form,
-        "made_at": _moment(export.made_at),
-        "kept_until": _moment(export.made_at + KEPT),
+        "made_at": civil(export.made_at),
+        "kept_until": civil(export.made_at + KEPT),
         "records": export.records,
         "unproved": export.unproved,
         "size_bytes": len(export.content),
@@ -111,7 +110,3 @@ def _view(export: Export, sample: Sample | None = None) -> dict[str, Any]:
         "links": {"file": f"/v1/exports/{export.id}/file"},
         **({"sample": {"count": sample.count, "seed": sample.seed}} if sample else {}),
     }
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(CIVIL_ZONE).isoformat()

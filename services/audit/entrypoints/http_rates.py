@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Response
 
 from chassis.clock import CIVIL_ZONE
 from chassis.web.answers import json_answer
-from chassis.web.problems import BadField, Problem
+from chassis.web.problems import BadField
 from services.audit.application import Application
 from services.audit.domain.rates.periods import Period, PeriodUnclear, period_of
-from services.audit.entrypoints.inquiries import Asking
+from services.audit.entrypoints.inquiries import Asking, fields_refused
 from services.audit.entrypoints.rate_views import rates_view
 from services.audit.usecases.report_rates import ReportRates, report_rates
 
@@ -43,5 +43,4 @@ def asked_period(app: Application, text: str) -> Period:
         return period_of(text, app.clock.now().astimezone(CIVIL_ZONE).date())
     except PeriodUnclear:
         zh, en = f"请用以下写法之一：{PERIOD_FORMS}", f"use one of these forms: {PERIOD_FORMS}"
-        fault = BadField("period", "bad_format", zh, en)
-        raise Problem(422, "invalid_fields", "有字段不符合要求", "some fields are invalid", errors=[fault]) from None
+        raise fields_refused([BadField("period", "bad_format", zh, en)]) from None

@@ -1,5 +1,6 @@
 """Who asks, and why: the part that every supervisor's request has in common."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -13,16 +14,29 @@ from services.audit.domain.inquiry import PURPOSE_DEFAULT, Inquirer, Inquiry, is
 SUPERVISION = allow("supervisor", "admin")
 
 
+def inquirer_of(caller: Caller) -> Inquirer:
+    return Inquirer(caller.role, caller.ref, caller.unit, caller.post)
+
+
+def unfit_words(field: str) -> BadField:
+    """Of what `is_fit_purpose` refuses."""
+    return BadField(
+        field, "bad_format", "1–64 个可见字符，不含长号码", "1 to 64 printable characters without long numbers"
+    )
+
+
+def fields_refused(faults: Sequence[BadField]) -> Problem:
+    """A 422 with every fault."""
+    return Problem(422, "invalid_fields", "有字段不符合要求", "some fields are invalid", errors=faults)
+
+
 async def inquiry(
     caller: Annotated[Caller, Depends(SUPERVISION)],
     purpose: Annotated[str, Query(description="查询目的，计入记录 / why you ask; it is recorded")] = PURPOSE_DEFAULT,
 ) -> Inquiry:
     if not is_fit_purpose(purpose):
-        fault = BadField(
-            "purpose", "bad_format", "1–64 个可见字符，不含长号码", "1 to 64 printable characters without long numbers"
-        )
-        raise Problem(422, "invalid_fields", "有字段不符合要求", "some fields are invalid", errors=[fault])
-    return Inquiry(Inquirer(caller.role, caller.ref, caller.unit, caller.post), purpose)
+        raise fields_refused([unfit_words("purpose")])
+    return Inquiry(inquirer_of(caller), purpose)
 
 
 Asking = Annotated[Inquiry, Depends(inquiry)]

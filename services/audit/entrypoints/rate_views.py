@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chassis.clock import CIVIL_ZONE
 from services.audit.domain.rates.avoidance import Share
 from services.audit.domain.rates.figures import Rate, Sums
 from services.audit.domain.rates.measures import RESOLUTION, RESPONSE
+from services.audit.entrypoints.moments import civil
 from services.audit.usecases.report_rates import RateReport, ReportRates
 
 # In short; docs/rates.md has the whole.
@@ -31,7 +31,7 @@ def rates_view(command: ReportRates, report: RateReport) -> dict[str, Any]:
     return {
         "by": command.by,
         "period": {"from": period.first.isoformat(), "to": period.last.isoformat()},
-        "checked_at": report.checked_at.astimezone(CIVIL_ZONE).isoformat(),
+        "checked_at": civil(report.checked_at),
         "items": [
             {"key": key or None, command.by: key or None, **_sums_view(sums, command.by, report.avoidance.get(key))}
             for key, sums in sorted(report.sums.items())
