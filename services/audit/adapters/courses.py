@@ -74,14 +74,14 @@ async def _tally(connection: AsyncConnection, changes: Mapping[Place, Figures]) 
     for place, figures in changes.items():
         counts: Figures = {name: count for name, count in figures.items() if isinstance(name, str)}
         classes = [(name, count) for name, count in figures.items() if isinstance(name, tuple)]
+        cells = [(cell.family, _texts(cell.unit, cell.key, cell.category)) for cell in place.cells() if counts]
+        dimensions = [(by, _texts(place.unit, key, "")) for by, key in place.dimensions() if classes]
         for span, first in _spans(place.day):
-            for cell in place.cells() if counts else ():
-                names = (column_text(cell.unit), column_text(cell.key), column_text(cell.category))
-                add(sums.setdefault((cell.family, span, first, *names), {}), counts)
+            for family, names in cells:
+                add(sums.setdefault((family, span, first, *names), {}), counts)
             for (kind, number), count in classes:
-                for family, key in place.dimensions():
-                    spot = (family, span, first, column_text(place.unit), column_text(key), "", kind, number)
-                    times[spot] += count
+                for family, names in dimensions:
+                    times[family, span, first, *names, kind, number] += count
     tallies = [_row_of(spot) | {name: sums[spot].get(name, 0) for name in MEASURES} for spot in sorted(sums)]
     await insert_rows(connection, rate_tally, tallies, _ADD)
     durations = [
@@ -90,6 +90,10 @@ async def _tally(connection: AsyncConnection, changes: Mapping[Place, Figures]) 
         if times[spot]
     ]
     await insert_rows(connection, rate_time, durations, _ADD_TIMES)
+
+
+def _texts(*names: str) -> tuple[str, ...]:
+    return tuple(map(column_text, names))
 
 
 def _spans(day: date) -> tuple[tuple[str, date], ...]:
