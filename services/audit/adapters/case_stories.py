@@ -12,13 +12,13 @@ from services.audit.domain.rates.periods import Period
 from services.audit.domain.rates.scope import Scope
 from services.audit.domain.record import column_text
 
-_CASES = """
+_CASES = text("""
 SELECT case_id FROM case_course AS c
  WHERE (CAST(:power AS text) IS NULL OR power = :power) AND (CAST(:unit AS text) IS NULL OR unit = :unit)
    AND starts_with(unit, :area) AND day BETWEEN :first AND :last
    AND NOT EXISTS (SELECT FROM case_withheld AS w WHERE w.case_id = c.case_id AND w.unit = :own_unit)
  ORDER BY day DESC, case_id DESC LIMIT :count
-"""
+""")
 _LEAVES = text("""
 SELECT case_id, leaf FROM record WHERE case_id = ANY(CAST(:cases AS uuid[]))
  ORDER BY case_id, case_version, occurred_at, index
@@ -37,7 +37,7 @@ class CaseStories:
         values = {"power": power and column_text(power), "unit": scope.unit and column_text(scope.unit)}
         values |= {"area": scope.area, "own_unit": own_unit or ""}
         dates = {"first": period.first, "last": period.last, "count": count}
-        cases = (await self._connection.execute(text(_CASES), values | dates)).scalars().all()
+        cases = (await self._connection.execute(_CASES, values | dates)).scalars().all()
         stories: dict[UUID, list[bytes]] = {}
         for row in await self._connection.execute(_LEAVES, {"cases": list(cases)}):
             stories.setdefault(row.case_id, []).append(row.leaf)

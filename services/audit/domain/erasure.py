@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-ERASE, REFUSE = "erase", "refuse"
+REFUSE = "refuse"
 ORDERED, RESTRICTED, DONE, REFUSED = "ordered", "restricted", "done", "refused"
 # What intake records of it.
 KEYS_DESTROYED, ISSUE_ERASED = "keys.destroyed", "issue.erased"

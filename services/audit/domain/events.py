@@ -29,7 +29,10 @@ class ErasureDecided:
 
 @dataclass(frozen=True, slots=True)
 class IntegrityDoubted:
-    """The record disagrees with itself or with a producer: count_mismatch or integrity_conflict."""
+    """Something that somebody has to look at; the kinds stand in docs/operations/audit-log.md.
+
+    `expected` and `found` count events, seconds, messages or reads, as the kind has it.
+    """
 
     kind: str
     subject: str

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-BUNDLE, WORKBOOK = "bundle", "xlsx"
+BUNDLE = "bundle"
 # A proof each has to be drawn while a transaction is open.
 RECORDS_MAX = 3_000
 # How long a file is kept to be fetched; that it was made is on record for ever.

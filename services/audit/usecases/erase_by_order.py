@@ -1,6 +1,6 @@
 """Somebody's data are to be destroyed on a legal ground, or it is refused with a reason. Both are on record."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from services.audit.domain.erasure import Erasure, Progress, progress_of
@@ -53,4 +53,4 @@ async def erasure_standing(erasure_id: UUID, work: Work) -> ErasureStanding:
         raise ErasureUnknown(str(erasure_id))
     leaves = [parsed_leaf(leaf) for leaf in await work.erasures.consequences(erasure)]
     own = [leaf for leaf in leaves if leaf.get("subject_ref") == erasure.subject_ref]
-    return ErasureStanding(replace(erasure), progress_of(erasure, own))
+    return ErasureStanding(erasure, progress_of(erasure, own))

@@ -9,7 +9,15 @@ from statistics import fmean, median
 from typing import Any
 
 from services.audit.domain.conformance.prescription import Lists, Prescription, ReleasedList
-from services.audit.domain.conformance.replay import Deviation, Leaf, Replay, replay
+from services.audit.domain.conformance.replay import (
+    SKIPPED,
+    SWAPPED,
+    WRONG_POST,
+    Deviation,
+    Leaf,
+    Replay,
+    replay,
+)
 from services.audit.domain.whose_time import is_of_routing, moment_of, whose_time
 
 # What moves no case on.
@@ -52,7 +60,7 @@ class PowerReport:
             "step": name,
             "who": list(who),
             "done": sum(name in (each.name for each in told.done) for _, told in self.replays),
-            **{kind: kinds[kind] for kind in ("skipped", "swapped", "wrong_post")},
+            **{kind: kinds[kind] for kind in (SKIPPED, SWAPPED, WRONG_POST)},
             "examples": [_example(case, each) for case, each in found[:EXAMPLES_MAX]],
         }
 
@@ -76,7 +84,7 @@ class ConformanceReport:
         for before, after in pairwise(moving):
             seconds = max(0, round((moment_of(after) - moment_of(before)).total_seconds()))
             self.passages[before["action"], after["action"]].append(seconds)
-        for booked in whose_time(leaves, now)["booked"]:
+        for booked in whose_time(routing, now)["booked"]:
             self.holders[booked["kind"]].append(booked["seconds"])
 
     def _replayed(self, case_id: str, routing: Sequence[Leaf], lists: Lists) -> None:

@@ -43,7 +43,6 @@ CASE = (
     "late_entries",
 )
 MEASURES = HANDLING + CASE
-PLACE = {name: index for index, name in enumerate(MEASURES)}
 ACTS = ("return", "reject", "suspend", "ask_reporter", "change_category", "merge")
 # Ratios of times: which durations are kept.
 RESPONSE, RESOLUTION = "response", "resolution"
