@@ -3,11 +3,12 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.audit.domain.rates.contribution import contribution, difference
-from services.audit.domain.rates.course import Course, decoded, micros
+from services.audit.domain.rates.course import Course, decoded, micros, moment_of
 from services.audit.domain.rates.story import ACTS, MARKS, concerns_rates, tell
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -66,6 +67,13 @@ def test_a_time_at_the_end_of_the_calendar_is_a_day_as_well() -> None:
     leaf = {"action": "issue.received", "case_id": "c", "occurred_at": "9999-12-31T23:59:59.999999Z"}
     tell(course, leaf, 0)
     assert course.day.year == 9999
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-12:00"])
+def test_a_due_time_that_no_calendar_has_in_utc_is_a_moment_as_well(written: str) -> None:
+    instant = micros(written)
+    assert instant is not None
+    assert f"{moment_of(instant).year:04}" == written[:4]
 
 
 def test_a_record_that_comes_again_changes_nothing() -> None:

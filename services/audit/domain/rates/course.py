@@ -14,7 +14,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Asia/Shanghai has had no summer time since 1991.
 CIVIL_OFFSET = timedelta(hours=8)
 MICROSECOND = timedelta(microseconds=1)
-# The last day whose end the calendar knows in every zone.
+# The first and the last day that the calendar knows in every zone.
+INSTANT_MIN = (datetime(1, 1, 2, tzinfo=UTC) - EPOCH) // MICROSECOND
 INSTANT_MAX = (datetime(9999, 12, 30, tzinfo=UTC) - EPOCH) // MICROSECOND
 
 ANSWERED = frozenset({"resolved", "followed_up", "closed"})
@@ -119,4 +120,4 @@ def micros(text: object) -> int | None:
 
 
 def moment_of(instant: int) -> datetime:
-    return EPOCH + timedelta(microseconds=min(instant, INSTANT_MAX))
+    return EPOCH + timedelta(microseconds=max(INSTANT_MIN, min(instant, INSTANT_MAX)))
