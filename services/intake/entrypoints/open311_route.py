@@ -8,7 +8,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
 from chassis.security.audience import Audience
-from chassis.security.tokens import Caller
 from chassis.web.problem_handlers import invalid_fields
 from chassis.web.problems import Problem, as_problem
 from services.intake.entrypoints.open311_answers import JSON, XML, errors_answer
@@ -22,14 +21,11 @@ _GENERAL = 400
 class ApiKeyAudience(Audience):
     """The token of the `Authorization` header, else the form's `api_key`; never one in the address, which is logged."""
 
-    async def __call__(self, request: Request) -> Caller:
-        if "authorization" not in request.headers:
-            api_key = (await read_form(request)).get("api_key", "")
-            if api_key.isascii():
-                header = (b"authorization", f"Bearer {api_key}".encode())
-                headers = [*request.scope["headers"], header] if api_key else request.scope["headers"]
-                return await super().__call__(Request({**request.scope, "headers": headers}, request.receive))
-        return await super().__call__(request)
+    async def authorization(self, request: Request) -> str:
+        if "authorization" in request.headers:
+            return await super().authorization(request)
+        api_key = (await read_form(request)).get("api_key", "")
+        return f"Bearer {api_key}" if api_key.isascii() else ""
 
 
 class GeoReportRoute(APIRoute):

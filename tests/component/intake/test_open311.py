@@ -82,6 +82,15 @@ async def test_an_api_key_is_a_token_of_a_session(http, send, service_code):
     assert (await send(headers={}, api_key="not-a-token")).status_code == 401
 
 
+async def test_an_api_key_counts_for_its_caller_and_a_form_that_can_not_be_read_for_its_address(http, send):
+    token = (await http.post("/v1/sessions")).json()["token"]
+    taken = await send(headers={}, api_key=token)
+    assert taken.headers["ratelimit-policy"].startswith('"caller"')
+    refused = await http.post(f"{BASE}/requests.json", content=b"{}", headers={"Content-Type": "application/json"})
+    assert refused.status_code == 415
+    assert refused.headers["ratelimit-policy"].startswith('"address"')
+
+
 async def test_the_same_key_is_one_request(send, as_role):
     who = {**as_role("reporter"), "Idempotency-Key": uuid4().hex}
     assert (await send(headers=who)).json() == (await send(headers=who)).json()
