@@ -4,6 +4,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
+from uuid import UUID
 
 import orjson
 from fastapi import Query
@@ -30,6 +31,16 @@ class PageRequest:
     def of(cls, cursor: str | None, limit: int, parts: int | None = None) -> "PageRequest":
         """`parts`, when given, is how many values the list's sort key has."""
         return cls(limit, read_cursor(cursor, parts) if cursor else None)
+
+    @property
+    def after_id(self) -> UUID | None:
+        """For lists that are sorted by id alone. Anything else → 400."""
+        if self.after is None:
+            return None
+        try:
+            return UUID(str(self.after[0]))
+        except ValueError:
+            raise bad_cursor() from None
 
 
 async def page_request(

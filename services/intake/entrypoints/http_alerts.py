@@ -1,13 +1,12 @@
 """Early warning: many people with one trouble, for the officers and supervisors of the place."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
-from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
+from chassis.web.pages import PageRequest, page_answer, page_request
 from services.intake.application import Application
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.surge_views import surge_view
@@ -24,19 +23,10 @@ def alert_routes(app: Application) -> APIRouter:
         page: Annotated[PageRequest, Depends(page_request)],
     ) -> Response:
         await app.releases.looked()
-        command = ListSurges(actor_of(caller), _before(page), page.limit)
+        command = ListSurges(actor_of(caller), page.after_id, page.limit)
         async with app.unit_of_work() as work:
             found = await list_surges(command, work, app.reference)
         items = [surge_view(each, app.reference) for each in found.items]
         return page_answer(request, items, (items[-1]["surge_id"],) if found.has_more else None)
 
     return router
-
-
-def _before(page: PageRequest) -> UUID | None:
-    if page.after is None:
-        return None
-    try:
-        return UUID(str(page.after[0]))
-    except ValueError:
-        raise bad_cursor() from None

@@ -12,7 +12,7 @@ from chassis.web.answers import json_answer
 from chassis.web.bodies import takes
 from chassis.web.direct_routes import DirectRoute
 from chassis.web.idempotency import idempotent_request
-from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
+from chassis.web.pages import PageRequest, page_answer, page_request
 from services.intake.application import Application
 from services.intake.domain.events import Actor
 from services.intake.domain.issue_errors import IssueUnknown, OriginKnown
@@ -69,7 +69,7 @@ def issue_routes(app: Application) -> APIRouter:
         caller: Annotated[Caller, Depends(allow("reporter"))],
         page: Annotated[PageRequest, Depends(page_request)],
     ) -> Response:
-        command = ListIssues(caller.sub, _issue_before(page), page.limit)
+        command = ListIssues(caller.sub, page.after_id, page.limit)
         async with app.unit_of_work() as work:
             found = await list_issues(command, work)
         items = [summary_view(stored, app.reference) for stored in found.items]
@@ -99,12 +99,3 @@ async def _known(app: Application, body: Mapping[str, Any], actor: Actor) -> Ori
         origin = external_origin(issue.external_ref)
         found = await known_issue(origin, "external_ref", actor, work, app.desk.blind_index)
     return OriginKnown(str(found.issue.id), shown(found.issue.tracking_code)) if found else OriginKnown()
-
-
-def _issue_before(page: PageRequest) -> UUID | None:
-    if page.after is None:
-        return None
-    try:
-        return UUID(str(page.after[0]))
-    except ValueError:
-        raise bad_cursor() from None

@@ -13,6 +13,8 @@ from services.intake.entrypoints.public_views import CASE_COLUMNS, case_rows, cs
 
 OPEN = {"Access-Control-Allow-Origin": "*"}
 CSV = "text/csv; charset=utf-8"
+# More than there can be, and less than a machine can count to.
+_FIRST_MAX = 1 << 40
 Form = Annotated[Literal["json", "csv"], Query(alias="format", description="json 或 csv")]
 
 
@@ -50,7 +52,7 @@ def public_routes(app: Application) -> APIRouter:
 
 def _first(page: PageRequest) -> int:
     first: Any = page.after[0] if page.after else 0
-    if not isinstance(first, int) or first < 0:
+    if not isinstance(first, int) or not 0 <= first <= _FIRST_MAX:
         raise bad_cursor()
     return first
 

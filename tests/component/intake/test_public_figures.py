@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 
+from chassis.web.pages import make_cursor
 from services.intake.adapters.late_figures import LatePublicFigures
 from services.intake.usecases.public_figures import DIMENSIONS
 from tests.component.intake.conftest import street_light
@@ -102,6 +103,8 @@ async def test_the_list_goes_on_from_page_to_page_and_ends(report, read, http):
         path = f"/v1/public/cases?limit=3&cursor={cursor}" if cursor else None
     assert found == everything >= 5
     assert (await http.get("/v1/public/cases?cursor=WyJ4Il0")).status_code == 400
+    for beyond in (-1, 1 << 62, (1 << 63) - 1, (1 << 64) - 1):
+        assert (await http.get(f"/v1/public/cases?cursor={make_cursor((beyond,))}")).status_code == 400
     assert (await http.get("/v1/public/stats?format=xml")).status_code in (400, 422)
 
 
