@@ -15,9 +15,12 @@ from services.intake.adapters.acceptance import Acceptance
 from services.intake.application import Application
 from services.intake.domain.events import Actor
 from services.intake.domain.issue_errors import InvalidIssue, OriginKnown, TrackingCodeTaken
+from services.intake.domain.issue_form import read_issue
 from services.intake.domain.issue_rules import ATTACHMENTS_MAX
+from services.intake.domain.tracking_code import shown
 from services.intake.entrypoints.views import accepted_view
 from services.intake.usecases.attach_files import usable_attachments
+from services.intake.usecases.origins import external_origin, known_issue
 from services.intake.usecases.receive_issue import ReceiveIssue, receive_issue
 
 # Two equal codes of 54 random bits are a matter of centuries; ten in a row are a broken generator.
@@ -56,6 +59,17 @@ async def stored_answer(app: Application, key: IdempotentRequest) -> Response | 
     """Problems: 409 in flight, 422 other body."""
     async with app.unit_of_work() as work:
         return await begin(work.connection, key)
+
+
+async def known_elsewhere(app: Application, submitted: Mapping[str, Any], actor: Actor) -> OriginKnown:
+    """Says which issue it is: one of this number in another platform was taken in before."""
+    issue, _ = read_issue(submitted)
+    if issue.external_ref is None:
+        return OriginKnown()
+    async with app.unit_of_work() as work:
+        origin = external_origin(issue.external_ref)
+        found = await known_issue(origin, "external_ref", actor, work, app.desk.blind_index)
+    return OriginKnown(str(found.issue.id), shown(found.issue.tracking_code)) if found else OriginKnown()
 
 
 def fresh_key() -> IdempotentRequest:

@@ -10,7 +10,7 @@ from services.intake.application import Application
 from services.intake.domain.channels.arrival import Arrival
 from services.intake.domain.events import Actor
 from services.intake.domain.issue_errors import OriginKnown
-from services.intake.entrypoints.accepting import accept_once, fresh_key, stored_answer, usable_files
+from services.intake.entrypoints.accepting import accept_once, fresh_key, known_elsewhere, stored_answer, usable_files
 from services.intake.entrypoints.views import known_view
 from services.intake.usecases.origins import known_issue
 from services.intake.usecases.receive_issue import ReceiveIssue
@@ -34,7 +34,7 @@ async def receive_once(
         # Another copy was quicker, or another platform's number is known.
         known = await _known(app, arrival, actor, number_field)
         if known is None:
-            raise
+            raise await known_elsewhere(app, arrival.submitted, actor) from None
         return json_answer(known)
 
 

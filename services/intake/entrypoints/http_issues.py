@@ -1,7 +1,6 @@
 """Reporting issues, and looking at them."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -14,17 +13,13 @@ from chassis.web.direct_routes import DirectRoute
 from chassis.web.idempotency import idempotent_request
 from chassis.web.pages import PageRequest, page_answer, page_request
 from services.intake.application import Application
-from services.intake.domain.events import Actor
 from services.intake.domain.issue_errors import IssueUnknown, OriginKnown
-from services.intake.domain.issue_form import read_issue
-from services.intake.domain.tracking_code import shown
-from services.intake.entrypoints.accepting import accept_once, usable_files
+from services.intake.entrypoints.accepting import accept_once, known_elsewhere, usable_files
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.forms import PURPOSE_PATTERN, IssueForm
 from services.intake.entrypoints.issue_bodies import read_issue_body
 from services.intake.entrypoints.views import issue_view, summary_view
 from services.intake.usecases.list_issues import ListIssues, list_issues
-from services.intake.usecases.origins import external_origin, known_issue
 from services.intake.usecases.receive_issue import ReceiveIssue
 from services.intake.usecases.show_issue import ShowIssue, show_issue
 
@@ -52,7 +47,7 @@ def issue_routes(app: Application) -> APIRouter:
         try:
             return await accept_once(app, key, ReceiveIssue(body, actor, await usable_files(app, body, actor)))
         except OriginKnown:
-            raise await _known(app, body, actor) from None
+            raise await known_elsewhere(app, body, actor) from None
 
     router.add_api_route(
         "/v1/issues",
@@ -88,14 +83,3 @@ def issue_routes(app: Application) -> APIRouter:
         return json_answer(view if shown.originals is None else view | {"original": shown.originals})
 
     return router
-
-
-async def _known(app: Application, body: Mapping[str, Any], actor: Actor) -> OriginKnown:
-    """Says which issue it is: the caller gave it this number before."""
-    issue, _ = read_issue(body)
-    if issue.external_ref is None:
-        return OriginKnown()
-    async with app.unit_of_work() as work:
-        origin = external_origin(issue.external_ref)
-        found = await known_issue(origin, "external_ref", actor, work, app.desk.blind_index)
-    return OriginKnown(str(found.issue.id), shown(found.issue.tracking_code)) if found else OriginKnown()

@@ -228,3 +228,13 @@ async def test_an_external_number_is_that_of_one_issue(report, as_role):
     assert told["issue_id"] == first.json()["issue_id"]
     assert told["tracking_code"] == first.json()["tracking_code"]
     assert (await report(issue)).status_code == 201
+
+
+async def test_an_external_number_that_a_channel_brings_again_is_said_to_be_that_of_the_first_issue(send):
+    post = {**POST, "external_ref": {"system": "成都12345", "id": uuid4().hex}}
+    first, second = [await send("weibo/posts", {**post, "post_id": uuid4().hex}, role="service") for _ in "12"]
+    assert (first.status_code, second.status_code) == (201, 409)
+    told = second.json()
+    assert told["code"] == "external_ref_known"
+    assert (told["issue_id"], told["tracking_code"]) == (first.json()["issue_id"], first.json()["tracking_code"])
+    assert first.json()["tracking_code"] in told["detail"]
