@@ -166,7 +166,8 @@ def sms_sender(settings: IntakeSettings) -> SmsSender | None:
 
 
 def _content(file: Path | None) -> str | None:
-    return file.read_text().strip() if file else None
+    """An empty secret is none: anybody would know it."""
+    return (file.read_text(encoding="utf-8").strip() or None) if file else None
 
 
 def web(app: Application, settings: IntakeSettings, metrics: Metrics, checks: Mapping[str, ReadinessCheck]) -> FastAPI:

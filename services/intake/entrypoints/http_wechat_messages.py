@@ -19,7 +19,11 @@ from services.intake.domain.channels.wechat_message import (
 )
 from services.intake.domain.events import Actor
 from services.intake.domain.issue_errors import InvalidIssue, IssueUnknown
-from services.intake.domain.tracking_code import TrackingCodeError, parse_tracking_code
+from services.intake.domain.tracking_code import (
+    MalformedTrackingCodeError,
+    MistypedTrackingCodeError,
+    parse_tracking_code,
+)
 from services.intake.entrypoints.channel_arrivals import receive_once
 from services.intake.usecases.origins import author_ref
 from services.intake.usecases.track_issue import TrackIssue, track_issue
@@ -66,7 +70,9 @@ async def _answer(app: Application, message: WeChatMessage) -> str:
         return GUIDANCE
     try:
         parse_tracking_code(message.text)
-    except TrackingCodeError:
+    except MistypedTrackingCodeError as error:
+        return f"{error.zh}。"
+    except MalformedTrackingCodeError:
         return await _taken_in(app, message)
     try:
         async with app.unit_of_work() as work:

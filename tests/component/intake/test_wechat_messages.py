@@ -94,6 +94,13 @@ async def test_what_is_no_matter_is_answered_with_how_to_tell_one(content, send,
     assert await rows("SELECT count(*) FROM issue") == [before]
 
 
+async def test_a_code_with_a_slip_in_it_is_no_matter(send, rows):
+    code = shown(new_tracking_code())
+    [before] = await rows("SELECT count(*) FROM issue")
+    assert "校验位不符" in await send(xml(("3" if code[0] == "2" else "2") + code[1:]))
+    assert await rows("SELECT count(*) FROM issue") == [before]
+
+
 async def test_what_can_not_be_taken_in_is_said_in_the_reply(send):
     assert "控制字符" in await send(xml("前面有一个\u0085控制字符在这里"))
 

@@ -16,7 +16,7 @@ from services.intake.domain.channels.arrival import Arrival, Origin
 AGE_MAX = timedelta(minutes=5)
 FIELD_CHARACTERS_MAX = 20_000
 ADDRESS_CHARACTERS_MAX = 500
-TEXT, EVENT = "text", "event"
+TEXT = "text"
 # Shorter is a greeting.
 MATTER_CHARACTERS_MIN = 5
 
