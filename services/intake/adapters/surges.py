@@ -35,6 +35,13 @@ SELECT surge.*, joined.last_joined_at, joined.issues, joined.people
  WHERE surge.id < :before ORDER BY surge.id DESC LIMIT :rows""")
 
 
+# Not the seal, which is by far the largest.
+_READ = tuple(
+    issue.c[name]
+    for name in ("id", "reporter_ref", "title_masked", "text_masked", "received_at", "area_code", "category_code")
+)
+
+
 class SurgeTable:
     """What begins and joins is buffered: see chassis.unit_of_work. Implements SurgeBook."""
 
@@ -55,7 +62,7 @@ class SurgeTable:
 
     async def reports_after(self, after: UUID, except_for: Collection[UUID], limit: int) -> list[WatchedReport]:
         statement = (
-            select(issue)
+            select(*_READ)
             .where(issue.c.id > after, issue.c.id != bindparam("known", type_=_UUIDS).all_())
             .where(issue.c.about_unit.is_(None), issue.c.erased_at.is_(None), issue.c.parent_id.is_(None))
             .order_by(issue.c.id)
@@ -70,7 +77,7 @@ class SurgeTable:
         return found
 
     async def is_erased(self, issue_id: str) -> bool:
-        statement = select(issue.c.erased_at).where(issue.c.id == UUID(issue_id))
+        statement = select(issue.c.erased_at).where(issue.c.id == UUID(issue_id)).with_for_update(read=True)
         return (await self.connection.execute(statement)).scalar_one() is not None
 
     def begin(self, surge_id: UUID, begun: Surge) -> None:
@@ -108,8 +115,8 @@ class SurgeTable:
 
 
 def _report(row: Any) -> WatchedReport:
-    codes = row.area_code, row.category_code
-    return WatchedReport(str(row.id), row.reporter_ref, row.title_masked, row.text_masked, row.received_at, *codes)
+    issue_id, *others = row
+    return WatchedReport(str(issue_id), *others)
 
 
 def _noticed(row: Any) -> NoticedSurge:

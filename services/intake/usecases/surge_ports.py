@@ -27,7 +27,8 @@ class SurgeBook(Protocol):
         ...
 
     async def is_erased(self, issue_id: str) -> bool:
-        """The detector remembers for a while what was erased since."""
+        """The detector remembers for a while what was erased since. What is not erased stays so until the end of the
+        work: whoever erases it finds the surge that is called by it."""
         ...
 
     def begin(self, surge_id: UUID, surge: Surge) -> None:

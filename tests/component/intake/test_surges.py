@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from contracts.intake.v1.alert_pb2 import SurgeDetected
 from services.intake.entrypoints.upkeep import surge_watching
@@ -62,6 +63,17 @@ def shown(http, as_role):
 
 async def reported(report, place, trouble, count=3, **changes):
     return [(await report(body(number, place, trouble, **changes))).json()["issue_id"] for number in range(count)]
+
+
+async def test_what_a_surge_is_called_by_is_not_erased_until_the_surge_is_there_to_be_renamed(report, rows, house):
+    [issue_id] = await reported(report, "望江台", "候车亭漏雨", count=1)
+    [kept] = await rows("SELECT reporter_ref FROM issue WHERE id::text = :id", id=issue_id)
+    async with house.app.unit_of_work() as watching, house.app.unit_of_work() as erasing:
+        assert not await watching.surges.is_erased(issue_id)
+        await erasing.connection.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        with pytest.raises(DBAPIError, match="lock timeout"):
+            await erasing.issues.lock_all_of(kept.reporter_ref)
+        await erasing.connection.rollback()
 
 
 async def test_a_surge_is_noticed_and_told_once_whatever_process_looks(report, look, told, shown):
