@@ -40,4 +40,6 @@ class SentCodeTable:
         changed = {"tries": sent.tries, "is_used": sent.is_used}
         statement = insert(sent_code).values(values).on_conflict_do_update(index_elements=["id"], set_=changed)
         await self._connection.execute(statement)
-        await self._connection.execute(delete(sent_code).where(sent_code.c.asked_at < sent.asked_at - KEPT))
+
+    async def forget(self, now: datetime) -> None:
+        await self._connection.execute(delete(sent_code).where(sent_code.c.asked_at < now - KEPT))

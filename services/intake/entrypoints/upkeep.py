@@ -1,10 +1,11 @@
-"""What has to be done now and then: end erasures, let go of words, keep nothing too long, learn what is rare,
-watch for surges."""
+"""What has to be done now and then: end erasures, let go of words and of codes that were sent, keep nothing too long,
+learn what is rare, watch for surges."""
 
 from collections.abc import Sequence
 
 from chassis.roles import PeriodicRole
 from services.intake.adapters.duplicates import LearnedRarities
+from services.intake.adapters.sent_codes import SentCodeTable
 from services.intake.application import Application
 from services.intake.domain.retention import RetentionRule
 from services.intake.usecases.end_erasures import BATCH, end_erasures, let_go_of_words
@@ -23,6 +24,7 @@ def upkeep(app: Application, rules: tuple[RetentionRule, ...]) -> Sequence[Perio
     async def erase() -> bool:
         async with app.unit_of_work() as work:
             ended = await end_erasures(work, app.vault, app.desk.files, app.clock)
+            await SentCodeTable(work.connection).forget(app.clock.now())
         async with app.unit_of_work() as work:
             return max(len(ended), await let_go_of_words(work, app.clock)) >= BATCH
 

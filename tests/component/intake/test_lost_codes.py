@@ -2,11 +2,12 @@
 
 import secrets
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from contracts.record.v1.record_pb2 import ActionRecorded
+from services.intake.adapters.sent_codes import SentCodeTable
 from tests.component.intake.conftest import street_light
 
 PATH = "/v1/track/lost"
@@ -118,6 +119,18 @@ async def test_what_is_no_mobile_number_is_named(number, ask):
     refused = await ask(number)
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["field"] == "phone"
+
+
+async def test_what_was_sent_is_kept_for_a_day(ask, phone, house):
+    request_id, now = (await ask(phone)).json()["request_id"], house.clock.now()
+    async with house.app.unit_of_work() as work:
+        codes = SentCodeTable(work.connection)
+        await codes.forget(now + timedelta(hours=23))
+        assert await codes.lock(UUID(request_id)) is not None
+        await codes.forget(now + timedelta(hours=25))
+        assert await codes.lock(UUID(request_id)) is None
+        # Others' codes are still wanted.
+        await work.connection.rollback()
 
 
 async def test_an_unknown_request_is_like_one_that_is_over(give):
