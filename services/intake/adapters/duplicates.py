@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from uuid import UUID
+from datetime import datetime
 
 from asyncpg import BitString
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.ids import first_id_at
 from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.domain.duplicates.candidate import Neighbour
 from services.intake.domain.duplicates.footprint import Footprint
@@ -55,14 +55,9 @@ class NeighbourSearch:
     async def near(self, known: Footprint, categories: Sequence[str], since: datetime) -> list[Neighbour]:
         rows_max = BLOCK_ROWS_MAX if len(categories) <= 2 else BLOCK_ROWS_MAX_OF_MANY
         rows = await self._pool.fetch_rows(
-            known.area_code, list(categories), bits(known.sketch), _first_id_at(since), rows_max
+            known.area_code, list(categories), bits(known.sketch), first_id_at(since), rows_max
         )
         return list(map(Neighbour._make, rows))
-
-
-def _first_id_at(moment: datetime) -> UUID:
-    """Smaller than every UUIDv7 made at that moment or later."""
-    return UUID(int=int(moment.astimezone(UTC).timestamp() * 1000) << 80)
 
 
 def neighbour_pool(database_url: str, connections_max: int) -> PreparedPool:

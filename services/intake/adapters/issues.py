@@ -1,6 +1,6 @@
 """Issues in Postgres."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
+from chassis.ids import first_id_at
 from services.intake.adapters.issue_rows import issue_row, read_issue_row
 from services.intake.adapters.progress_rows import STORED, read_joined
 from services.intake.adapters.tables import case_progress, issue, issue_origin
@@ -22,11 +23,6 @@ JOINED = select(
 # What is about a unit is never told to anybody.
 PUBLIC = JOINED.where(issue.c.about_unit.is_(None))
 _CLOCKS = timedelta(days=1)
-
-
-def first_id_at(moment: datetime) -> UUID:
-    """The least UUIDv7 of that millisecond."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
 class IssueTable:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
+from chassis.ids import first_id_before
 from services.intake.domain.events import SurgeNoticed
 from services.intake.domain.surges.detector import Joined, SurgeDetector
 from services.intake.domain.surges.report import WatchedReport
@@ -43,7 +44,7 @@ class SurgeWatch:
 
     def move(self, reports: Sequence[WatchedReport], position: UUID) -> None:
         self.position = max(position, UUID(reports[-1].id))
-        late_from = _earlier(self.position, timedelta(seconds=LATE_SECONDS_MAX))
+        late_from = first_id_before(self.position, timedelta(seconds=LATE_SECONDS_MAX))
         self.seen = {each for each in (*self.seen, *(UUID(report.id) for report in reports)) if each > late_from}
 
 
@@ -54,9 +55,9 @@ async def watch_surges(watch: SurgeWatch, work: SurgeWork, new_id: Callable[[], 
         return False
     if watch.position is None or watch.position > reached:
         # Seen, but not committed: it has to be seen anew.
-        watch.begin_at(_earlier(reached, timedelta(days=READ_AGAIN_DAYS)))
+        watch.begin_at(first_id_before(reached, timedelta(days=READ_AGAIN_DAYS)))
     position = watch.position or reached
-    late_from = _earlier(position, timedelta(seconds=LATE_SECONDS_MAX))
+    late_from = first_id_before(position, timedelta(seconds=LATE_SECONDS_MAX))
     reports = await work.surges.reports_after(late_from, watch.seen, BATCH)
     if not reports:
         return False
@@ -88,8 +89,3 @@ async def _tell(seen: Sequence[Seen], work: SurgeWork, new_id: Callable[[], UUID
             told = surge.without_title() if await work.surges.is_erased(surge.headline_report) else surge
             work.surges.begin(surge_id, told)
             work.publish(SurgeNoticed(surge_id, told))
-
-
-def _earlier(made: UUID, by: timedelta) -> UUID:
-    """The least UUIDv7 of a moment so long before."""
-    return UUID(int=max(0, (made.int >> 80) - by // timedelta(milliseconds=1)) << 80)
