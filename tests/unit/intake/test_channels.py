@@ -1,5 +1,6 @@
 """Each channel's own fields, read without a service."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import orjson
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.intake.domain.channels.arrival import Arrival
 from services.intake.domain.channels.hall import OWN as HALL
 from services.intake.domain.channels.hall import read_visit
 from services.intake.domain.channels.hotline import OWN as HOTLINE
@@ -52,6 +54,17 @@ def test_whatever_comes_ends_in_an_issue_or_in_faults_that_are_named(body: dict[
         assert error.errors
     else:
         assert batch.reports
+
+
+@pytest.mark.parametrize("read", [read_call, read_visit])
+@pytest.mark.parametrize("note", ["路灯不亮", None])
+@pytest.mark.parametrize(("read_back", "fault"), [(7, "wrong_type"), ("a\u0007", "control_character"), ("对吗", None)])
+def test_what_was_read_back_is_judged_once_whether_it_is_the_text_or_not(
+    read: Callable[[dict[str, object]], Arrival], note: str | None, read_back: object, fault: str | None
+) -> None:
+    arrival = read({"note": note, "read_back": read_back})
+    assert [each.code for each in arrival.faults if each.field == "read_back"] == ([fault] if fault else [])
+    assert arrival.submitted.get("text") == (note or (read_back if isinstance(read_back, str) else ""))
 
 
 @pytest.mark.parametrize("behind", [timedelta(hours=-30), timedelta(minutes=3), timedelta(days=20_000)])

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from services.intake.domain.field_errors import FieldError
 from services.intake.domain.request_form import RequestForm
+from services.intake.domain.text_rules import check_text
 
 # Of somebody who gave a number and no name.
 NAMELESS = "未留姓名"
+READ_BACK_MAX = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,13 @@ def put_words(issue: dict[str, object], *said: str | None) -> None:
     if text is None or isinstance(text, str):
         parts: Iterable[str | None] = (text, *said)
         issue["text"] = "\n".join(dict.fromkeys(part for part in parts if part))
+
+
+def put_note(issue: dict[str, object], form: RequestForm) -> None:
+    """What an officer wrote down; where there is nothing else, what was read back to the reporter stands for it."""
+    note, read_back = form.text("note"), form.text("read_back")
+    put_words(issue, note or (None if issue.get("text") else read_back))
+    form.errors += check_text("read_back", read_back, READ_BACK_MAX)
 
 
 def put_reporter(issue: dict[str, object], phone: str | None) -> None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
-from services.intake.domain.channels.arrival import Arrival, Origin, issue_part, put_reporter, put_words
+from services.intake.domain.channels.arrival import Arrival, Origin, issue_part, put_note, put_reporter
 from services.intake.domain.person_rules import phone_is_valid
 from services.intake.domain.request_form import RequestForm
 from services.intake.domain.sealed_issue import canonical
-from services.intake.domain.text_rules import check_line, check_text
+from services.intake.domain.text_rules import check_line
 
-WORDS_MAX = 20_000
 LINE_MAX = 100
 OWN = frozenset(
     {
@@ -32,7 +31,7 @@ def read_call(body: Mapping[str, object]) -> Arrival:
     form = RequestForm(body)
     issue = issue_part("hotline", form, OWN)
     number, recording_id = form.text("number"), form.text("recording_id")
-    put_words(issue, form.text("note") or (None if issue.get("text") else form.text("read_back")))
+    put_note(issue, form)
     _check(form, number, recording_id)
     put_reporter(issue, number if number and phone_is_valid(number) else None)
     origin = Origin("hotline", f"{recording_id}\n{canonical(body).hex()}") if recording_id else None
@@ -43,7 +42,6 @@ def _check(form: RequestForm, number: str | None, recording_id: str | None) -> N
     form.flag("call_back_wanted")
     form.time("started_at")
     form.part("transcript", frozenset({"text", "confidence"}), _check_transcript)
-    form.errors += check_text("read_back", form.text("read_back"), WORDS_MAX)
     form.errors += check_line("operator", form.text("operator"), LINE_MAX)
     form.errors += check_line("recording_id", recording_id, LINE_MAX)
     if number and not phone_is_valid(number):
