@@ -75,7 +75,7 @@ def _ask_kind(issue: NewIssue, place: Place, reference: Reference) -> list[Ask]:
     elif place.area_code in reference.gazetteer and not reference.gazetteer.is_street_or_finer(place.area_code):
         wanted.append(Ask("area_code", "地点只到区（县），请补充所在街道（镇）：部分事项由街道（镇）办理"))
     if place.disputed:
-        names = "、".join(area.name for code in place.candidates if (area := reference.gazetteer.area(code)))
+        names = "、".join(filter(None, map(reference.area_name, place.candidates)))
         wanted.append(Ask("location", f"定位与所填地点不一致，请确认是哪里：{names}"))
     return wanted
 

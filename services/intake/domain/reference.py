@@ -71,6 +71,10 @@ class Reference:
         category = self.categories.get(code)
         return category.name if category else None
 
+    def area_name(self, code: str) -> str | None:
+        area = self.gazetteer.area(code)
+        return area.name if area else None
+
     def children_of(self, category_code: str) -> tuple[Category, ...]:
         """In the order of their codes; of an empty code the top ones."""
         return self._children.get(category_code, ())

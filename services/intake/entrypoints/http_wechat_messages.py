@@ -89,7 +89,7 @@ async def _taken_in(app: Application, message: WeChatMessage) -> str:
     except InvalidIssue as error:
         return "没有受理：" + "；".join(each.zh for each in error.errors)
     told = orjson.loads(answer.body)
-    area = app.reference.gazetteer.area(told["area_code"] or "")
-    place = f"地点：{area.name}。" if area else ""
+    area = app.reference.area_name(told["area_code"] or "")
+    place = f"地点：{area}。" if area else ""
     asked = "".join(f"\n{ask['why']}。" for ask in told["asks"])
     return f"已受理，查询码 {told['tracking_code']}，请记好，发送查询码可查询进度。{place}{asked}"

@@ -71,17 +71,12 @@ def _table_view(found: Table, name: Callable[[str], str]) -> dict[str, Any]:
 def _namers(reference: Reference) -> dict[str, Callable[[str], str]]:
     return {
         "category": lambda code: reference.category_name(code) or code or UNKNOWN,
-        "area": lambda code: _area_name(code, reference) or code or UNKNOWN,
+        "area": lambda code: reference.area_name(code) or code or UNKNOWN,
         "month": str,
         "channel": str,
         "status": lambda state: STATES.get(state, ("办理中", OPEN))[0],
         "satisfaction": lambda stars: f"{stars} 分" if stars else "未评价",
     }
-
-
-def _area_name(code: str, reference: Reference) -> str | None:
-    area = reference.gazetteer.area(code)
-    return area.name if area else None
 
 
 def _case_view(case: OpenCase, reference: Reference) -> dict[str, Any]:
@@ -94,7 +89,7 @@ def _case_view(case: OpenCase, reference: Reference) -> dict[str, Any]:
         "category_code": likeness.category_code or None,
         "category_name": reference.category_name(likeness.category_code),
         "area_code": likeness.area_code or None,
-        "area_name": _area_name(likeness.area_code, reference),
+        "area_name": reference.area_name(likeness.area_code),
         "unit_code": outcome.unit_code or None,
         "unit_name": unit.name if unit else None,
         "status": outcome.state,

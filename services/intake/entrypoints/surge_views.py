@@ -21,13 +21,8 @@ def surge_view(surge: NoticedSurge, reference: Reference) -> dict[str, Any]:
         "issues": len(surge.issues),
         "people": surge.people,
         "areas": list(surge.areas),
-        "area_names": [_area_name(code, reference) for code in surge.areas],
+        "area_names": [reference.area_name(code) or code for code in surge.areas],
         "category_code": surge.category_code,
         "category_name": reference.category_name(surge.category_code or ""),
         "to_verify": surge.to_verify,
     }
-
-
-def _area_name(code: str, reference: Reference) -> str:
-    area = reference.gazetteer.area(code)
-    return area.name if area else code

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.intake.domain.issue import Channel
 from services.intake.domain.progress import Progress
+from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
 from services.intake.domain.tracking_code import shown
 from services.intake.entrypoints.duplicate_views import duplicate_view
@@ -23,34 +24,29 @@ from services.intake.usecases.stored_issue import StoredIssue
 
 def accepted_view(reception: Reception) -> dict[str, Any]:
     """The answer to `POST /v1/issues`."""
-    issue = reception.issue
-    code = shown(issue.tracking_code)
-    return {
-        "issue_id": str(issue.id),
-        "tracking_code": code,
-        "status": "received",
-        "area_code": issue.area_code,
-        "category_code": issue.category_code,
-        "duplicates": list(map(duplicate_view, reception.duplicates)),
-        "asks": [{"field": ask.field, "why": ask.why} for ask in reception.asks],
-        "receipt": reception.receipt,
-        "links": {"self": f"/v1/issues/{issue.id}", "track": f"/v1/track/{code}"},
-    }
+    duplicates = list(map(duplicate_view, reception.duplicates))
+    asks = [{"field": ask.field, "why": ask.why} for ask in reception.asks]
+    return _taken_in(reception.issue, "received", duplicates, asks, reception.receipt)
 
 
 def known_view(stored: StoredIssue) -> dict[str, Any]:
     """The same of an issue that came before: its receipt was given out then."""
-    issue = stored.issue
+    return _taken_in(stored.issue, stored.progress.state, [], [], None)
+
+
+def _taken_in(
+    issue: ReceivedIssue, status: str, duplicates: list[Any], asks: list[dict[str, str]], receipt: str | None
+) -> dict[str, Any]:
     code = shown(issue.tracking_code)
     return {
         "issue_id": str(issue.id),
         "tracking_code": code,
-        "status": stored.progress.state,
+        "status": status,
         "area_code": issue.area_code,
         "category_code": issue.category_code,
-        "duplicates": [],
-        "asks": [],
-        "receipt": None,
+        "duplicates": duplicates,
+        "asks": asks,
+        "receipt": receipt,
         "links": {"self": f"/v1/issues/{issue.id}", "track": f"/v1/track/{code}"},
     }
 
