@@ -1,6 +1,7 @@
 """What a point that somebody gave may be, and what it says of the area."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from services.intake.domain.areas import Gazetteer
 from services.intake.domain.field_errors import FieldError, field_error
@@ -29,6 +30,8 @@ def check_point(location: Location, boundaries: Boundaries) -> Iterator[FieldErr
         yield field_error("location.crs", "unknown_crs")
 
 
+# A report's point is asked for twice: when it is checked, and when its place is settled.
+@lru_cache(maxsize=32)
 def area_at(location: Location, boundaries: Boundaries) -> str | None:
     """The smallest known area there."""
     return boundaries.area_at(to_wgs84(location.lat, location.lng, location.crs)) if boundaries else None

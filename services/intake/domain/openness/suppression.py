@@ -37,11 +37,12 @@ def table(cells: Sequence[Cell]) -> Table:
     """The total is told as well: so what is hidden is known together, and has to be many."""
     cells = [cell for cell in cells if cell.issues]
     hidden = [cell for cell in cells if not _is_enough(cell.issues, cell.people)]
-    shown = sorted(
-        (cell for cell in cells if cell not in hidden), key=lambda cell: (cell.issues, cell.people, cell.key)
+    largest_first = sorted(
+        set(cells).difference(hidden), key=lambda cell: (cell.issues, cell.people, cell.key), reverse=True
     )
-    while hidden and shown and not _are_enough(hidden):
-        hidden.append(shown.pop(0))
+    while hidden and largest_first and not _are_enough(hidden):
+        hidden.append(largest_first.pop())
+    shown = set(largest_first)
     together = sum(cell.issues for cell in hidden) if _are_enough(hidden) else None
     return Table(tuple(cell for cell in cells if cell in shown), bool(hidden), together)
 
