@@ -10,7 +10,7 @@ from collections.abc import Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import asyncpg
 import orjson
@@ -109,7 +109,7 @@ def unit(number: int) -> str:
 
 async def _subscribe(database_url: str, key_file: Path, units: list[str], url: str) -> None:
     box, connection = FileSecretBox(key_file), await asyncpg.connect(database_url)
-    ids = {name: UUID(int=uuid4().int) for name in units}
+    ids = {name: uuid4() for name in units}
     rows = [(identity, name, url, box.seal(b"b" * 32, identity)) for name, identity in ids.items()]
     try:
         await connection.executemany(_SUBSCRIBE, rows)

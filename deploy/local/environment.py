@@ -62,10 +62,11 @@ def transparency(home: Path, port_base: int) -> dict[str, str]:
 
 def vendors(home: Path, port_base: int) -> dict[str, str]:
     """Those that samples/vendor plays."""
+    url = f"http://127.0.0.1:{port_base + OFFSETS[VENDOR]}"
     return {
-        "INTAKE_WECHAT_URL": f"http://127.0.0.1:{port_base + OFFSETS[VENDOR]}",
-        "INTAKE_SMS_URL": f"http://127.0.0.1:{port_base + OFFSETS[VENDOR]}",
-        "NOTIFY_SMS_URLS": f"http://127.0.0.1:{port_base + OFFSETS[VENDOR]}",
+        "INTAKE_WECHAT_URL": url,
+        "INTAKE_SMS_URL": url,
+        "NOTIFY_SMS_URLS": url,
         "INTAKE_WECHAT_APP_ID": "wx-sample-district",
         "INTAKE_WECHAT_SECRET_FILE": str(home / "secrets" / "wechat_secret.key"),
         "INTAKE_WECHAT_TOKEN_FILE": str(home / "secrets" / "wechat_token.key"),

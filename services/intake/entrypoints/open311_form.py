@@ -79,7 +79,7 @@ def issue_of(form: Mapping[str, str], service_name: str) -> dict[str, Any]:
 
 def has_usable_phone(form: Mapping[str, str]) -> bool:
     """GeoReport asks nobody for a number: one that can't be called hinders no report."""
-    return phone_is_valid(form.get("phone", "")) if form.get("phone") else False
+    return phone_is_valid(form.get("phone", ""))
 
 
 def _text(form: Mapping[str, str], others: Mapping[str, str]) -> str:
