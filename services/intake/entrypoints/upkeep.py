@@ -45,8 +45,8 @@ def learning(rarities: LearnedRarities) -> PeriodicRole:
 def surge_watching(app: Application) -> PeriodicRole:
     """One process looks at a time; another takes over where it stopped.
 
-    New reports beyond a batch wait for the next look, sixty a second: looking at one takes as long as taking it in, and
-    whoever waits for an answer goes first. What a process only reads again it reads at once.
+    New reports beyond a batch wait for the next look, thirty a second: looking at one takes as long as taking it in,
+    and whoever waits for an answer goes first. What a process only reads again it reads at once.
     """
     watch = SurgeWatch()
 

@@ -22,7 +22,8 @@ from services.intake.usecases.surge_ports import SurgeWork
 # Ids are made before their issue is committed, and by several machines: so long between ids that were seen others may
 # still appear. A transaction that takes longer is ended by the database.
 LATE_SECONDS_MAX = 60
-BATCH = 300
+# The work is open while the detector looks, and a database ends what idles for ten seconds in it.
+BATCH = 150
 # What came before a surge's own window says what was usual.
 READ_AGAIN_DAYS = 2 * WINDOW_DAYS
 
