@@ -26,6 +26,11 @@ async def refused(house: House, version: str, headers: dict[str, str], **form: A
     return answer.status_code, answer.json()
 
 
+def timeless(case: dict[str, Any]) -> dict[str, Any]:
+    """The case without what changes as time passes, whatever is done to it."""
+    return {**case, "clocks": [{**clock, "elapsed_share": None} for clock in case["clocks"]]}
+
+
 async def test_an_outlook_names_who_would_lead_instead_and_touches_no_case(house: House, draft: str):
     before = [await house.route() for _ in range(3)]
     assert {case["lead"]["power_code"] for case in before} == {NOISE}
@@ -38,7 +43,8 @@ async def test_an_outlook_names_who_would_lead_instead_and_touches_no_case(house
     assert {case["case_id"] for case in before} <= set(moved["examples"])
     (bureau,) = (row for row in found["units"] if row["unit_code"] == BUREAU)
     assert bureau["lost"] >= 3
-    assert [await house.case(case["case_id"]) for case in before] == before
+    after = [await house.case(case["case_id"]) for case in before]
+    assert [timeless(case) for case in after] == [timeless(case) for case in before]
 
 
 async def test_a_new_keyword_is_looked_for_in_the_masked_text(house: House, draft: str):
