@@ -1,10 +1,12 @@
-"""How long a page of a department's queue takes over HTTP, with ten thousand cases and with a million."""
+"""How long a page of a department's queue takes over HTTP, with ten thousand cases and with a million; and what stands
+beside one of its cases."""
 
 import http.client
 import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urlencode, urlsplit
 
 from bench.figures import Figure, at_most
@@ -15,6 +17,7 @@ from bench.queue_filling import POST, UNIT, fill
 from deploy.local.loop import finish
 
 PAGE_MS_MAX = 30
+SIMILAR_MS_MAX = 30
 GROWTH_MAX = 1.5
 SMALL = 10_000
 LIMIT = 50
@@ -39,6 +42,7 @@ class Pages:
     plain: list[float]
     filtered: dict[str, list[float]]
     counts: list[float]
+    similar: list[float]
 
 
 class Reader:
@@ -50,7 +54,18 @@ class Reader:
 
     def get(self, part: str, **query: str) -> tuple[float, dict[str, object]]:
         """Milliseconds, and the answer; AssertionError when it is no 200."""
-        address = f"/v1/units/{UNIT}/queue{part}" + (f"?{urlencode(query)}" if query else "")
+        return self._asked(f"/v1/units/{UNIT}/queue{part}" + (f"?{urlencode(query)}" if query else ""))
+
+    def similar(self, cases: int) -> Iterator[float]:
+        """Solved cases like each of the unit's first open ones."""
+        cursor: dict[str, str] = {}
+        while cases > 0:
+            _, page = self.get("", limit=str(LIMIT), **cursor)
+            items = cast("list[dict[str, str]]", page["items"])[:cases]
+            yield from (self._asked(f"/v1/cases/{item['case_id']}/similar?limit=10")[0] for item in items)
+            cases, cursor = cases - len(items), {"cursor": str(page["next_cursor"])}
+
+    def _asked(self, address: str) -> tuple[float, dict[str, object]]:
         begun = time.perf_counter()
         self._connection.request("GET", address, headers=self._headers)
         answer = self._connection.getresponse()
@@ -87,7 +102,8 @@ def _read(ground: Ground, open_items: int, pages: int) -> Pages:
         pass
     plain = list(reader.walk(pages))
     filtered = {name: list(reader.walk(max(20, pages // 10), **query)) for name, query in FILTERS.items()}
-    return Pages(open_items, plain, filtered, [reader.get("/counts")[0] for _ in range(max(20, pages // 10))])
+    counts = [reader.get("/counts")[0] for _ in range(max(20, pages // 10))]
+    return Pages(open_items, plain, filtered, counts, list(reader.similar(max(100, pages))))
 
 
 def figures_of(small: Pages, large: Pages, cases: int) -> list[Figure]:
@@ -112,4 +128,12 @@ def figures_of(small: Pages, large: Pages, cases: int) -> list[Figure]:
         ),
         Figure("queue_filtered_p95_ms", "待办筛选，最慢的一种 p95", percentile(values, 95), "ms", note=slowest),
         Figure("queue_counts_p95_ms", "待办数量 p95", percentile(large.counts, 95), "ms"),
+        Figure(
+            "similar_cases_p95_ms",
+            "同类办结件 p95",
+            percentile(large.similar, 95),
+            "ms",
+            at_most(SIMILAR_MS_MAX),
+            note=f"{cases:,} 件；p50 {percentile(large.similar, 50):.1f} ms",
+        ),
     ]

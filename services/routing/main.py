@@ -50,6 +50,7 @@ from services.routing.entrypoints.http_rulebook_files import rulebook_file_route
 from services.routing.entrypoints.http_rulebook_publication import publication_routes
 from services.routing.entrypoints.http_rulebooks import rulebook_routes
 from services.routing.entrypoints.http_seats import seat_routes
+from services.routing.entrypoints.http_similar import similar_routes
 from services.routing.entrypoints.http_simulations import simulation_routes
 from services.routing.entrypoints.problems import PROBLEMS
 from services.routing.entrypoints.queue_upkeep import QueueUpkeep
@@ -63,6 +64,7 @@ SERVICE = "routing"
 ROUTES = (
     calendar_routes,
     case_routes,
+    similar_routes,
     category_routes,
     dispute_routes,
     queue_routes,

@@ -113,6 +113,13 @@ case_file = Table(
     Index("case_file_waiting", "id", postgresql_where=text("triage_reason = 'no_rulebook'")),
     Index("case_file_provisional", "id", postgresql_where=text("deadlines_provisional AND is_open")),
     Index("case_file_open_version", "rulebook_version", postgresql_where=text("is_open")),
+    Index(
+        "case_file_solved",
+        "category_code",
+        "lead_power",
+        "id",
+        postgresql_where=text("state IN ('resolved', 'followed_up', 'closed')"),
+    ),
 )
 
 # What happened, as it was published: the source that read models are rebuilt from.

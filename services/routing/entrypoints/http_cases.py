@@ -69,6 +69,7 @@ def case_routes(app: Application) -> APIRouter:
             "history": history,
             "dialogue": dialogue,
             "precedents": [each.as_dict() for each in cited],
+            "links": {"similar": f"/v1/cases/{case.id}/similar"},
         }
         return json_answer({**found.content, **beside}, headers=found.headers)
 

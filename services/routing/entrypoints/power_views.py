@@ -75,7 +75,7 @@ def power_detail(book: PowerBook, power: Power, lineage: Lineage, load: Load | N
         "assist_unit_types": list(power.assist_unit_types),
         "assist_powers": [_assist(row) for row in book.diagrams.assist_rows(power) if book.is_in_force(row)],
         "lead_power_code": power.lead_power_code or None,
-        "laws": [_law(book, name) for name in power.legal_basis],
+        "laws": [law_view(book, name) for name in power.legal_basis],
         "steps": [
             _step(book, number, step, power, acting, lineage, attendance)
             for number, step in enumerate(power.process_steps, start=1)
@@ -147,7 +147,7 @@ def _assist(row: Power) -> dict[str, Any]:
     }
 
 
-def _law(book: PowerBook, name: str) -> dict[str, str | None]:
+def law_view(book: PowerBook, name: str) -> dict[str, str | None]:
     """`status` None: the rulebook's register of laws does not know it."""
     law = book.doers.laws.get(name)
     if law is None:
