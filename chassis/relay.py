@@ -66,6 +66,7 @@ class Relay:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = False
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
+        self._written_topics: set[str] = set()
 
     def stop(self) -> None:
         self._stopping = True
@@ -159,11 +160,12 @@ class Relay:
             await publish_rows(producer, self._service, rows, epoch)
         for topic, count in Counter(row["aggregatetype"] for row in rows).items():
             self._metrics.relay_published_total.labels(topic=topic).inc(count)
+            self._written_topics.add(topic)
         return [row["position"] for row in rows]
 
     async def _keep_up(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
         async with _durable(connection):
-            if replaced := await republish_replaced(connection, producer.client, self._service):
+            if replaced := await republish_replaced(connection, producer.client, self._service, self._written_topics):
                 raise TopicsReplacedError(replaced)
             await watermark.write_when_due(connection, self._service, self._settings.watermark_interval_seconds)
             await housekeeping.sweep(connection, self._settings.outbox_retention_days)

@@ -1,5 +1,7 @@
 """A wiped Kafka, or a topic deleted and made again, is noticed by its id and filled again from the outbox."""
 
+from collections.abc import Iterable
+
 import asyncpg
 import structlog
 from aiokafka.client import AIOKafkaClient
@@ -10,10 +12,15 @@ from chassis.topics import written_by
 log = structlog.get_logger(__name__)
 
 
-async def republish_replaced(connection: asyncpg.Connection, client: AIOKafkaClient, service: str) -> list[str]:
-    """Marks the rows of replaced topics as unpublished; returns those topics."""
-    present = await topic_ids(client, written_by(service))
+async def republish_replaced(
+    connection: asyncpg.Connection, client: AIOKafkaClient, service: str, further: Iterable[str] = ()
+) -> list[str]:
+    """Marks the rows of replaced topics as unpublished; returns those topics.
+
+    `further`: topics that the register does not name one by one, published to just now; they are watched from then on.
+    """
     known = dict(await connection.fetch("SELECT topic, topic_id FROM published_topic"))
+    present = await topic_ids(client, dict.fromkeys((*written_by(service), *known, *further)))
     replaced = [name for name, topic_id in present.items() if known.get(name, topic_id) != topic_id]
     async with connection.transaction():
         for name in replaced:

@@ -1,7 +1,9 @@
 """The register of topics (proto/topics.yaml) and the messages that may stand on them."""
 
 import importlib
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from chassis.errors import InvalidMessage
 ROOT = Path(__file__).parent.parent
 REGISTER = ROOT / "proto" / "topics.yaml"
 DEAD_LETTER_SUFFIX = ".dlq"
+# What Kafka takes.
+NAME = re.compile(r"[A-Za-z0-9._-]{1,249}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,53 @@ class Topic:
 
 @cache
 def register() -> dict[str, Topic]:
-    """All topics by name."""
+    """All topics by name; those of which there is one for each of something are `families`."""
+    document = _document()
+    return {entry["name"]: _topic({**document["defaults"], **entry}) for entry in document["topics"]}
+
+
+@cache
+def families() -> dict[str, Topic]:
+    """By a name with a place to fill in, such as `queue.{unit_code}.v1`."""
+    document = _document()
+    return {entry["name"]: _topic({**document["defaults"], **entry}) for entry in document["families"]}
+
+
+def member_of(family: str, **filling: str) -> Topic:
+    """The topic of one of them; ValueError where its name would be none."""
+    topic = replace(families()[family], name=family.format(**filling))
+    if not NAME.fullmatch(topic.dead_letter):
+        raise ValueError(topic.name)
+    return topic
+
+
+def find_topic(name: str) -> Topic | None:
+    """Of the register, or a member of a family."""
+    if name in register():
+        return register()[name]
+    return next(
+        (replace(one, name=name) for family, one in families().items() if _pattern(family).fullmatch(name)), None
+    )
+
+
+def every_message() -> list[str]:
+    """Full names of all messages, each once."""
+    topics = (*register().values(), *families().values())
+    return sorted({name for topic in topics for name in topic.messages})
+
+
+@cache
+def _pattern(family: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\{\w+\\}", r"[A-Za-z0-9._-]+", re.escape(family)))
+
+
+def _document() -> Mapping[str, Any]:
     document: dict[str, Any] = yaml.safe_load(REGISTER.read_text(encoding="utf-8"))
-    topics = {}
-    for entry in document["topics"]:
-        values = {**document["defaults"], **entry}
-        topics[values["name"]] = Topic(
-            **{**values, "consumers": tuple(values["consumers"]), "messages": tuple(values["messages"])}
-        )
-    return topics
+    return document
+
+
+def _topic(values: Mapping[str, Any]) -> Topic:
+    return Topic(**{**values, "consumers": tuple(values["consumers"]), "messages": tuple(values["messages"])})
 
 
 def consumed_by(service: str) -> list[Topic]:
@@ -63,7 +105,7 @@ def written_by(service: str) -> list[str]:
 @cache
 def message_class(full_name: str) -> type[Message]:
     """The generated class of `intake.v1.IssueReceived`; KeyError when nobody registered it."""
-    if not any(full_name in topic.messages for topic in register().values()):
+    if full_name not in every_message():
         raise KeyError(full_name)
     _import_generated()
     cls: type[Message] = symbol_database.Default().GetSymbol(full_name)
@@ -82,7 +124,7 @@ def decode(topic: str, full_name: str, payload: bytes) -> Message:
     Raises:
         InvalidMessage: no such topic or message, or bytes that are not this message.
     """
-    base = register().get(topic)
+    base = find_topic(topic)
     if base is None or full_name not in base.messages:
         raise InvalidMessage(f"type {full_name!r} does not belong on {topic}")
     try:

@@ -9,6 +9,7 @@ from chassis.clock import Clock
 from chassis.metrics import Metrics
 from chassis.release_shelf import ReleaseShelf
 from services.notify.adapters.inbox_watch import InboxWatch
+from services.notify.adapters.queue_topics import QueueTopics
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.adapters.webhooks.guarded_network import AddressBook
 from services.notify.domain.parties import Channel
@@ -31,6 +32,7 @@ class Application:
     watch: InboxWatch
     secret_box: SecretBox
     addresses: AddressBook
+    queue_topics: QueueTopics
     on_commit: Callable[[], None]
     wake_sender: Callable[[Channel], None]
 

@@ -13,7 +13,7 @@ from chassis.own_loop import OnOwnLoop
 from chassis.process import Parts, Role, run
 from chassis.relay import Relay
 from chassis.release_shelf import release_watch
-from chassis.roles import HttpRole
+from chassis.roles import HttpRole, PeriodicRole
 from chassis.security.tokens import TokenVerifier
 from chassis.telemetry import telemetry_of
 from chassis.topics import consumed_by
@@ -25,6 +25,7 @@ from chassis.web.release_route import release_routes
 from chassis.web.witness_route import witness_routes
 from services.notify.adapters.inbox_watch import InboxWatch
 from services.notify.adapters.intake_contacts import IntakeContacts
+from services.notify.adapters.queue_topics import QueueTopics
 from services.notify.adapters.sms_vendors import SmsVendors
 from services.notify.adapters.template_file import read_templates
 from services.notify.adapters.unit_file import read_units
@@ -49,6 +50,8 @@ from services.notify.entrypoints.webhook_worker import WebhookWorker
 from services.notify.settings import NotifySettings
 
 SERVICE = "notify"
+# Until then the relay waits for a topic that a wiped Kafka has lost.
+QUEUE_TOPICS_SECONDS = 10.0
 ROUTES = (
     inbox_routes,
     inbox_stream_routes,
@@ -85,6 +88,7 @@ async def build(roles: frozenset[str]) -> Parts:
 
     box = FileSecretBox(settings.notify_secrets_key_file)
     addresses = AddressBook(read_networks(settings.powerlist_webhook_allow), [settings.notify_http_port])
+    queue_topics = QueueTopics(engine, settings.kafka_bootstrap_servers, settings.queue_topic_replication_factor)
     sender = WebhookSender(addresses, clock, settings.notify_webhook_ca_file)
 
     vendors = SmsVendors(settings.sms_urls, settings.sms_tokens(), clock)
@@ -108,6 +112,7 @@ async def build(roles: frozenset[str]) -> Parts:
         watch=watch,
         secret_box=box,
         addresses=addresses,
+        queue_topics=queue_topics,
         on_commit=on_commit,
         wake_sender=wake_sender,
     )
@@ -122,7 +127,7 @@ async def build(roles: frozenset[str]) -> Parts:
     every: dict[str, list[Role]] = {
         "http": [http, watch],
         "consumer": [consumer, webhooks, *([sms] if settings.sends_sms else [])],
-        "relay": [OnOwnLoop(relay)],
+        "relay": [OnOwnLoop(relay), PeriodicRole("queue_topics", QUEUE_TOPICS_SECONDS, queue_topics.keep)],
     }
     # Both word things by the units; one watch a process is enough.
     every["consumer" if "consumer" in roles else "http"].append(

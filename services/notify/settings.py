@@ -31,6 +31,8 @@ class NotifySettings(Settings):
     # After the first failure, the second, …; the last one repeats until a message is too old.
     webhook_retry_seconds: str = "2,10,60,300,1800,3600"
     webhook_give_up_hours: float = Field(default=120, gt=0)
+    # Of topics that are made for units that subscribe by Kafka; 3 on a real cluster.
+    queue_topic_replication_factor: int = Field(default=1, ge=1)
     # Gateways of SMS vendors in the order in which they are asked, apart by commas; without any none is sent.
     notify_sms_urls: str = ""
     # Files with their bearer tokens, in the same order; none for gateways that ask for none.

@@ -7,14 +7,14 @@ are never written again: when they no longer fit, the contract was broken.
 from google.protobuf import json_format
 from google.protobuf.message import Message
 
-from chassis.topics import ROOT, message_class, register
+from chassis.topics import ROOT, every_message, message_class
 
 EXAMPLES = ROOT / "proto" / "examples"
 
 
 def message_names() -> list[str]:
     """Of all registered messages, each once."""
-    return sorted({name for topic in register().values() for name in topic.messages})
+    return every_message()
 
 
 def from_json(name: str) -> Message:

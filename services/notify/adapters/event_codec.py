@@ -12,17 +12,18 @@ from chassis.errors import InvalidMessage
 from chassis.events import IncomingEvent, OutgoingEvent
 from chassis.ids import new_id
 from chassis.recording import action_record
-from contracts.notify.v1 import delivery_pb2
+from contracts.notify.v1 import delivery_pb2, queue_pb2
 from contracts.record.v1 import record_pb2
 from contracts.routing.v1 import case_pb2
 from services.notify.adapters.named_parties import named_by
 from services.notify.domain.case_news import CaseNews, Post, PowerRef
-from services.notify.domain.events import Actor, CallbackActed, DeliveryRecorded, SubscriptionActed
+from services.notify.domain.events import Actor, CallbackActed, DeliveryRecorded, QueueChanged, SubscriptionActed
 from services.notify.domain.who_is_told import NAMING
 
 SERVICE = "notify"
 DELIVERY_TOPIC = "notify.delivery.v1"
 _DELIVERY_TYPE = delivery_pb2.DeliveryRecorded.DESCRIPTOR.full_name
+_QUEUE_TYPE = queue_pb2.QueueChanged.DESCRIPTOR.full_name
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NOTIFY = record_pb2.Actor(type=record_pb2.ACTOR_TYPE_SERVICE, ref=SERVICE)
 
@@ -73,6 +74,9 @@ def case_news(event: IncomingEvent) -> CaseNews:
         question_masked=case.question_masked,
         reason_code=message.record.reason_code,
         former_lead_unit=message.record.before.get("lead_unit", ""),
+        state=case.state,
+        is_open=case.open311_status != "closed",
+        assisting_units=tuple(one.unit_code for one in case.assistants if one.state == "open"),
     )
 
 
@@ -134,6 +138,32 @@ def _fill_record(record: record_pb2.Record, event: DeliveryRecorded, case_id: st
     if event.power:
         power = record.power
         power.code, power.rulebook, power.digest = event.power.code, event.power.rulebook, event.power.digest
+
+
+@encode.register
+def _(event: QueueChanged) -> OutgoingEvent:
+    """Its id is that of its line in the ledger."""
+    delivery, case_id = event.delivery, str(event.delivery.case_id)
+    message = queue_pb2.QueueChanged(
+        unit_code=delivery.recipient.ref,
+        case_id=case_id,
+        case_version=delivery.case_version,
+        cause_event_id=str(delivery.cause_event_id),
+        cause=delivery.event,
+        kind=event.kind,
+        role=event.role,
+    )
+    message.case.MergeFromString(event.case)
+    record = message.record
+    record.actor.MergeFrom(_NOTIFY)
+    _set_moment(record.occurred_at, event.occurred_at)
+    record.action, record.case_id, record.case_version = "queue.changed", case_id, delivery.case_version
+    record.after["kind"], record.after["role"] = event.kind, event.role
+    if event.power:
+        record.power.code, record.power.rulebook = event.power.code, event.power.rulebook
+        record.power.digest = event.power.digest
+    payload = message.SerializeToString(deterministic=True)
+    return OutgoingEvent(delivery.id, event.topic, case_id, _QUEUE_TYPE, payload, event.occurred_at)
 
 
 @encode.register

@@ -179,7 +179,18 @@ webhook_subscription = Table(
     Column("secret_sealed", LargeBinary, nullable=False),
     Column("previous_secret_sealed", LargeBinary),
     Column("previous_secret_until", MOMENT),
+    Column("topic", Text, nullable=False, server_default="", comment="of Kafka; then no address"),
     Index("webhook_subscription_unit", "unit_code", postgresql_where=text("state <> 'deleted'")),
+)
+
+# As what units that read their queue from Kafka have a case, or had it.
+queue_place = Table(
+    "queue_place",
+    metadata,
+    _uuid("case_id", primary_key=True),
+    Column("unit_code", Text, primary_key=True),
+    Column("role", Text, nullable=False, comment="empty when it has left"),
+    Column("updated_at", MOMENT, nullable=False),
 )
 
 # What is sent to them, and was: one message an event and subscription, in the order of positions.

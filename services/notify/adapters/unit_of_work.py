@@ -13,10 +13,11 @@ from services.notify.adapters.deliveries import DeliveryLedger
 from services.notify.adapters.event_codec import encode
 from services.notify.adapters.inbox_items import InboxItems
 from services.notify.adapters.people import People
+from services.notify.adapters.queue_places import QueuePlaceTable
 from services.notify.adapters.sms_messages import SmsQueue
 from services.notify.adapters.webhooks.messages import MessageQueue
 from services.notify.adapters.webhooks.subscriptions import SubscriptionList
-from services.notify.domain.events import CallbackActed, DeliveryRecorded, SubscriptionActed
+from services.notify.domain.events import CallbackActed, DeliveryRecorded, QueueChanged, SubscriptionActed
 from services.notify.domain.parties import Channel
 from services.notify.domain.units import KINDS
 
@@ -30,6 +31,7 @@ class NotifyUnitOfWork(UnitOfWork):
     releases: ReleaseStore
     subscriptions: SubscriptionList
     webhook_messages: MessageQueue
+    queue_places: QueuePlaceTable
 
     def __init__(
         self,
@@ -52,7 +54,8 @@ class NotifyUnitOfWork(UnitOfWork):
         self.releases = ReleaseStore(KINDS, self._clock)
         self.subscriptions = SubscriptionList(self.connection)
         self.webhook_messages = MessageQueue(self.connection)
-        self.buffer(self.deliveries, self.inbox_items, self.callbacks, self.releases)
+        self.queue_places = QueuePlaceTable(self.connection)
+        self.buffer(self.deliveries, self.inbox_items, self.callbacks, self.releases, self.queue_places)
         # People last: they take words out of what the others have written.
         self.buffer(self.subscriptions, self.webhook_messages, self.sms_messages, self.people)
         return self
@@ -64,5 +67,5 @@ class NotifyUnitOfWork(UnitOfWork):
         if self.sms_messages.has_due:
             self._wake_sender(Channel.SMS)
 
-    def publish(self, event: DeliveryRecorded | CallbackActed | SubscriptionActed) -> None:
+    def publish(self, event: DeliveryRecorded | CallbackActed | SubscriptionActed | QueueChanged) -> None:
         self.outbox.add(encode(event))

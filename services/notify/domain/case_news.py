@@ -62,3 +62,9 @@ class CaseNews:
     former_lead_unit: str = ""
     # References of those who joined the issue.
     followers: tuple[str, ...] = ()
+    # As routing calls it: triage, assigned, resolved, ...
+    state: str = ""
+    # Open311: whether the lead still has to do something.
+    is_open: bool = True
+    # Units whose help was asked for and not given yet.
+    assisting_units: tuple[str, ...] = ()

@@ -104,3 +104,23 @@ class TooManySubscriptions(NotifyError):  # noqa: N818
     def __init__(self, count_max: int) -> None:
         super().__init__(str(count_max))
         self.count_max = count_max
+
+
+class NoWebhook(NotifyError):  # noqa: N818
+    """The unit reads this subscription from Kafka, where it seeks and pauses by itself."""
+
+    def __init__(self, topic: str) -> None:
+        super().__init__(topic)
+        self.topic = topic
+
+
+class TopicUnavailable(NotifyError):  # noqa: N818
+    """Kafka can't be asked now; nothing was changed, try again."""
+
+
+class AlreadyByKafka(NotifyError):  # noqa: N818
+    """The unit has its topic already."""
+
+    def __init__(self, topic: str) -> None:
+        super().__init__(topic)
+        self.topic = topic

@@ -30,6 +30,21 @@ class DeliveryRecorded(NamedTuple):
     power: PowerRef | None = None
 
 
+class QueueChanged(NamedTuple):
+    """A case came into a unit's queue, changed there, or left it; told on the unit's own topic.
+
+    `delivery`: its line in the ledger; `case`: routing's message of the case, without the reporter.
+    """
+
+    delivery: Delivery
+    topic: str
+    kind: str
+    role: str
+    case: bytes
+    occurred_at: datetime
+    power: PowerRef | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CallbackActed:
     """A call was opened, released or finished by an operator, or given up: callback.opened, .released, .finished."""

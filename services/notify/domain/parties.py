@@ -35,6 +35,8 @@ class Channel(StrEnum):
     SMS = "sms"
     # A signed HTTP request to a unit's own system.
     WEBHOOK = "webhook"
+    # A Kafka topic of a unit's own.
+    KAFKA = "kafka"
 
 
 class Urgency(StrEnum):

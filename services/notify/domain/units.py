@@ -42,6 +42,10 @@ class Units:
     def dispatchers_in(self, area_code: str) -> list[str]:
         return [unit.code for unit in self._dispatchers if unit.area_code.startswith(area_code)]
 
+    def dispatchers_of(self, area_code: str) -> list[str]:
+        """All whose area contains the place, the nearest first."""
+        return [unit.code for unit in self._dispatchers if area_code and area_code.startswith(unit.area_code)]
+
     def dispatcher_of(self, area_code: str, receiving_unit: str) -> str:
         """The dispatching unit of a case; where its place is unknown, the one that received it, else the widest."""
         for unit in self._dispatchers:

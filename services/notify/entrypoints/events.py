@@ -10,7 +10,7 @@ from services.notify.adapters.event_codec import case_news
 from services.notify.adapters.issue_codec import ERASED_TYPE, FOLLOWED_TYPE, erased_issue, followed_issue
 from services.notify.adapters.release_codec import RELEASE_TYPES, keep_release
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
-from services.notify.adapters.webhooks.case_content import CASE_TYPES, case_content, occurred_at
+from services.notify.adapters.webhooks.case_content import CASE_TYPES, case_content, case_for_queue, occurred_at
 from services.notify.application import Application
 from services.notify.domain.case_news import CaseNews
 from services.notify.domain.parties import Recipient, RecipientKind
@@ -20,6 +20,7 @@ from services.notify.domain.who_is_told import EVENTS, dispatcher_for
 from services.notify.usecases.follow_issue import follow_issue
 from services.notify.usecases.forget_issue import forget_issue
 from services.notify.usecases.tell_parties import TellParties, tell_parties, with_people
+from services.notify.usecases.unit_queues.tell_queues import TellQueues, tell_queues
 from services.notify.usecases.webhooks.queue_webhooks import QueueWebhooks, queue_webhooks
 
 
@@ -41,6 +42,8 @@ async def look_up(
     await work.subscriptions.look_up(
         unit for one in news.values() for unit in concerned_units(one, dispatcher_of(one, units))
     )
+    if work.subscriptions.by_kafka():
+        await work.queue_places.look_up(case_ids)
 
 
 async def on_followed(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
@@ -69,8 +72,10 @@ def reactions(app: Application) -> ReactionTable[NotifyUnitOfWork]:
         at = occurred_at(event) or app.clock.now()
         # Made once, however many subscribe, and not at all for nobody.
         content = cache(partial(case_content, event, news))
-        queueing = QueueWebhooks(news, at, dispatcher_of(news, app.units), content)
-        await queue_webhooks(queueing, work, app.clock)
+        dispatcher_unit = dispatcher_of(news, app.units)
+        await queue_webhooks(QueueWebhooks(news, at, dispatcher_unit, content), work, app.clock)
+        case = cache(partial(case_for_queue, event, news))
+        tell_queues(TellQueues(news, at, dispatcher_unit, case), app.units, work, app.clock)
 
     async def forget(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
         await forget_issue(erased_issue(event), work, app.clock)

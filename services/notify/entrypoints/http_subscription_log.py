@@ -12,7 +12,7 @@ from chassis.web.idempotency import answer_once, idempotent_request
 from chassis.web.pages import PageRequest, make_cursor, page_answer, page_request
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.application import Application
-from services.notify.entrypoints.http_subscriptions import PATH, SUBSCRIBERS, readable
+from services.notify.entrypoints.http_subscriptions import PATH, SUBSCRIBERS, readable_webhook
 from services.notify.entrypoints.readers import before_position, reader_of
 from services.notify.entrypoints.subscription_forms import asked_since
 from services.notify.entrypoints.subscription_views import (
@@ -83,7 +83,7 @@ def subscription_log_routes(app: Application) -> APIRouter:
         """Newest first, each with every try."""
         before = before_position(page)
         async with app.unit_of_work() as work:
-            await readable(subscription_id, reader_of(caller), app, work)
+            await readable_webhook(subscription_id, reader_of(caller), app, work)
             rows = await work.webhook_messages.page(subscription_id, before, page.limit + 1)
             shown = rows[: page.limit]
             attempts: dict[UUID, list[Any]] = defaultdict(list)
@@ -105,7 +105,7 @@ def subscription_log_routes(app: Application) -> APIRouter:
         """Oldest first, whether they were delivered or not; a cursor stays good, and goes on when there is more."""
         position = before_position(page) or 0
         async with app.unit_of_work() as work:
-            await readable(subscription_id, reader_of(caller), app, work)
+            await readable_webhook(subscription_id, reader_of(caller), app, work)
             rows = await work.webhook_messages.settled_after(subscription_id, position, page.limit)
         reached = rows[-1].position if rows else position
         return json_answer({"items": [body_view(row) for row in rows], "next_cursor": make_cursor((reached,))})

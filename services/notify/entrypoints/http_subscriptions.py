@@ -13,10 +13,11 @@ from chassis.web.answers import Answer, json_answer
 from chassis.web.bodies import read_body, read_optional_body, takes
 from chassis.web.idempotency import IdempotentRequest, answer_once, idempotent_request
 from chassis.web.pages import PageRequest, page_answer, page_request
+from services.notify.adapters.queue_topics import queue_topic
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.application import Application
 from services.notify.domain.access import Reader
-from services.notify.domain.errors import BadField, SubscriptionUnknown
+from services.notify.domain.errors import BadField, FieldsRefused, NoWebhook, SubscriptionUnknown
 from services.notify.domain.webhooks.signing import written_secret
 from services.notify.domain.webhooks.subscription import Subscription
 from services.notify.entrypoints.readers import after_id, reader_of
@@ -25,6 +26,7 @@ from services.notify.entrypoints.subscription_forms import (
     SubscriptionChangeForm,
     SubscriptionForm,
     judged,
+    ways_refused,
 )
 from services.notify.entrypoints.subscription_views import (
     SecretView,
@@ -66,11 +68,16 @@ def subscription_routes(app: Application) -> APIRouter:
     @router.post(PATH, status_code=201, summary="新建订阅 / subscribe", responses={201: {"model": SecretView}})
     @takes(SubscriptionForm, idempotency_key="honoured")
     async def create(request: Request, caller: Annotated[Caller, Depends(SUBSCRIBERS)]) -> Response:
-        """The secret is shown this once; kept is only its seal, also under the Idempotency-Key."""
+        """The secret is shown this once; kept is only its seal, also under the Idempotency-Key.
+
+        With `kafka` there is no secret: the answer names the topic on which the changes of the unit's queue come.
+        """
         form, reader = await read_body(request, SubscriptionForm), reader_of(caller)
         require_own_unit(form.unit_code, reader, app.units)
-        events = await judged(form.events, form.url, app.addresses, _unknown_unit(form.unit_code, app))
-        command = CreateSubscription(reader, form.unit_code, events or (), form.url)
+        faults = [*_unknown_unit(form.unit_code, app), *ways_refused(form)]
+        events = await judged(form.events, form.url, app.addresses, faults)
+        topic = await _topic(form, app)
+        command = CreateSubscription(reader, form.unit_code, events or (), form.url or "", topic)
 
         async def effect(work: NotifyUnitOfWork) -> Answer:
             created = await create_subscription(command, app.units, app.secret_box, work, app.clock)
@@ -145,6 +152,28 @@ def _unknown_unit(unit_code: str, app: Application) -> list[BadField]:
     return [BadField("unit_code", "unknown_unit", "没有这个单位", "no such unit")]
 
 
+async def _topic(form: SubscriptionForm, app: Application) -> str:
+    """Made before the subscription is: one that nobody subscribes to stays empty."""
+    if not form.kafka:
+        return ""
+    try:
+        topic = queue_topic(form.unit_code)
+    except BadField as fault:
+        raise FieldsRefused([fault]) from None
+    await app.queue_topics.make(topic)
+    return topic.name
+
+
+async def readable_webhook(
+    subscription_id: UUID, reader: Reader, app: Application, work: NotifyUnitOfWork
+) -> Subscription:
+    """Raises SubscriptionUnknown or NoWebhook."""
+    found = await readable(subscription_id, reader, app, work)
+    if found.topic:
+        raise NoWebhook(found.topic)
+    return found
+
+
 async def _with_secret(app: Application, key: IdempotentRequest | None, effect: Any) -> Response:
     """A repeated request gets the secret of now: the answer that is kept has none."""
     answer = await answer_once(app.unit_of_work, key, effect)
@@ -154,6 +183,8 @@ async def _with_secret(app: Application, key: IdempotentRequest | None, effect: 
         found = await work.subscriptions.one(subscription_id)
     if found is None:
         raise SubscriptionUnknown(subscription_id)
+    if found.topic:
+        return answer
     secret = written_secret(app.secret_box.open(found.secret_sealed, subscription_id))
     replayed = {name: value for name, value in answer.headers.items() if name == "idempotent-replayed"}
     return json_answer({**view, "secret": secret}, answer.status_code, replayed)

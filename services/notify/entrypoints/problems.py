@@ -2,6 +2,7 @@
 
 from chassis.web.problems import ProblemEntry, ProblemTable
 from services.notify.domain.errors import (
+    AlreadyByKafka,
     CallbackNotOpen,
     CallbackQuiet,
     CallbackTaken,
@@ -11,10 +12,12 @@ from services.notify.domain.errors import (
     FieldsRefused,
     InboxItemUnknown,
     NotOwnUnit,
+    NoWebhook,
     OutsideArea,
     SubscriptionOff,
     SubscriptionUnknown,
     TooManySubscriptions,
+    TopicUnavailable,
 )
 
 PROBLEMS: ProblemTable = {
@@ -52,5 +55,22 @@ PROBLEMS: ProblemTable = {
         "too_many_subscriptions",
         "每个单位最多 {count_max} 个订阅",
         "a unit has at most {count_max} subscriptions",
+    ),
+    NoWebhook: ProblemEntry(
+        409,
+        "not_a_webhook",
+        "这个订阅经由 Kafka 主题 {topic}：重读请自行移动消费位点，暂停请停止读取",
+        "this subscription is read from the Kafka topic {topic}: seek to read again, stop reading to pause",
+        extensions=("topic",),
+    ),
+    AlreadyByKafka: ProblemEntry(
+        409,
+        "already_by_kafka",
+        "本单位已有 Kafka 订阅，主题 {topic}",
+        "the unit has a Kafka subscription already, topic {topic}",
+        extensions=("topic",),
+    ),
+    TopicUnavailable: ProblemEntry(
+        503, "kafka_unavailable", "暂时无法建立主题，请稍后再试", "the topic can't be made now, try again later"
     ),
 }

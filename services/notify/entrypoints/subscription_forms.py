@@ -25,7 +25,10 @@ UnitCode = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 class SubscriptionForm(BodyModel):
     unit_code: UnitCode
     events: Events = Field(default_factory=lambda: [EVERY_EVENT], description="`*` or names such as CaseAssigned")
-    url: str
+    url: str | None = Field(default=None, description="required for a webhook")
+    kafka: bool = Field(
+        default=False, description="the queue's changes on a Kafka topic of the unit's own, without url"
+    )
 
 
 class SubscriptionChangeForm(BodyModel):
@@ -57,6 +60,15 @@ async def judged(
     if errors:
         raise FieldsRefused(errors)
     return chosen
+
+
+def ways_refused(form: SubscriptionForm) -> list[BadField]:
+    """By an address, or by Kafka: one of them."""
+    if form.kafka and form.url is not None:
+        return [BadField("url", "not_allowed", "经由 Kafka 订阅时不填网址", "no address for a subscription by Kafka")]
+    if not form.kafka and form.url is None:
+        return [BadField("url", "missing", "缺少必填字段；经由 Kafka 订阅请填 kafka: true", "required, or kafka: true")]
+    return []
 
 
 async def _check_target(target: Target, book: AddressBook) -> None:

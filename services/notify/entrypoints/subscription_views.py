@@ -11,15 +11,19 @@ from services.notify.entrypoints.views import moment
 
 
 class SubscriptionView(BaseModel):
-    """`state` is active or disabled, and `disabled_reason` gone (410), unreachable or by_hand.
+    """`kind`: webhook, or kafka with a `topic` and no `url`.
+
+    `state` is active or disabled, and `disabled_reason` gone (410), unreachable or by_hand.
 
     `failures`: attempts in a row without a success; nothing is sent before `resume_at` then.
     """
 
     id: str
+    kind: str
     unit_code: str
     events: list[str]
-    url: str
+    url: str | None
+    topic: str | None
     state: str
     active: bool
     disabled_reason: str | None
@@ -36,9 +40,9 @@ class SubscriptionPage(BaseModel):
 
 
 class SecretView(SubscriptionView):
-    """`secret` is shown here and never again."""
+    """`secret` is shown here and never again; one that is read from Kafka has none."""
 
-    secret: str
+    secret: str | None = None
 
 
 class QueuedView(BaseModel):
@@ -92,9 +96,11 @@ class EventPage(BaseModel):
 def subscription_view(subscription: Subscription) -> dict[str, Any]:
     return {
         "id": str(subscription.id),
+        "kind": "kafka" if subscription.topic else "webhook",
         "unit_code": subscription.unit_code,
         "events": list(subscription.events),
-        "url": subscription.url,
+        "url": subscription.url or None,
+        "topic": subscription.topic or None,
         "state": str(subscription.state),
         "active": subscription.is_active,
         "disabled_reason": subscription.reason_code or None,

@@ -22,6 +22,22 @@ def occurred_at(event: IncomingEvent) -> datetime | None:
     return moment_in(cast(case_pb2.CaseAssigned, event.message).record, "occurred_at")
 
 
+def case_for_queue(event: IncomingEvent, news: CaseNews, is_shown: bool) -> bytes:
+    """routing's message of the case for a unit's topic: nothing says who reported it; texts are masked, or erased.
+
+    Not shown, for a unit that the case is about, is all but which case it is.
+    """
+    known = cast(case_pb2.CaseAssigned, event.message).case
+    case = case_pb2.Case(case_id=known.case_id, case_version=known.case_version)
+    if is_shown:
+        case.CopyFrom(known)
+        case.ClearField("reporter_ref")
+        case.ClearField("withheld_from")
+        case.title_masked, case.result_masked = news.title_masked, news.result_masked
+        case.question_masked = news.question_masked
+    return case.SerializeToString(deterministic=True)
+
+
 def case_content(event: IncomingEvent, news: CaseNews) -> dict[str, Any]:
     """`case_id`, `case_version`, the event's id and the case as it stands after it; texts are masked, or erased."""
     message = cast(case_pb2.CaseAssigned, event.message)

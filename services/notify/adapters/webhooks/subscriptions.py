@@ -15,7 +15,7 @@ from services.notify.adapters.tables import UUID_COLUMN, webhook_subscription
 from services.notify.domain.webhooks.subscription import Subscription, SubscriptionState
 
 _NAMES = tuple(field.name for field in fields(Subscription))
-_FIXED = ("id", "unit_code", "created_by", "created_at")
+_FIXED = ("id", "unit_code", "created_by", "created_at", "topic")
 _UPSERT = "ON CONFLICT (id) DO UPDATE SET " + ", ".join(
     f"{name} = excluded.{name}" for name in _NAMES if name not in _FIXED
 )
@@ -28,6 +28,10 @@ _OF_UNITS = (
     )
     .where(_THERE)
     .order_by(webhook_subscription.c.id)
+)
+# Few: a unit has one at most.
+_BY_KAFKA = (
+    select(webhook_subscription).where(webhook_subscription.c.topic != "", _THERE).order_by(webhook_subscription.c.id)
 )
 # Those who only read it, as the consumer does, and foreign keys don't wait.
 _LOCKED = (
@@ -44,16 +48,22 @@ class SubscriptionList:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self._of_batch: dict[str, list[Subscription]] = defaultdict(list)
+        self._by_kafka: list[Subscription] = []
         self._saved: dict[UUID, Subscription] = {}
 
     async def look_up(self, unit_codes: Iterable[str]) -> None:
-        """Loads those of the units that the batch in hand concerns."""
+        """Loads those of the units that the batch in hand concerns, and all that are read from Kafka."""
         self._of_batch.clear()
         for subscription in await self.of_units(sorted(set(unit_codes))):
-            self._of_batch[subscription.unit_code].append(subscription)
+            if not subscription.topic:
+                self._of_batch[subscription.unit_code].append(subscription)
+        self._by_kafka = [_subscription(row) for row in await self._connection.execute(_BY_KAFKA)]
 
     def of_unit_in_batch(self, unit_code: str) -> Sequence[Subscription]:
         return self._of_batch.get(unit_code, ())
+
+    def by_kafka(self) -> Sequence[Subscription]:
+        return self._by_kafka
 
     async def of_units(self, unit_codes: Sequence[str] | None) -> list[Subscription]:
         if unit_codes is None:
@@ -64,9 +74,9 @@ class SubscriptionList:
             rows = await self._connection.execute(_OF_UNITS, {"unit_codes": list(unit_codes)})
         return [_subscription(row) for row in rows]
 
-    async def count_locked(self, unit_code: str) -> int:
+    async def locked_of(self, unit_code: str) -> list[Subscription]:
         await self._connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(unit_code, 0))))
-        return len(await self.of_units([unit_code]))
+        return await self.of_units([unit_code])
 
     async def one(self, subscription_id: UUID) -> Subscription | None:
         statement = select(webhook_subscription).where(webhook_subscription.c.id == subscription_id, _THERE)
@@ -93,6 +103,7 @@ class SubscriptionList:
 
     def discard(self) -> None:
         self._of_batch.clear()
+        self._by_kafka.clear()
         self._saved.clear()
 
 

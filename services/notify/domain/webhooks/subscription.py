@@ -27,6 +27,8 @@ class SubscriptionState(StrEnum):
 class Subscription:
     """`failures` counts attempts in a row without a success; nothing is sent before `resume_at`.
 
+    With a `topic` the unit reads its queue's changes from Kafka, and there are neither address nor secret.
+
     Secrets are sealed. While two are in force, each message carries a signature by either.
     """
 
@@ -44,6 +46,7 @@ class Subscription:
     secret_sealed: bytes = field(repr=False)
     previous_secret_sealed: bytes | None = field(default=None, repr=False)
     previous_secret_until: datetime | None = None
+    topic: str = ""
 
     @property
     def is_active(self) -> bool:

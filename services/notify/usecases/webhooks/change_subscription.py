@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.clock import Clock
 from services.notify.domain.access import Reader
+from services.notify.domain.errors import NoWebhook
 from services.notify.domain.units import Units
 from services.notify.domain.webhooks.subscription import REASON_BY_HAND, Subscription
 from services.notify.usecases.webhooks.own_subscription import own_subscription, save_step
@@ -25,8 +26,15 @@ class ChangeSubscription:
 async def change_subscription(
     command: ChangeSubscription, units: Units, work: SubscriptionWork, clock: Clock
 ) -> Subscription:
-    """Raises SubscriptionUnknown. Turned on again, it goes on with what was kept meanwhile."""
+    """Turned on again, it goes on with what was kept meanwhile.
+
+    Raises:
+        SubscriptionUnknown: there is none such.
+        NoWebhook: it has neither address nor pause.
+    """
     before = await own_subscription(command.subscription_id, command.reader, units, work)
+    if before.topic and (command.url is not None or command.active is not None):
+        raise NoWebhook(before.topic)
     now = clock.now()
     changed = replace(
         before,

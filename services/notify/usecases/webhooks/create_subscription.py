@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from chassis.clock import Clock
 from chassis.ids import new_id
 from services.notify.domain.access import Reader
-from services.notify.domain.errors import TooManySubscriptions
+from services.notify.domain.errors import AlreadyByKafka, TooManySubscriptions
 from services.notify.domain.units import Units
 from services.notify.domain.webhooks.signing import SECRET_BYTES
 from services.notify.domain.webhooks.subscription import (
@@ -20,21 +20,25 @@ from services.notify.usecases.webhooks.ports import SecretBox, SubscriptionWork
 
 @dataclass(frozen=True, slots=True)
 class CreateSubscription:
-    """A command; events and address were judged before."""
+    """A command; events and address were judged before. With a topic, which was made before, there is no address."""
 
     reader: Reader
     unit_code: str
     events: tuple[str, ...]
     url: str = field(repr=False)
+    topic: str = ""
 
 
 async def create_subscription(
     command: CreateSubscription, units: Units, box: SecretBox, work: SubscriptionWork, clock: Clock
 ) -> Subscription:
-    """Raises NotOwnUnit or TooManySubscriptions."""
+    """Raises NotOwnUnit, TooManySubscriptions or AlreadyByKafka."""
     require_own_unit(command.unit_code, command.reader, units)
-    if await work.subscriptions.count_locked(command.unit_code) >= SUBSCRIPTIONS_PER_UNIT_MAX:
+    known = await work.subscriptions.locked_of(command.unit_code)
+    if len(known) >= SUBSCRIPTIONS_PER_UNIT_MAX:
         raise TooManySubscriptions(SUBSCRIPTIONS_PER_UNIT_MAX)
+    if command.topic and any(one.topic for one in known):
+        raise AlreadyByKafka(command.topic)
     subscription_id, now = new_id(), clock.now()
     created = Subscription(
         id=subscription_id,
@@ -48,7 +52,8 @@ async def create_subscription(
         created_by=command.reader.sub,
         created_at=now,
         updated_at=now,
-        secret_sealed=box.seal(secrets.token_bytes(SECRET_BYTES), subscription_id),
+        secret_sealed=b"" if command.topic else box.seal(secrets.token_bytes(SECRET_BYTES), subscription_id),
+        topic=command.topic,
     )
     save_step("created", None, created, command.reader.actor, work, clock)
     return created

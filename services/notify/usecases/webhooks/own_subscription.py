@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.clock import Clock
 from services.notify.domain.access import Reader
-from services.notify.domain.errors import NotOwnUnit, SubscriptionUnknown
+from services.notify.domain.errors import NotOwnUnit, NoWebhook, SubscriptionUnknown
 from services.notify.domain.events import Actor, SubscriptionActed
 from services.notify.domain.units import Units
 from services.notify.domain.webhooks.subscription import Subscription
@@ -26,6 +26,14 @@ async def own_subscription(subscription_id: UUID, reader: Reader, units: Units, 
     return found
 
 
+async def own_webhook(subscription_id: UUID, reader: Reader, units: Units, work: SubscriptionWork) -> Subscription:
+    """As `own_subscription`; one that is read from Kafka raises NoWebhook."""
+    found = await own_subscription(subscription_id, reader, units, work)
+    if found.topic:
+        raise NoWebhook(found.topic)
+    return found
+
+
 def save_step(
     action: str,
     before: Subscription | None,
@@ -38,7 +46,13 @@ def save_step(
     """Saves it, and tells audit who did what to it."""
     work.subscriptions.save(after)
     host = urlsplit(after.url).hostname or ""
-    told = {"unit": after.unit_code, "host": host, "events": " ".join(after.events), "reason": after.reason_code}
+    told = {
+        "unit": after.unit_code,
+        "host": host,
+        "topic": after.topic,
+        "events": " ".join(after.events),
+        "reason": after.reason_code,
+    }
     work.publish(
         SubscriptionActed(
             action=f"subscription.{action}",

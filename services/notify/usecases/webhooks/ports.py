@@ -42,8 +42,8 @@ class Subscriptions(Protocol):
         """Oldest first, all but deleted ones; None means all units."""
         ...
 
-    async def count_locked(self, unit_code: str) -> int:
-        """How many the unit has; a second request for the same unit waits."""
+    async def locked_of(self, unit_code: str) -> list[Subscription]:
+        """Those that the unit has; a second request for the same unit waits."""
         ...
 
     async def locked(self, subscription_id: UUID) -> Subscription | None:
@@ -55,7 +55,11 @@ class Subscriptions(Protocol):
         ...
 
     def of_unit_in_batch(self, unit_code: str) -> Sequence[Subscription]:
-        """Of a unit that the batch in hand concerns."""
+        """Webhooks of a unit that the batch in hand concerns."""
+        ...
+
+    def by_kafka(self) -> Sequence[Subscription]:
+        """All that are read from Kafka, known while a batch is in hand."""
         ...
 
     def save(self, subscription: Subscription) -> None: ...

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.clock import Clock
 from services.notify.domain.access import Reader
 from services.notify.domain.units import Units
-from services.notify.usecases.webhooks.own_subscription import own_subscription, save_step
+from services.notify.usecases.webhooks.own_subscription import own_webhook, save_step
 from services.notify.usecases.webhooks.ports import SubscriptionWork
 
 
@@ -26,7 +26,7 @@ async def replay_messages(command: ReplayMessages, units: Units, work: Subscript
     Raises:
         SubscriptionUnknown: there is none such.
     """
-    before = await own_subscription(command.subscription_id, command.reader, units, work)
+    before = await own_webhook(command.subscription_id, command.reader, units, work)
     now = clock.now()
     count = await work.webhook_messages.requeue(before.id, command.since, now)
     work.webhook_messages.release_waiting(before.id, now)

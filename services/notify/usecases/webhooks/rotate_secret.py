@@ -10,7 +10,7 @@ from services.notify.domain.access import Reader
 from services.notify.domain.units import Units
 from services.notify.domain.webhooks.signing import SECRET_BYTES
 from services.notify.domain.webhooks.subscription import Subscription
-from services.notify.usecases.webhooks.own_subscription import own_subscription, save_step
+from services.notify.usecases.webhooks.own_subscription import own_webhook, save_step
 from services.notify.usecases.webhooks.ports import SecretBox, SubscriptionWork
 
 
@@ -27,7 +27,7 @@ async def rotate_secret(
     command: RotateSecret, units: Units, box: SecretBox, work: SubscriptionWork, clock: Clock
 ) -> Subscription:
     """Raises SubscriptionUnknown."""
-    before = await own_subscription(command.subscription_id, command.reader, units, work)
+    before = await own_webhook(command.subscription_id, command.reader, units, work)
     now = clock.now()
     sealed = box.seal(secrets.token_bytes(SECRET_BYTES), before.id)
     rotated = before.with_secret(sealed, now + command.overlap, now)

@@ -9,7 +9,7 @@ from services.notify.domain.access import Reader
 from services.notify.domain.errors import SubscriptionOff
 from services.notify.domain.units import Units
 from services.notify.domain.webhooks.message_body import TEST_EVENT, written_body
-from services.notify.usecases.webhooks.own_subscription import own_subscription, save_step
+from services.notify.usecases.webhooks.own_subscription import own_webhook, save_step
 from services.notify.usecases.webhooks.ports import NewMessage, SubscriptionWork
 
 
@@ -28,7 +28,7 @@ async def send_test(command: SendTest, units: Units, work: SubscriptionWork, clo
         SubscriptionUnknown: there is none such.
         SubscriptionOff: it is turned off.
     """
-    found = await own_subscription(command.subscription_id, command.reader, units, work)
+    found = await own_webhook(command.subscription_id, command.reader, units, work)
     if not found.is_active:
         raise SubscriptionOff(found.id)
     message_id, now = new_id(), clock.now()

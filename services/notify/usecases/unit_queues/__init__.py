@@ -1,0 +1,1 @@
+"""The queues of units that subscribe by Kafka."""
