@@ -26,6 +26,7 @@ from services.audit.entrypoints.completeness_check import completeness_check
 from services.audit.entrypoints.consumer import AuditConsumer
 from services.audit.entrypoints.log_publisher import LogPublisher
 from services.audit.entrypoints.start_check import start_check
+from services.audit.entrypoints.upkeep import upkeep_role
 from services.audit.entrypoints.watch import watch_role
 from services.audit.entrypoints.web import audit_web
 from services.audit.settings import AuditSettings
@@ -68,7 +69,7 @@ async def build(roles: frozenset[str]) -> Parts:
 
     every: dict[str, list[Role]] = {
         "http": [http],
-        "consumer": [consumer, checking, watch_role(app, metrics, settings)],
+        "consumer": [consumer, checking, watch_role(app, metrics, settings), upkeep_role(app)],
         "relay": [OnOwnLoop(relay), publisher],
     }
     return Parts(

@@ -41,21 +41,25 @@ def _row(leaf: Mapping[str, Any]) -> tuple[str, ...]:
     actor, power = leaf["actor"], leaf.get("power") or {}
     values = (
         leaf["index"],
-        datetime.fromisoformat(leaf["occurred_at"]).astimezone(CIVIL_ZONE).isoformat(timespec="seconds"),
+        civil_text(leaf["occurred_at"]),
         leaf["action"],
         *(actor[name] for name in ("type", "ref", "post", "unit")),
         power.get("code"),
         power.get("rulebook"),
         *(leaf.get(name) for name in ("case_id", "case_version", "reason_code")),
-        _codes(leaf.get("before", {})),
-        _codes(leaf.get("after", {})),
+        codes_text(leaf.get("before", {})),
+        codes_text(leaf.get("after", {})),
         leaf.get("purpose"),
         leaf["event_id"],
     )
     return tuple("" if value is None else str(value) for value in values)
 
 
-def _codes(changed: Mapping[str, str]) -> str:
+def civil_text(moment: str) -> str:
+    return datetime.fromisoformat(moment).astimezone(CIVIL_ZONE).isoformat(timespec="seconds")
+
+
+def codes_text(changed: Mapping[str, str]) -> str:
     return "；".join(f"{name}={code}" for name, code in changed.items())
 
 

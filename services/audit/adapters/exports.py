@@ -14,9 +14,10 @@ class Exports:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def keep(self, export: Export, older_than: datetime) -> None:
-        """Files made before `older_than` go."""
-        await self._connection.execute(delete(export_file).where(export_file.c.made_at < older_than))
+    async def forget(self, made_before: datetime) -> None:
+        await self._connection.execute(delete(export_file).where(export_file.c.made_at < made_before))
+
+    async def keep(self, export: Export) -> None:
         names = ("id", "form", "made_at", "records", "unproved", "sha256", "owner", "content")
         await self._connection.execute(insert(export_file).values({name: getattr(export, name) for name in names}))
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chassis.tlog.checkpoints import OpenedCheckpoint, TreeHead, Trust
+from chassis.tlog.checkpoints import Checkpoint, OpenedCheckpoint, TreeHead, Trust
 from chassis.tlog.hashing import HASH_BYTES
 from chassis.tlog.notes import Verifier
 from chassis.tlog.proof_files import ProofFile
@@ -51,6 +51,12 @@ class PublishedLog:
             return None
         proof = self._shelf.tree.inclusion(index, latest.head.size)
         return ProofFile(index, proof, latest.note.encoded())
+
+    def tree_at(self, size: int) -> Checkpoint:
+        """The published tree as it was with so many leaves. Raises NoSuchTree, TileMissing, TileTooShort."""
+        if not 0 <= size <= self.size():
+            raise NoSuchTree(size, self.size())
+        return Checkpoint(self._file.trust.log.name, self._shelf.tree.head(size))
 
     def consistency(self, old_size: int, new_size: int) -> tuple[TreeHead, TreeHead, tuple[bytes, ...]]:
         """Both trees and the proof. Raises NoSuchTree, TileMissing, TileTooShort."""

@@ -15,6 +15,7 @@ from chassis.database import insert_rows
 from chassis.errors import InvalidMessage
 from chassis.releases import rows_of
 from contracts.routing.v1.rulebook_pb2 import RulebookRecordReleased
+from services.audit.adapters.subtrees import AREAS, CATEGORIES, EVERY_VERSION
 from services.audit.adapters.tables import released_entry
 from services.audit.domain.conformance.prescription import Prescription, ReleasedList, steps_of
 
@@ -24,6 +25,8 @@ _KEPT = {
     "powers": ("power_code", ("name", "process_steps")),
     "posts": ("post_code", ("title",)),
     "units": ("unit_code", ("unit_type",)),
+    CATEGORIES: ("code", ("parent",)),
+    AREAS: ("code", ("parent",)),
 }
 _KEEP = "ON CONFLICT (version, kind, code) DO UPDATE SET content = excluded.content"
 _READ = text("""
@@ -52,7 +55,8 @@ class ReleasedLists:
             content = {name: row[name] for name in names if isinstance(row.get(name), str)}
             named = row.get(code)
             if isinstance(named, str) and named and message.version and "\0" not in f"{named}{message.version}":
-                self._entries[message.version, message.kind, named] = orjson.dumps(content).decode()
+                version = EVERY_VERSION if message.kind in (CATEGORIES, AREAS) else message.version
+                self._entries[version, message.kind, named] = orjson.dumps(content).decode()
 
     def discard(self) -> None:
         self._entries.clear()

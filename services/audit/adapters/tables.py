@@ -145,6 +145,8 @@ case_course = Table(
     Index("case_course_open", "day", postgresql_where=text("is_open")),
     Index("case_course_unit", "unit", "day"),
     Index("case_course_power", "power", "day"),
+    Index("case_course_category", "category", "day"),
+    Index("case_course_area", "area", "day"),
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from chassis.clock import Clock
 from chassis.unit_of_work import UnitOfWork
 from services.audit.adapters.announcements import encode
+from services.audit.adapters.case_lots import CaseLots
 from services.audit.adapters.case_stories import CaseStories
 from services.audit.adapters.erasures import Erasures
 from services.audit.adapters.exports import Exports
@@ -27,6 +28,7 @@ _TOPIC_ID = text("SELECT topic_id FROM consumer_offset WHERE topic = :topic AND 
 class AuditUnitOfWork(UnitOfWork):
     source: LogSource
     records: RecordReader
+    lots: CaseLots
     watermarks: Watermarks
     rates: RateReader
     stories: CaseStories
@@ -44,6 +46,7 @@ class AuditUnitOfWork(UnitOfWork):
         await super().__aenter__()
         self.source = LogSource(self.connection)
         self.records = RecordReader(self.connection)
+        self.lots = CaseLots(self.connection)
         self.watermarks = Watermarks(self.connection)
         self.rates = RateReader(self.connection)
         self.stories = CaseStories(self.connection)

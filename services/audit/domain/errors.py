@@ -70,6 +70,14 @@ class TooManyRecords(Exception):  # noqa: N818
         self.count_max = count_max
 
 
+class PeriodNotOver(Exception):  # noqa: N818
+    """What is recorded before it ends still decides the lots."""
+
+    def __init__(self, last: str) -> None:
+        super().__init__(last)
+        self.last = last
+
+
 class ExportUnknown(Exception):  # noqa: N818
     """There is none, it is another's, or it is not kept any more."""
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-BUNDLE = "bundle"
-# A proof each has to be drawn while a transaction is open.
+BUNDLE, WORKBOOK, PAPER = "bundle", "xlsx", "pdf"
+_ENDINGS = {BUNDLE: "zip", WORKBOOK: "xlsx", PAPER: "pdf"}
+# A proof each has to be drawn, and a page set, while a transaction is open.
 RECORDS_MAX = 3_000
+PAPER_RECORDS_MAX = 500
 # How long a file is kept to be fetched; that it was made is on record for ever.
 KEPT = timedelta(days=1)
 
@@ -28,12 +30,17 @@ class Export:
 
     @property
     def name(self) -> str:
-        return f"powerlist-{self.id}.{'zip' if self.form == BUNDLE else 'xlsx'}"
+        return f"powerlist-{self.id}.{_ENDINGS[self.form]}"
+
+
+def records_max(form: str) -> int:
+    return PAPER_RECORDS_MAX if form == PAPER else RECORDS_MAX
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Records drawn by lot (抽查): the first `count` in the order of md5(seed ∥ event id), as anybody can repeat."""
+    """Records drawn by lot (抽查): the first `count` by `domain/lots.py`. `drawn_by`: who could choose the seed."""
 
     count: int
     seed: str
+    drawn_by: str

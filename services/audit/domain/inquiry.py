@@ -1,6 +1,7 @@
 """Who asks the trail what, and why: every question is itself recorded."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -41,18 +42,40 @@ class RecordFilter:
     unit: str | None = None
     power: str | None = None
     action: str | None = None
+    # Of the record's case, with what lies below them.
+    category: str | None = None
+    area: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
     def terms(self) -> dict[str, str]:
         """The conditions as they are recorded: codes as they are, other texts as a digest."""
-        return {name: recorded_term(value) for name, value in asdict(self).items() if value is not None}
+        return recorded_terms(asdict(self))
 
     def subject(self) -> str:
         """What the question is about: the case, or a digest of the conditions."""
         if self.case_id is not None:
             return str(self.case_id)
         return f"filter:{sha256(canonical_bytes(self.terms())).hexdigest()[:32]}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Cases by who leads or led last, and by what and where they are; category and area with what lies below them."""
+
+    unit: str | None = None
+    post: str | None = None
+    power: str | None = None
+    category: str | None = None
+    area: str | None = None
+
+    def terms(self) -> dict[str, str]:
+        return recorded_terms(asdict(self))
+
+
+def recorded_terms(asked: Mapping[str, object]) -> dict[str, str]:
+    """What was not asked for is left out."""
+    return {name: recorded_term(value) for name, value in asked.items() if value is not None}
 
 
 def recorded_term(value: object) -> str:

@@ -16,8 +16,8 @@ from chassis.web.problems import BadField, Problem
 from services.audit.adapters.unit_of_work import AuditUnitOfWork
 from services.audit.application import Application
 from services.audit.domain.erasure import REFUSE
-from services.audit.domain.inquiry import is_fit_purpose
-from services.audit.entrypoints.inquiries import fields_refused, inquirer_of, unfit_words
+from services.audit.domain.inquiry import PURPOSE_DEFAULT, is_fit_purpose
+from services.audit.entrypoints.inquiries import Purpose, fields_refused, inquirer_of, inquiry, unfit_words
 from services.audit.entrypoints.moments import civil
 from services.audit.usecases.erase_by_order import EraseByOrder, ErasureStanding, erase_by_order, erasure_standing
 
@@ -55,10 +55,10 @@ def erasure_routes(app: Application) -> APIRouter:
         return await answer_once(app.unit_of_work, await idempotent_request(request, caller), effect)
 
     @router.get("/{erasure_id}", summary="删除进展 / how far an erasure has come")
-    async def standing(erasure_id: UUID, caller: Ordering) -> Response:
+    async def standing(erasure_id: UUID, caller: Ordering, purpose: Purpose = PURPOSE_DEFAULT) -> Response:
         _require_whole_area(caller)
         async with app.unit_of_work() as work:
-            found = await erasure_standing(erasure_id, work)
+            found = await erasure_standing(erasure_id, await inquiry(caller, purpose), work, app.clock)
         return json_answer(_view(found))
 
     return router

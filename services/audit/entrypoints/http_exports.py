@@ -1,8 +1,9 @@
-"""POST /v1/exports: records as a bundle that opens without the system, or as a table; fetched within a day."""
+"""POST /v1/exports: records as a bundle that opens without the system, a table or a PDF; fetched within a day."""
 
 import asyncio
 import secrets
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -10,24 +11,31 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
 from chassis.ids import new_id
+from chassis.pdf import MEDIA_TYPE as PDF_MEDIA_TYPE
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer
 from chassis.web.bodies import BodyModel, read_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from services.audit.adapters.export_bundle import bundle
+from services.audit.adapters.export_paper import paper
 from services.audit.adapters.export_workbook import workbook
 from services.audit.adapters.unit_of_work import AuditUnitOfWork
 from services.audit.application import Application
 from services.audit.domain.errors import ExportUnknown
-from services.audit.domain.export import BUNDLE, KEPT, RECORDS_MAX, Export, Sample
+from services.audit.domain.export import BUNDLE, KEPT, PAPER, RECORDS_MAX, WORKBOOK, Export, Sample
 from services.audit.domain.inquiry import PURPOSE_DEFAULT, RecordFilter
+from services.audit.domain.lots import BY_ASKER, BY_CHANCE, BY_CHECKPOINT
 from services.audit.entrypoints.http_records import Moment
 from services.audit.entrypoints.inquiries import SUPERVISION, inquiry
 from services.audit.entrypoints.moments import civil
 from services.audit.usecases.export_records import Bound, ExportNotes, ExportRecords, export_records, owner_of
 from services.audit.usecases.ports import StoredRecord
 
-MEDIA_TYPES = {"zip": "application/zip", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MEDIA_TYPES = {
+    BUNDLE: "application/zip",
+    WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    PAPER: PDF_MEDIA_TYPE,
+}
 Supervising = Annotated[Caller, Depends(SUPERVISION)]
 Term = Annotated[str | None, Field(min_length=1, max_length=128)]
 
@@ -35,13 +43,15 @@ Term = Annotated[str | None, Field(min_length=1, max_length=128)]
 class ExportForm(BodyModel):
     """Conditions as those of GET /v1/events. `sample`: so many drawn by lot; `seed` makes a draw repeatable."""
 
-    format: Literal["bundle", "xlsx"] = "bundle"
+    format: Literal["bundle", "xlsx", "pdf"] = "bundle"
     purpose: str = PURPOSE_DEFAULT
     case: UUID | None = None
     actor: Term = None
     unit: Term = None
     power: Term = None
     action: Term = None
+    category: Term = None
+    area: Term = None
     since: Annotated[Moment | None, Field(alias="from")] = None
     until: Annotated[Moment | None, Field(alias="to")] = None
     sample: Annotated[int | None, Field(ge=1, le=RECORDS_MAX)] = None
@@ -51,13 +61,12 @@ class ExportForm(BodyModel):
 def export_routes(app: Application) -> APIRouter:
     router = APIRouter(prefix="/v1/exports", tags=["exports"])
 
-    @router.post("", status_code=201, summary="导出证据包或表格 / records as a bundle or a table")
+    @router.post("", status_code=201, summary="导出证据包、表格或 PDF / records as a bundle, a table or a PDF")
     @takes(ExportForm, idempotency_key="honoured")
     async def export(request: Request, caller: Supervising) -> Response:
         form = await read_body(request, ExportForm)
-        wanted = RecordFilter(form.case, form.actor, form.unit, form.power, form.action, form.since, form.until)
-        sample = Sample(form.sample, form.seed or secrets.token_hex(8)) if form.sample else None
-        command = ExportRecords(new_id(), await inquiry(caller, form.purpose), wanted, form.format, sample)
+        sample = _sample(app, form) if form.sample else None
+        command = ExportRecords(new_id(), await inquiry(caller, form.purpose), _wanted(form), form.format, sample)
 
         async def effect(work: AuditUnitOfWork) -> Answer:
             made = await export_records(command, work, app.clock, _binding(app, form.format))
@@ -73,15 +82,33 @@ def export_routes(app: Application) -> APIRouter:
     async def file(export_id: UUID, caller: Supervising) -> Response:
         found = await _find(app, export_id, caller)
         headers = {"content-disposition": f'attachment; filename="{found.name}"', "cache-control": "no-store"}
-        return Response(found.content, headers=headers, media_type=MEDIA_TYPES[found.name.rpartition(".")[2]])
+        return Response(found.content, headers=headers, media_type=MEDIA_TYPES[found.form])
 
     return router
+
+
+def _wanted(form: ExportForm) -> RecordFilter:
+    return RecordFilter(
+        form.case, form.actor, form.unit, form.power, form.action, form.category, form.area, form.since, form.until
+    )
+
+
+def _sample(app: Application, form: ExportForm) -> Sample:
+    """Without a seed, one of the newest checkpoint: nobody who asks can choose it, but they choose the moment."""
+    count, latest = form.sample or 0, app.published.checkpoint()
+    if form.seed:
+        return Sample(count, form.seed, BY_ASKER)
+    if latest is None:
+        return Sample(count, secrets.token_hex(32), BY_CHANCE)
+    return Sample(count, sha256(latest.note.encoded()).hexdigest(), BY_CHECKPOINT)
 
 
 def _binding(app: Application, form: str) -> Any:
     async def bind(records: Sequence[StoredRecord], notes: ExportNotes) -> Bound:
         if form == BUNDLE:
             return await asyncio.to_thread(bundle, records, notes, app.published)
+        if form == PAPER:
+            return await asyncio.to_thread(paper, records, notes, app.published.checkpoint())
         return await asyncio.to_thread(workbook, records, notes)
 
     return bind
@@ -108,5 +135,5 @@ def _view(export: Export, sample: Sample | None = None) -> dict[str, Any]:
         "size_bytes": len(export.content),
         "sha256": export.sha256,
         "links": {"file": f"/v1/exports/{export.id}/file"},
-        **({"sample": {"count": sample.count, "seed": sample.seed}} if sample else {}),
+        **({"sample": {"count": sample.count, "seed": sample.seed, "drawn_by": sample.drawn_by}} if sample else {}),
     }

@@ -48,10 +48,12 @@ async def record_filter(
     unit: Annotated[str | None, Query(max_length=128, description="行为人所在单位 / the actor's unit")] = None,
     power: Term = None,
     action: Term = None,
+    category: Annotated[Term, Query(description="事项分类，含下级 / of the case, with what lies below")] = None,
+    area: Annotated[Term, Query(description="事项区划，含下级 / of the case, with what lies below")] = None,
     since: Annotated[Moment | None, Query(alias="from", description="occurred_at ≥ from")] = None,
     until: Annotated[Moment | None, Query(alias="to", description="occurred_at < to")] = None,
 ) -> RecordFilter:
-    return RecordFilter(case, actor, unit, power, action, since, until)
+    return RecordFilter(case, actor, unit, power, action, category, area, since, until)
 
 
 def record_routes(app: Application) -> APIRouter:

@@ -30,10 +30,10 @@ def fields_refused(faults: Sequence[BadField]) -> Problem:
     return Problem(422, "invalid_fields", "有字段不符合要求", "some fields are invalid", errors=faults)
 
 
-async def inquiry(
-    caller: Annotated[Caller, Depends(SUPERVISION)],
-    purpose: Annotated[str, Query(description="查询目的，计入记录 / why you ask; it is recorded")] = PURPOSE_DEFAULT,
-) -> Inquiry:
+Purpose = Annotated[str, Query(description="查询目的，计入记录 / why you ask; it is recorded")]
+
+
+async def inquiry(caller: Annotated[Caller, Depends(SUPERVISION)], purpose: Purpose = PURPOSE_DEFAULT) -> Inquiry:
     if not is_fit_purpose(purpose):
         raise fields_refused([unfit_words("purpose")])
     return Inquiry(inquirer_of(caller), purpose)

@@ -9,6 +9,7 @@ from services.audit.domain.errors import (
     ExportUnknown,
     NoSuchTree,
     NotPublishedYet,
+    PeriodNotOver,
     RecordUnknown,
     TooManyRecords,
 )
@@ -44,6 +45,12 @@ PROBLEMS: ProblemTable = {
         "not_published_yet",
         "这条记录还不在已发布的检查点里，请稍后再试：{event_id}",
         "the record is in no published checkpoint yet, try again shortly: {event_id}",
+    ),
+    PeriodNotOver: ProblemEntry(
+        409,
+        "period_not_over",
+        "期间到 {last} 才结束，次日起可以抽取",
+        "the period lasts until {last}: a sample can be drawn from the day after",
     ),
     NoSuchTree: ProblemEntry(
         404, "size_unknown", "已发布的日志没有到过这个大小", "the published log has {published} entries, not {size}"

@@ -19,6 +19,7 @@ from services.audit.entrypoints.http_proof_page import proof_page_routes
 from services.audit.entrypoints.http_proofs import proof_routes
 from services.audit.entrypoints.http_rates import rate_routes
 from services.audit.entrypoints.http_records import record_routes
+from services.audit.entrypoints.http_samples import sample_routes
 from services.audit.entrypoints.problems import PROBLEMS
 
 
@@ -37,6 +38,7 @@ def audit_web(
             rate_routes(app),
             conformance_routes(app),
             export_routes(app),
+            sample_routes(app),
             erasure_routes(app),
             proof_page_routes(),
             completeness_routes(app),

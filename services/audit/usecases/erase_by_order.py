@@ -5,8 +5,8 @@ from uuid import UUID
 
 from services.audit.domain.erasure import Erasure, Progress, progress_of
 from services.audit.domain.errors import ErasureUnknown
-from services.audit.domain.events import ErasureDecided
-from services.audit.domain.inquiry import Inquirer
+from services.audit.domain.events import ErasureDecided, TrailQueried
+from services.audit.domain.inquiry import Inquirer, Inquiry
 from services.audit.domain.record import parsed_leaf
 from services.audit.usecases.ports import Now, Work
 
@@ -46,11 +46,13 @@ async def erase_by_order(command: EraseByOrder, work: Work, clock: Now) -> Erasu
     return ErasureStanding(erasure, progress_of(erasure, ()))
 
 
-async def erasure_standing(erasure_id: UUID, work: Work) -> ErasureStanding:
+async def erasure_standing(erasure_id: UUID, inquiry: Inquiry, work: Work, clock: Now) -> ErasureStanding:
     """Raises ErasureUnknown."""
     erasure = await work.erasures.find(erasure_id)
     if erasure is None:
         raise ErasureUnknown(str(erasure_id))
     leaves = [parsed_leaf(leaf) for leaf in await work.erasures.consequences(erasure)]
     own = [leaf for leaf in leaves if leaf.get("subject_ref") == erasure.subject_ref]
+    detail = {"query": "erasure", "count": len(own)}
+    work.publish(TrailQueried(inquiry, f"erasure:{erasure.id}", detail, clock.now()))
     return ErasureStanding(erasure, progress_of(erasure, own))

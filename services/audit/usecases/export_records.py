@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.audit.domain.errors import TooManyRecords
 from services.audit.domain.events import TrailQueried
-from services.audit.domain.export import KEPT, RECORDS_MAX, Export, Sample
+from services.audit.domain.export import Export, Sample, records_max
 from services.audit.domain.inquiry import Inquirer, Inquiry, RecordFilter
 from services.audit.usecases.ports import Now, StoredRecord, Work
 
@@ -47,16 +47,17 @@ Bind = Callable[[Sequence[StoredRecord], ExportNotes], Awaitable[Bound]]
 async def export_records(command: ExportRecords, work: Work, clock: Now, bind: Bind) -> Export:
     """Raises TooManyRecords."""
     now, unit, sample = clock.now(), command.inquiry.inquirer.unit, command.sample
+    count_max = records_max(command.form)
     if sample is None:
-        records = await work.records.find(command.wanted, unit, None, RECORDS_MAX + 1)
+        records = await work.records.find(command.wanted, unit, None, count_max + 1)
     else:
-        records = await work.records.draw(command.wanted, unit, sample)
-    if len(records) > RECORDS_MAX:
-        raise TooManyRecords(RECORDS_MAX)
+        records = await work.records.draw(command.wanted, unit, sample.seed, sample.count)
+    if len(records) > count_max:
+        raise TooManyRecords(count_max)
     records = sorted(records, key=lambda record: record.index)
     terms: dict[str, Any] = dict(command.wanted.terms())
     if sample is not None:
-        terms |= {"sample": sample.count, "seed": sample.seed}
+        terms |= {"sample": sample.count, "seed": sample.seed, "drawn_by": sample.drawn_by}
     bound = await bind(records, ExportNotes(command.id, now, command.inquiry.purpose, terms))
     export = Export(
         id=command.id,
@@ -68,7 +69,7 @@ async def export_records(command: ExportRecords, work: Work, clock: Now, bind: B
         owner=owner_of(command.inquiry.inquirer),
         content=bound.content,
     )
-    await work.exports.keep(export, older_than=now - KEPT)
+    await work.exports.keep(export)
     detail = {"query": "export", "form": export.form, "terms": terms, "count": export.records, "sha256": export.sha256}
     work.publish(TrailQueried(command.inquiry, f"export:{export.id}", detail, now))
     return export

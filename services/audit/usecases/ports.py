@@ -12,8 +12,8 @@ from services.audit.domain.completeness import Window
 from services.audit.domain.conformance.prescription import ReleasedList
 from services.audit.domain.erasure import Erasure
 from services.audit.domain.events import Announced
-from services.audit.domain.export import Export, Sample
-from services.audit.domain.inquiry import RecordFilter
+from services.audit.domain.export import Export
+from services.audit.domain.inquiry import CaseFilter, RecordFilter
 from services.audit.domain.merkle.stored_tree import StoredTree
 from services.audit.domain.rates.avoidance import Handled
 from services.audit.domain.rates.figures import Sums
@@ -46,19 +46,31 @@ class LogSource(Protocol):
 
     async def leaves(self, begin: int, end: int) -> list[bytes]: ...
 
+    async def size_at(self, moment: datetime) -> int: ...
+
 
 class Records(Protocol):
     async def find(
         self, wanted: RecordFilter, unit: str | None, before_index: int | None, count: int
     ) -> list[StoredRecord]: ...
 
-    async def draw(self, wanted: RecordFilter, unit: str | None, sample: Sample) -> list[StoredRecord]: ...
+    async def draw(
+        self, wanted: RecordFilter, unit: str | None, seed: str, count: int, below_index: int | None = None
+    ) -> list[StoredRecord]: ...
+
+    async def count(self, wanted: RecordFilter, unit: str | None, below_index: int) -> int: ...
 
     async def by_event_id(self, event_id: UUID, unit: str | None) -> StoredRecord | None: ...
 
     async def index_of(self, event_id: UUID) -> int | None: ...
 
     async def trail(self, case_id: UUID, unit: str | None) -> list[StoredRecord]: ...
+
+
+class CaseLots(Protocol):
+    async def draw(
+        self, wanted: CaseFilter, scope: Scope, own_unit: str | None, period: Period, seed: str, count: int
+    ) -> tuple[int, list[UUID]]: ...
 
 
 class Watermarks(Protocol):
@@ -90,7 +102,9 @@ class CaseStories(Protocol):
 
 
 class Exports(Protocol):
-    async def keep(self, export: Export, older_than: datetime) -> None: ...
+    async def keep(self, export: Export) -> None: ...
+
+    async def forget(self, made_before: datetime) -> None: ...
 
     async def find(self, export_id: UUID, owner: str, made_since: datetime) -> Export | None: ...
 
@@ -118,6 +132,9 @@ class Work(Protocol):
 
     @property
     def records(self) -> Records: ...
+
+    @property
+    def lots(self) -> CaseLots: ...
 
     @property
     def watermarks(self) -> Watermarks: ...

@@ -34,6 +34,16 @@ def destroyed(person):
     return raw(RECORDS, action_recorded("keys.destroyed", subject_ref=person), service="intake")
 
 
+async def test_whoever_looks_how_far_an_erasure_has_come_is_on_record(http, token, rows) -> None:
+    admin = token(role="admin", sub="a-02")
+    ordered = await http.post("/v1/erasures", json=ORDER, headers=admin)
+    path = ordered.json()["links"]["self"]
+    assert (await http.get(path, params={"purpose": "citizen-asked"}, headers=admin)).status_code == 200
+    record = ActionRecorded.FromString((await rows("SELECT payload FROM outbox ORDER BY position"))[-1].payload).record
+    assert (record.action, record.actor.ref, record.purpose) == ("audit.queried", "a-02", "citizen-asked")
+    assert record.subject_ref == f"erasure:{ordered.json()['id']}"
+
+
 async def test_an_order_is_told_with_its_ground_and_followed_by_the_records(http, admin, hear, rows) -> None:
     open_case, closed_case = new_id(), new_id()
     await hear(destroyed(PERSON))

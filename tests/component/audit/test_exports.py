@@ -3,16 +3,19 @@
 import io
 import json
 import zipfile
+from base64 import b64encode
 from datetime import timedelta
 from hashlib import sha256
 
 import pytest
 from openpyxl import load_workbook
+from pypdfium2 import PdfDocument
 
 from chassis.ids import new_id
 from chassis.tlog.hashing import leaf_hash
 from chassis.tlog.proof_files import ProofFile
 from contracts.record.v1.record_pb2 import ActionRecorded
+from services.audit.entrypoints.upkeep import forgetting
 from tests.component.audit.messages import LEAD, action_recorded, case_accepted, case_assigned, issue_received, raw
 from tests.component.audit.test_served_log import publish
 
@@ -75,6 +78,55 @@ async def test_a_table_holds_texts_and_no_formulas(http, token, case_id) -> None
     assert cell.data_type == "s"
 
 
+async def test_on_paper_every_record_and_the_checkpoint_can_be_read(http, token, case_id, publish, app) -> None:
+    await publish()
+    head = app.published.checkpoint().head
+    told, file = await fetched(http, token(), format="pdf", case=str(case_id), purpose="complaint-review")
+    assert (file.headers["content-type"], told["records"], told["unproved"]) == ("application/pdf", 3, 0)
+    text = "".join(page.get_textpage().get_text_range() for page in PdfDocument(file.content))
+    words = text.replace("\r\n", "")
+    for expected in (
+        "issue.received",
+        "case.accepted",
+        str(case_id),
+        "complaint-review",
+        b64encode(head.root).decode(),
+    ):
+        assert expected in words
+
+
+async def test_paper_holds_fewer_records_than_a_bundle(http, token, hear) -> None:
+    for _ in range(3):
+        await hear(*[raw(RECORDS, action_recorded()) for _ in range(170)])
+    answer = await http.post("/v1/exports", json={"format": "pdf", "action": "contact.read"}, headers=token())
+    assert (answer.status_code, answer.json()["code"]) == (422, "too_many_records")
+    assert "500" in answer.json()["detail"]
+
+
+async def test_the_seed_of_a_sample_is_the_newest_checkpoint_unless_the_asker_names_one(
+    http, token, case_id, publish, app
+) -> None:
+    assert (await fetched(http, token(), sample=1))[0]["sample"]["drawn_by"] == "chance"
+    await publish()
+    note = app.published.checkpoint().note
+    told, file = await fetched(http, token(), sample=1)
+    assert told["sample"] == {"count": 1, "seed": sha256(note.encoded()).hexdigest(), "drawn_by": "checkpoint"}
+    manifest = json.loads(zipfile.ZipFile(io.BytesIO(file.content)).read("manifest.json"))
+    assert manifest["terms"]["drawn_by"] == "checkpoint"
+    assert (await fetched(http, token(), sample=1, seed="00"))[0]["sample"]["drawn_by"] == "asker"
+
+
+async def test_files_go_by_themselves_when_their_day_is_over(http, token, case_id, app, clock, rows) -> None:
+    await fetched(http, token(), case=str(case_id))
+    forget = forgetting(app)
+    clock.advance(timedelta(days=1))
+    await forget()
+    assert len(await rows("SELECT id FROM export_file")) == 1
+    clock.advance(timedelta(seconds=1))
+    await forget()
+    assert await rows("SELECT id FROM export_file") == []
+
+
 async def test_a_sample_is_drawn_by_lot_and_can_be_drawn_again(http, token, hear) -> None:
     await hear(*[raw(RECORDS, action_recorded()) for _ in range(40)])
     first, file = await fetched(http, token(), sample=5, action="contact.read")
@@ -117,7 +169,7 @@ async def test_a_file_is_handed_out_no_longer_than_it_is_said_to_be_kept(http, t
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"format": "pdf"}, "format"),
+        ({"format": "docx"}, "format"),
         ({"sample": 0}, "sample"),
         ({"purpose": "call 13800138000"}, "purpose"),
         ({"who": "me"}, "who"),

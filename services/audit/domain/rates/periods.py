@@ -30,6 +30,10 @@ class Period:
     first: date
     last: date
 
+    @property
+    def text(self) -> str:
+        return f"{self.first.isoformat()}..{self.last.isoformat()}"
+
     def parts(self) -> dict[str, list[date]]:
         """By span the first days of the years, months and days that it is made of, the largest that fit."""
         years = [date(year, 1, 1) for year in range(self.first.year, self.last.year + 1)]
