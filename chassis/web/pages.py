@@ -1,7 +1,7 @@
 """Lists by keyset: the cursor is the sort key of the last item, opaque to callers."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -75,11 +75,13 @@ def bad_cursor() -> Problem:
     return problem(400, "bad_cursor", "翻页标记无效，请从第一页开始", "bad cursor, start from the first page")
 
 
-def page_answer(request: Request, items: Sequence[Any], next_after: SortKey | None) -> Response:
-    """`{items, next_cursor}`, and a Link header when there is more."""
+def page_answer(
+    request: Request, items: Sequence[Any], next_after: SortKey | None, beside: Mapping[str, Any] | None = None
+) -> Response:
+    """`{items, next_cursor}`, and a Link header when there is more. `beside`: what else the answer says."""
     cursor = make_cursor(next_after) if next_after is not None else None
     headers = {}
     if cursor is not None:
         following = request.url.include_query_params(cursor=cursor)
         headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
-    return json_answer({"items": items, "next_cursor": cursor}, headers=headers)
+    return json_answer({"items": items, "next_cursor": cursor, **(beside or {})}, headers=headers)

@@ -9,13 +9,14 @@ from chassis.clock import Clock
 from services.routing.adapters.queue_bell import QueueBell
 from services.routing.adapters.rulebook_shelf import RulebookShelf
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
+from services.routing.domain.hearing.terms import USUAL_TERMS, HearingTerms
 from services.routing.usecases.ports import Mask
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
     """`mask`: replaces personal data in a text. `on_commit`: called when events were committed.
-    `queue_bell`: wakes who watches a queue."""
+    `queue_bell`: wakes who watches a queue. `hearing`: how long the hearing of a mark gives its parties."""
 
     engine: AsyncEngine
     clock: Clock
@@ -23,6 +24,7 @@ class Application:
     mask: Mask
     on_commit: Callable[[], None] = lambda: None
     queue_bell: QueueBell = field(default_factory=QueueBell)
+    hearing: HearingTerms = USUAL_TERMS
 
     def unit_of_work(self) -> RoutingUnitOfWork:
-        return RoutingUnitOfWork(self.engine, self.on_commit, lambda: self.shelf.snapshot, self.shelf)
+        return RoutingUnitOfWork(self.engine, self.on_commit, lambda: self.shelf.snapshot, self.shelf, self.hearing)

@@ -27,6 +27,7 @@ from services.routing.adapters.queue_bell import QueueWatch
 from services.routing.adapters.rulebook_shelf import RulebookShelf
 from services.routing.adapters.rulebook_watch import rulebook_watch
 from services.routing.application import Application
+from services.routing.domain.hearing.terms import HearingTerms
 from services.routing.entrypoints.calendar_upkeep import CalendarUpkeep
 from services.routing.entrypoints.escalation_timer import EscalationTimer
 from services.routing.entrypoints.events import reactions
@@ -37,6 +38,7 @@ from services.routing.entrypoints.http_claims import claim_routes
 from services.routing.entrypoints.http_decisions import decision_routes
 from services.routing.entrypoints.http_disputes import dispute_routes
 from services.routing.entrypoints.http_duties import duty_routes
+from services.routing.entrypoints.http_marks import mark_routes
 from services.routing.entrypoints.http_pages import page_routes
 from services.routing.entrypoints.http_posts import post_routes
 from services.routing.entrypoints.http_powers import power_routes
@@ -52,6 +54,7 @@ from services.routing.entrypoints.http_rulebooks import rulebook_routes
 from services.routing.entrypoints.http_seats import seat_routes
 from services.routing.entrypoints.http_similar import similar_routes
 from services.routing.entrypoints.http_simulations import simulation_routes
+from services.routing.entrypoints.mark_reminders import MarkReminders
 from services.routing.entrypoints.problems import PROBLEMS
 from services.routing.entrypoints.queue_upkeep import QueueUpkeep
 from services.routing.entrypoints.released_rulebooks import ReleasedRulebooks
@@ -67,6 +70,7 @@ ROUTES = (
     similar_routes,
     category_routes,
     dispute_routes,
+    mark_routes,
     queue_routes,
     queue_stream_routes,
     queue_filter_routes,
@@ -112,7 +116,10 @@ async def build(roles: frozenset[str]) -> Parts:
     calendar = official_calendar(settings.working_days_file, settings.office_hours)
     shelf = RulebookShelf(shelf_engine, clock, settings.rulebooks_held_max, calendar)
     watch = rulebook_watch(settings.routing_database_url, shelf, settings.rulebook_poll_seconds, clock)
-    app = Application(engine, clock, shelf, mask=lambda text: mask(text).text, on_commit=relay.wake)
+    hearing = HearingTerms(
+        settings.mark_statement_workdays, settings.mark_reminder_workdays, settings.mark_appeal_workdays
+    )
+    app = Application(engine, clock, shelf, mask=lambda text: mask(text).text, on_commit=relay.wake, hearing=hearing)
     parts: dict[str, list[Role]] = {name: [] for name in ("http", "consumer", "relay") if name in roles}
     letters, topics = DeadLetters(SERVICE, clock), consumed_by(SERVICE)
     consumer = Consumer(SERVICE, topics, app.unit_of_work, reactions(app), letters, settings, metrics, clock)
@@ -125,6 +132,7 @@ async def build(roles: frozenset[str]) -> Parts:
         # Issues as they come, and those that came before there was a rulebook.
         parts["consumer"] += [consumer, WaitingCases(app, settings.waiting_cases_poll_seconds)]
         parts["consumer"].append(EscalationTimer(app, settings.escalation_poll_seconds))
+        parts["consumer"].append(MarkReminders(app, settings.mark_reminders_poll_seconds))
         parts["consumer"].append(CalendarUpkeep(app, settings.calendar_upkeep_seconds))
         parts["consumer"].append(RulingAmendments(app, settings.ruling_amendments_poll_seconds))
         parts["consumer"].append(SimulationRuns(app, settings.simulations_poll_seconds))

@@ -35,6 +35,12 @@ class RoutingSettings(Settings):
     calendar_upkeep_seconds: float = Field(default=60, gt=0)
     # Marks of the escalation table may fall so much late.
     escalation_poll_seconds: float = Field(default=1, gt=0)
+    # Working days that a marked post has to state its side, after which it is reminded, and in which it may appeal.
+    mark_statement_workdays: int = Field(default=5, ge=1)
+    mark_reminder_workdays: int = Field(default=3, ge=1)
+    mark_appeal_workdays: int = Field(default=10, ge=1)
+    # Reminders of hearings may come so much late.
+    mark_reminders_poll_seconds: float = Field(default=30, gt=0)
     # The operator's days, beside the published calendar; see docs/operations/working-calendar.md.
     working_days_file: str = ""
     # 单位类型=09:00-12:00,13:00-18:00;… for unit types with hours of their own.

@@ -28,6 +28,9 @@ PATHS = {
         "/v1/disputes": "get",
         "/v1/disputes/{dispute_id}/statements": "post",
         "/v1/disputes/{dispute_id}/ruling": "post",
+        "/v1/marks": "get",
+        "/v1/marks/{mark_id}": "get",
+        **{f"/v1/marks/{{mark_id}}/actions/{action}": "post" for action in ("hear", "uphold", "excuse", "appeal")},
         "/v1/rulebooks": "get post",
         "/v1/rulebooks/in-force": "get",
         "/v1/rulebooks/{version}": "get",
@@ -71,6 +74,7 @@ KEY_REQUIRED = {
     "intake": {"/v1/issues"},
     "routing": {
         *(f"/v1/cases/{{case_id}}/actions/{action}" for action in ACTIONS),
+        *(f"/v1/marks/{{mark_id}}/actions/{action}" for action in ("hear", "uphold", "excuse", "appeal")),
         "/v1/units/{unit}/queue/actions",
     },
 }

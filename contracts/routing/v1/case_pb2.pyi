@@ -386,6 +386,54 @@ class ClockRebased(_message.Message):
     case: Case
     def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
 
+class MarkHeard(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class MarkUpheld(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class MarkExcused(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class MarkAppealed(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class MarkReminded(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class MarkUnanswered(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
 class Case(_message.Message):
     __slots__ = ("case_id", "case_version", "state", "open311_status", "title_masked", "category_code", "area_code", "urgency", "channel", "reporter_ref", "lead", "assistants", "deadlines", "received_at", "triage_reason", "result_masked", "disputed_units", "supervising_unit", "receiving_unit", "withheld_from", "flags", "question_masked", "merged_into", "part_ids", "return_count")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]

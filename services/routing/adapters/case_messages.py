@@ -55,4 +55,10 @@ CASE_MESSAGES: Mapping[type[events.CaseEvent], tuple[str, type[Message]]] = {
     casework_events.BreachNoticed: ("breach.noticed", case_pb2.BreachNoticed),
     casework_events.CaseEscalated: ("case.escalated", case_pb2.CaseEscalated),
     casework_events.ClockRebased: ("clock.rebased", case_pb2.ClockRebased),
+    casework_events.MarkHeard: ("mark.heard", case_pb2.MarkHeard),
+    casework_events.MarkUpheld: ("mark.upheld", case_pb2.MarkUpheld),
+    casework_events.MarkExcused: ("mark.excused", case_pb2.MarkExcused),
+    casework_events.MarkAppealed: ("mark.appealed", case_pb2.MarkAppealed),
+    casework_events.MarkReminded: ("mark.reminded", case_pb2.MarkReminded),
+    casework_events.MarkUnanswered: ("mark.unanswered", case_pb2.MarkUnanswered),
 }

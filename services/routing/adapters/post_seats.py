@@ -1,6 +1,7 @@
 """Who was set on posts after the rulebook: few rows, written at once."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
@@ -15,6 +16,10 @@ _c = post_seat.c
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('post_seat ' || :post_code))")
 
 
+def seat_of_row(row: Any) -> Seat:
+    return Seat(row.person, row.absent_until, row.deputy_post)
+
+
 class PostSeatRepository:
     def __init__(self) -> None:
         self.connection: AsyncConnection
@@ -23,7 +28,7 @@ class PostSeatRepository:
         row = (await self.connection.execute(select(post_seat).where(_c.post_code == post_code))).one_or_none()
         if row is None:
             return None
-        return SetSeat(Seat(row.person, row.absent_until, row.deputy_post), row.set_at, row.set_by)
+        return SetSeat(seat_of_row(row), row.set_at, row.set_by)
 
     async def lock(self, post_code: str) -> Seat:
         """What is set for the post; nothing set is an empty seat."""

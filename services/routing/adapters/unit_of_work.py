@@ -16,6 +16,7 @@ from services.routing.adapters.clock_marks import ClockMarkRepository
 from services.routing.adapters.dialogues import DialogueRepository
 from services.routing.adapters.disputes import DisputeRepository
 from services.routing.adapters.event_codec import encode
+from services.routing.adapters.marks import MarkRepository
 from services.routing.adapters.post_loads import PostLoadRepository
 from services.routing.adapters.post_seats import PostSeatRepository
 from services.routing.adapters.queue_items import SnapshotInForce
@@ -23,6 +24,7 @@ from services.routing.adapters.rulebooks import RulebookRepository
 from services.routing.adapters.simulations import SimulationRepository
 from services.routing.adapters.tables import case_event
 from services.routing.domain.events import CaseEvent
+from services.routing.domain.hearing.terms import USUAL_TERMS, HearingTerms
 from services.routing.usecases.ports import Event, Ruling
 
 
@@ -47,8 +49,10 @@ class RoutingUnitOfWork(UnitOfWork):
         on_commit: Callable[[], None] = lambda: None,
         snapshot: SnapshotInForce = lambda: None,
         ruling: Ruling | None = None,
+        hearing: HearingTerms = USUAL_TERMS,
     ) -> None:
-        """`ruling`: by which the marks of cases are reckoned; without it none are kept."""
+        """`ruling`: by which the marks of cases are reckoned; without it none are kept. `hearing`: how long one gives
+        its parties."""
         super().__init__(engine, on_commit)
         self.cases = CaseRepository(snapshot)
         self.post_loads = PostLoadRepository()
@@ -60,11 +64,14 @@ class RoutingUnitOfWork(UnitOfWork):
         self.simulations = SimulationRepository()
         self.claims = ClaimRepository()
         self.clock_marks = ClockMarkRepository(ruling)
+        self.marks = MarkRepository(hearing)
         self.calendar_uses = CalendarUseRepository()
         self._case_events = _CaseEvents()
         # Nobody else has these cases: they are locked, or new and of a partition that is ours. So posts are all that
         # two works may wait for each other about, and those are written in the order of their codes.
-        self.join(self.cases, self.clock_marks, self._case_events, self.disputes, self.dialogue, self.post_loads)
+        self.join(
+            self.cases, self.clock_marks, self._case_events, self.disputes, self.dialogue, self.marks, self.post_loads
+        )
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
@@ -78,6 +85,7 @@ class RoutingUnitOfWork(UnitOfWork):
             self.simulations,
             self.claims,
             self.clock_marks,
+            self.marks,
             self.calendar_uses,
         ):
             repository.connection = self.connection

@@ -166,21 +166,31 @@ class Case:
     def stepped(self, next_state: str, **changes: Any) -> "Case":
         return replace(self, version=self.version + 1, state=next_state, **changes)
 
-    def marked(self, kind: str, at: datetime, post: str | None = None, unit: str | None = None) -> Course:
+    def marked(
+        self, kind: str, at: datetime, subject: str = "", post: str | None = None, unit: str | None = None
+    ) -> Course:
         """The course with one more mark (deviation, breach, false closure): noticed, it counts only after a hearing.
 
-        `post`, `unit`: whose; the lead's, where none is named.
+        `subject`: what of it, see `hearing/noticed_mark.py`. `post`, `unit`: whose; the lead's, where none is named.
         """
         lead = self.lead
+        post = (lead.post_code if lead else "") if post is None else post
+        unit = (lead.unit_code if lead else "") if unit is None else unit
         mark = {
+            "id": str(self.mark_id(kind, subject, unit, post, at)),
             "kind": kind,
+            "subject": subject,
             "at": at.isoformat(),
-            "post": (lead.post_code if lead else "") if post is None else post,
-            "unit": (lead.unit_code if lead else "") if unit is None else unit,
+            "post": post,
+            "unit": unit,
             "power_code": lead.power_code if lead else "",
             "status": NOTICED,
         }
         return self.noting(marks=(*self.course.marks, mark))
+
+    def mark_id(self, kind: str, subject: str, unit: str, post: str, at: datetime) -> UUID:
+        """The same whenever and by whomever it is noticed again."""
+        return uuid5(self.id, f"mark {kind} {subject} {unit} {post} {at.isoformat()}")
 
     def noting(self, **changes: Any) -> Course:
         """The course with these changes."""

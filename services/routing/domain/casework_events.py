@@ -169,3 +169,27 @@ class CaseEscalated(CaseEvent):
 
 class ClockRebased(CaseEvent):
     """A due time was reckoned anew, by a calendar that has come out."""
+
+
+class MarkHeard(CaseEvent):
+    """The marked post stated its side (陈述)."""
+
+
+class MarkUpheld(CaseEvent):
+    """A unit that is no party upheld the mark: it counts (认定成立)."""
+
+
+class MarkExcused(CaseEvent):
+    """A unit that is no party excused the mark: it counts nowhere (免予认定)."""
+
+
+class MarkAppealed(CaseEvent):
+    """The marked post appeals, once: the mark counts nowhere until that is decided (申诉)."""
+
+
+class MarkReminded(CaseEvent):
+    """The marked post was reminded that it may state its side (催促陈述)."""
+
+
+class MarkUnanswered(CaseEvent):
+    """The time to state a side is over, and nobody did: it is decided without (逾期未陈述)."""

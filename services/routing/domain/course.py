@@ -4,7 +4,7 @@ Everything in it is plain data, ready for JSON: codes, times as ISO texts with C
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 Note = Mapping[str, Any]
@@ -23,7 +23,8 @@ class Course:
     pause: {kind: suspended|awaiting_reporter, since, from_state, until?, question?}
     off_list: {post, by, at, objection: none|raised|upheld|refused}
     supervisions: [{id, at, by_unit, power_code, limit, answer_by, answered_at}]
-    marks: [{kind, at, post, unit, power_code, status}]: noticed only; they count after a hearing.
+    marks: [{id, kind, subject, at, post, unit, power_code, status}]: status noticed until somebody was heard on them;
+    only those that are upheld count. contested_rating: {mark_id, satisfaction, status} of the last one that was.
     ruled: {dispute_id, at, unit}: the ruling that binds.
     dispute_id, deciding_unit: of the dispute that was opened last.
     """
@@ -46,11 +47,17 @@ class Course:
     parts: tuple[str, ...] = ()
     state_before: str = ""
     satisfaction: int | None = None
+    contested_rating: Note | None = None
 
     @property
     def returned_by(self) -> frozenset[str]:
         """Units that returned the case; none of them gets it again without a ruling."""
         return frozenset(each["unit"] for each in self.returns)
+
+    def with_mark_status(self, mark_id: str, status: str) -> "Course":
+        """Where the hearing of a mark stands."""
+        changed = ({**mark, "status": status} if mark.get("id") == mark_id else mark for mark in self.marks)
+        return replace(self, marks=tuple(changed))
 
     def as_dict(self) -> dict[str, Any]:
         """Without what is empty: most cases have nothing in here."""

@@ -10,7 +10,19 @@ ROLE_NAMES = {"decision": "决定岗位", "supervision": "监督岗位", "handli
 ACTION_NAMES = dict(
     zip(
         PROCEDURAL_ACTIONS,
-        ("督办", "管辖裁决", "延期审批", "不予受理", "提级", "回访", "问责移送"),
+        (
+            "督办",
+            "管辖裁决",
+            "延期审批",
+            "不予受理",
+            "提级",
+            "回访",
+            "问责移送",
+            "听取陈述",
+            "认定成立",
+            "免予认定",
+            "申诉复核",
+        ),
         strict=True,
     )
 )

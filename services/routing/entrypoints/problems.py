@@ -50,6 +50,27 @@ PROBLEMS: ProblemTable = {
         "争议由裁决单位裁决，当事单位只能陈述意见",
         "the deciding unit rules, never a party; the parties state their views",
     ),
+    errors.MarkUnknown: ProblemEntry(404, "mark_unknown", "没有这个标记：{mark_id}", "no such mark: {mark_id}"),
+    errors.NotYourMark: ProblemEntry(
+        403,
+        "not_your_mark",
+        "只有被标记的岗位（或其代理）可以陈述、申诉；由无利害关系的另一单位认定，复核须换人",
+        "only the marked post or its deputy speaks; another unit that is no party decides, an appeal another decider",
+    ),
+    errors.StaleMark: ProblemEntry(
+        412,
+        "stale_version",
+        "标记已被他人更新，请刷新后再试",
+        "the mark has changed since you read it",
+        extensions=("current_version", "state", "next_actions"),
+    ),
+    errors.WrongMarkState: ProblemEntry(
+        409,
+        "wrong_state",
+        "标记现在不能进行这一步（{action}，当前状态 {state}）{hint}",
+        "cannot {action} a mark that is {state}{hint_en}",
+        extensions=("state", "next_actions"),
+    ),
     errors.PostUnknown: ProblemEntry(404, "post_unknown", "没有这个岗位：{code}", "no such post: {code}"),
     errors.NoRulebook: ProblemEntry(503, "no_rulebook", "还没有发布权力清单", "no rulebook has been published yet"),
     errors.RulebookUnknown: ProblemEntry(

@@ -63,6 +63,26 @@ class NotYourDispute(Exception):  # noqa: N818
     """Only the deciding unit rules, and never a party; only parties state their view."""
 
 
+class MarkUnknown(Exception):  # noqa: N818
+    """There is no such mark."""
+
+    def __init__(self, mark_id: object) -> None:
+        super().__init__(str(mark_id))
+        self.mark_id = mark_id
+
+
+class NotYourMark(Exception):  # noqa: N818
+    """Only the marked post speaks, and only another unit decides, never a party and on an appeal another decider."""
+
+
+class StaleMark(StaleVersion):
+    """The mark has moved on since the caller read it."""
+
+
+class WrongMarkState(WrongState):
+    """The step is not possible from where the mark stands."""
+
+
 class CaseClaimed(Exception):  # noqa: N818
     """Another post of the same unit is at work on the case, until then."""
 

@@ -17,7 +17,9 @@ def note_deviations(resolved: Case, steps_done: tuple[str, ...], begun: Begun) -
     found = deviations_of(steps_done, prescribed)
     if not found or resolved.lead is None:
         return resolved
-    marked = resolved.stepped(resolved.state, course=resolved.marked("deviation", begun.now, begun.command.actor.post))
+    subject = ";".join(f"{kind}:{step}" for kind, step in found)
+    course = resolved.marked("deviation", begun.now, subject, begun.command.actor.post)
+    marked = resolved.stepped(resolved.state, course=course)
     detail = {"deviations": [{"kind": kind, "step": step} for kind, step in found]}
     return begun.register.enter(resolved, marked, DeviationNoticed, reason_code=found[0][0], detail=detail)
 

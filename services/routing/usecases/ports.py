@@ -21,6 +21,8 @@ from services.routing.domain.events import (
 )
 from services.routing.domain.load import Load, Seat
 from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.mark_ports import Marks
+from services.routing.usecases.post_seat import SetSeat
 from services.routing.usecases.rulebook_ports import CategoryLabels, Rulebooks, Simulations
 
 Event = CaseEvent | RulebookRecordReleased | RulebookReleased | RulebookRetired | ActionTaken
@@ -136,6 +138,10 @@ class PostSeats(Protocol):
         """What is set for the post, until the end of the work nobody else sets it; nothing set is an empty seat."""
         ...
 
+    async def find(self, post_code: str) -> SetSeat | None:
+        """None: nothing was set."""
+        ...
+
     async def save(self, post_code: str, seat: Seat, set_at: datetime, set_by: str) -> None: ...
 
 
@@ -164,6 +170,9 @@ class RoutingWork(Protocol):
 
     @property
     def clock_marks(self) -> ClockMarks: ...
+
+    @property
+    def marks(self) -> Marks: ...
 
     @property
     def calendar_uses(self) -> CalendarUses: ...

@@ -12,6 +12,7 @@ from services.routing.domain.events import Actor, CaseEvent
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.timekeeping import kept_time, new_events
 from services.routing.usecases.errors import NoRulebook
+from services.routing.usecases.notice_marks import RATED, Noticing, told_of
 from services.routing.usecases.ports import RoutingWork
 
 
@@ -44,6 +45,7 @@ class Register(NamedTuple):
     ) -> Case:
         """`after` has the next version; the case as it is kept comes back. `note` is masked already."""
         kept = kept_time(before, after, self.at, self.snapshot, self.calendar)
+        detail = self._with_marks(detail, before, kept, event)
         told = event.between(
             before,
             kept,
@@ -58,6 +60,18 @@ class Register(NamedTuple):
         self.work.cases.save(kept)
         self.work.publish(told)
         return kept
+
+    def _with_marks(
+        self, detail: Mapping[str, Any] | None, before: Case, after: Case, event: type[CaseEvent]
+    ) -> Mapping[str, Any] | None:
+        """What the event notices is kept in the register of marks, and told with it."""
+        if len(after.course.marks) == len(before.course.marks) and event not in RATED:
+            return detail
+        noticing = Noticing(self.actor, self.at, self.calendar, self.snapshot, self.work.marks.terms)
+        for mark in noticing.marks(before, after, event, detail):
+            self.work.marks.save(mark)
+            detail = {**(detail or {}), **told_of(mark)}
+        return detail
 
 
 def keep_load(before: Case, after: Case, work: RoutingWork) -> None:

@@ -26,6 +26,10 @@ def lineage(snapshot: Snapshot) -> tuple[str, ...]:
         ("raise_level", "500105-QT-ZB-0002", "500105-ZB-P02"),
         ("follow_up", "500105-QT-ZW-0007", "500105-ZW-P02"),
         ("refer_accountability", "500105-QT-DC-0004", "500105-DC-P01"),
+        ("hear", "500105-QT-DC-0005", "500105-DC-P02"),
+        ("uphold", "500105-QT-DC-0005", "500105-DC-P02"),
+        ("excuse", "500105-QT-DC-0005", "500105-DC-P02"),
+        ("appeal", "500105-QT-ZB-0003", "500105-ZB-P02"),
     ],
 )
 def test_every_procedural_action_rests_on_a_numbered_power_with_its_unit_and_post(
@@ -77,7 +81,7 @@ def test_the_power_of_the_smaller_area_goes_first(snapshot: Snapshot, lineage: t
 
 def test_a_procedural_power_never_leads_an_issue(snapshot: Snapshot) -> None:
     procedural = {code for code, each in snapshot.power_by_code.items() if each.power.lead_or_assist == PROCEDURAL}
-    assert len(procedural) == 14
+    assert len(procedural) == 17
     leaves = [category.code for category in snapshot.rulebook.categories if category.level == 3]
     candidates = (snapshot.index.candidates(leaf, STREET) for leaf in leaves)
     assert not procedural & {power.code for each in candidates for power in each.fit}

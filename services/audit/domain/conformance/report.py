@@ -22,7 +22,20 @@ from services.audit.domain.whose_time import is_of_routing, moment_of, whose_tim
 
 # What moves no case on.
 ASIDE = frozenset(
-    {"message.posted", "case.reminded", "case.linked", "breach.noticed", "deviation.noticed", "clock.rebased"}
+    {
+        "message.posted",
+        "case.reminded",
+        "case.linked",
+        "breach.noticed",
+        "deviation.noticed",
+        "clock.rebased",
+        "mark.heard",
+        "mark.upheld",
+        "mark.excused",
+        "mark.appealed",
+        "mark.reminded",
+        "mark.unanswered",
+    }
 )
 VARIANTS_MAX = 30
 EXAMPLES_MAX = 5

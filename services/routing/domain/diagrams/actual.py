@@ -67,6 +67,12 @@ EVENT_NAMES = {
     "BreachNoticed": "发现逾期",
     "CaseEscalated": "升级",
     "ClockRebased": "时限重算",
+    "MarkHeard": "陈述意见",
+    "MarkUpheld": "标记认定成立",
+    "MarkExcused": "标记免予认定",
+    "MarkAppealed": "对标记申诉",
+    "MarkReminded": "提醒陈述意见",
+    "MarkUnanswered": "逾期未陈述意见",
 }
 _ENDED = frozenset({RESOLVED, "CaseClosed", "CaseRejected", "CaseWithdrawn", "CaseMerged"})
 

@@ -60,9 +60,9 @@ def consequence_of(mark: Mark, case: Case, snapshot: Snapshot, now: datetime, ca
 def _noticed(case: Case, mark: Mark) -> Case:
     """A breach counts only after a hearing; a ruling that is late is not the lead's."""
     if mark.code == RULING_BREACH:
-        course = case.marked(mark.code, mark.at, post="", unit=case.course.deciding_unit)
+        course = case.marked(mark.code, mark.at, mark.clock, post="", unit=case.course.deciding_unit)
     else:
-        course = case.marked(mark.code, mark.at)
+        course = case.marked(mark.code, mark.at, mark.clock)
     return replace(case, course=course)
 
 

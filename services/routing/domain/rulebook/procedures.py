@@ -1,4 +1,5 @@
-"""The numbered power behind an action on a case: 督办, 管辖裁决, 延期审批, 不予受理, 提级, 回访, 问责移送.
+"""The numbered power behind an action on a case: 督办, 管辖裁决, 延期审批, 不予受理, 提级, 回访, 问责移送; and
+behind those on marks: 听取陈述, 认定成立, 免予认定, 申诉复核.
 
 To sign for a case and to resolve it rest on the power that leads it. Every other action of `PROCEDURAL_ACTIONS` rests
 on a procedural power (程序) of the list, whose holder alone may take it. Of several for one action and place the one

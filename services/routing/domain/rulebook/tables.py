@@ -15,6 +15,7 @@ ASSIST = "协办"
 # A power over cases and not over matters (督办, 管辖裁决 …): it backs actions of the workflow and never leads an issue.
 PROCEDURAL = "程序"
 # The workflow's actions that such a power can back: 督办, 管辖裁决, 延期审批, 不予受理, 提级, 回访, 问责移送.
+# On marks: 听取陈述, 认定成立, 免予认定, 申诉复核.
 PROCEDURAL_ACTIONS = (
     "supervise",
     "ruling",
@@ -23,6 +24,10 @@ PROCEDURAL_ACTIONS = (
     "raise_level",
     "follow_up",
     "refer_accountability",
+    "hear",
+    "uphold",
+    "excuse",
+    "appeal",
 )
 
 
