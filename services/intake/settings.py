@@ -31,7 +31,7 @@ class IntakeSettings(Settings):
     # Sealed files; nobody else may read the folder.
     intake_attachments_dir: Path
     # Beside the pool for everything else.
-    intake_accept_connections: int = Field(default=16, ge=1)
+    intake_accept_connections: int = Field(default=4, ge=1)
     keys_database_pool_connections: int = Field(default=3, ge=1)
     # Beside both: what looks for likely duplicates.
     intake_neighbour_connections: int = Field(default=4, ge=1)

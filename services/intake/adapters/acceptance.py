@@ -1,5 +1,5 @@
-"""Writes an accepted issue: issue, phone, sketch, origins, event and stored answer in one statement, a transaction of
-its own.
+"""Writes an accepted issue: issue, phone, sketch, origins, event and stored answer in one statement; those accepted at
+once share a transaction.
 
 Every accepted issue passes here, and the machine's cores are shared with Postgres: through the unit of work the same
 rows took six round trips and half as much CPU again. Anything that is not an accepted issue uses the unit of work.
@@ -34,7 +34,7 @@ def _statement() -> str:
     files, its origins and what came under each of them."""
     first = 16
     places = {name: f"${first + index}" for index, name in enumerate(_ISSUE_NAMES)}
-    files, origins, contents = (f"${first + len(_ISSUE_NAMES) + index}" for index in range(3))
+    files, origins, contents, asked = (f"${first + len(_ISSUE_NAMES) + index}" for index in range(4))
     values = ", ".join(f"CAST({places[name]} AS {_sql_type(name)})" for name in _ISSUE_NAMES)
     return f"""
 WITH claimed AS (
@@ -67,7 +67,7 @@ WITH claimed AS (
 ), kept AS (
     INSERT INTO issue ({", ".join(_ISSUE_NAMES)}) SELECT {values} FROM claimed
 )
-SELECT count(*) FROM claimed"""
+SELECT CAST({asked} AS integer), count(*) FROM claimed"""
 
 
 def _sql_type(name: str) -> str:
@@ -139,12 +139,12 @@ class AcceptanceBook:
 
     async def _execute(self, values: tuple[Any, ...]) -> bool:
         if not trace.get_current_span().is_recording():
-            return bool(await self._pool.fetch_value(*values))
+            return bool((await self._pool.fetch_rows(*values))[0][1])
         tracer = trace.get_tracer("chassis")
         with tracer.start_as_current_span(
             "INSERT", kind=SpanKind.CLIENT, attributes=_SPAN_ATTRIBUTES, record_exception=False
         ):
-            return bool(await self._pool.fetch_value(*values))
+            return bool((await self._pool.fetch_rows(*values))[0][1])
 
 
 def acceptance_pool(database_url: str, connections_max: int) -> PreparedPool:

@@ -34,8 +34,8 @@ WITH near AS (
      WHERE found.distance <= {DISTANCE_MAX}
      ORDER BY found.distance, found.issue_id DESC LIMIT {NEIGHBOURS_MAX}
 )
-SELECT issue.id, issue.tracking_code, issue.title_masked, issue.text_masked, issue.area_code, issue.category_code,
-       issue.received_at
+SELECT CAST($6 AS integer), issue.id, issue.tracking_code, issue.title_masked, issue.text_masked, issue.area_code,
+       issue.category_code, issue.received_at
   FROM near JOIN issue ON issue.id = near.issue_id LEFT JOIN case_progress ON case_progress.case_id = issue.id
  WHERE coalesce(case_progress.open311_status, 'open') = 'open' AND issue.erased_at IS NULL
  ORDER BY near.distance, issue.id DESC"""
@@ -57,7 +57,7 @@ class NeighbourSearch:
         rows = await self._pool.fetch_rows(
             known.area_code, list(categories), bits(known.sketch), first_id_at(since), rows_max
         )
-        return list(map(Neighbour._make, rows))
+        return [Neighbour(*row[1:]) for row in rows]
 
 
 def neighbour_pool(database_url: str, connections_max: int) -> PreparedPool:
