@@ -7,45 +7,18 @@ from datetime import datetime, timedelta
 from services.intake.domain.duplicates.wording import wording
 from services.intake.domain.surges import naming
 from services.intake.domain.surges.cause import Cause, cause_of
+from services.intake.domain.surges.going_on import GoingOn, SurgesGoingOn
 from services.intake.domain.surges.report import Sighting, WatchedReport
 from services.intake.domain.surges.rumours import is_to_verify
-from services.intake.domain.surges.signature import likeness, sighting_of
+from services.intake.domain.surges.signature import sighting_of
 from services.intake.domain.surges.surge import Surge
 from services.intake.domain.surges.usual import Usual
 from services.intake.domain.surges.window import WINDOW_DAYS, Window
 
 # A surge goes on until nobody has joined it for a whole window; of so many at once the quietest is forgotten.
 GOING_ON_MAX = 300
-# As like as this to one of its reports belongs to a surge, when it is also somewhat like those that began it: else one
-# stray report would bring in everything that is like it. Of those that joined, the newest are remembered.
+# As like as this to one of its reports belongs to a surge.
 BELONGS_FROM = 0.2
-LIKE_FOUNDERS_FROM = 0.1
-_MEMBERS_MAX = 24
-
-
-@dataclass(slots=True, eq=False)
-class GoingOn:
-    """A surge that may still grow."""
-
-    surge: Surge
-    members: list[Sighting]
-    last_joined_at: datetime
-
-    def nearness(self, sightings: Sequence[Sighting]) -> float:
-        """How like its members they are, on average; nothing where they are not like the founders."""
-        founders = self.members[: len(self.surge.reports)]
-        pairs = [likeness(founder, sighting) for founder in founders for sighting in sightings]
-        if sum(pairs) < LIKE_FOUNDERS_FROM * len(pairs):
-            return 0.0
-        likest = (max(likeness(member, sighting) for member in self.members) for sighting in sightings)
-        return sum(likest) / len(sightings)
-
-    def take(self, sightings: Sequence[Sighting], now: datetime) -> None:
-        self.members += sightings
-        # The founders stay: they say what it was about.
-        founders = len(self.surge.reports)
-        del self.members[founders : max(founders, len(self.members) - _MEMBERS_MAX)]
-        self.last_joined_at = now
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +35,7 @@ class SurgeDetector:
     def __init__(self) -> None:
         self._window = Window()
         self._usual = Usual(WINDOW_DAYS)
-        self._going_on: list[GoingOn] = []
+        self._going_on = SurgesGoingOn()
         self._now: datetime | None = None
 
     def observe(self, report: WatchedReport) -> Surge | Joined | None:
@@ -81,12 +54,11 @@ class SurgeDetector:
         self._usual.fade_to(now)
         for gone in self._window.leave(now):
             self._usual.note_left(gone)
-        quiet_since = now - timedelta(days=WINDOW_DAYS)
-        self._going_on = [each for each in self._going_on if each.last_joined_at >= quiet_since]
+        self._going_on.end(quiet_since=now - timedelta(days=WINDOW_DAYS))
         return now
 
     def _join(self, sightings: Sequence[Sighting], now: datetime) -> Joined | None:
-        near = [(each.nearness(sightings), each) for each in self._going_on]
+        near = [(each.nearness(sightings), each) for each in self._going_on.like(sightings)]
         nearness, nearest = max(near, key=lambda each: each[0], default=(0.0, None))
         if nearest is None or nearness < BELONGS_FROM:
             return None
@@ -107,7 +79,7 @@ class SurgeDetector:
         surge = _surge(cause, now)
         if len(self._going_on) >= GOING_ON_MAX:
             self._going_on.remove(min(self._going_on, key=lambda each: each.last_joined_at))
-        self._going_on.append(GoingOn(surge, list(cause.reports), now))
+        self._going_on.add(GoingOn(surge, list(cause.reports), now))
         return surge
 
 
