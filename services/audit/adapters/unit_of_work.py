@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.clock import Clock
 from chassis.unit_of_work import UnitOfWork
+from services.audit.adapters.accounts import Accounts
 from services.audit.adapters.announcements import encode
 from services.audit.adapters.case_lots import CaseLots
 from services.audit.adapters.case_stories import CaseStories
@@ -28,6 +29,7 @@ _TOPIC_ID = text("SELECT topic_id FROM consumer_offset WHERE topic = :topic AND 
 class AuditUnitOfWork(UnitOfWork):
     source: LogSource
     records: RecordReader
+    accounts: Accounts
     lots: CaseLots
     watermarks: Watermarks
     rates: RateReader
@@ -46,6 +48,7 @@ class AuditUnitOfWork(UnitOfWork):
         await super().__aenter__()
         self.source = LogSource(self.connection)
         self.records = RecordReader(self.connection)
+        self.accounts = Accounts(self.connection)
         self.lots = CaseLots(self.connection)
         self.watermarks = Watermarks(self.connection)
         self.rates = RateReader(self.connection)

@@ -66,7 +66,7 @@ def record_routes(app: Application) -> APIRouter:
         wanted: Annotated[RecordFilter, Depends(record_filter)],
         page: Annotated[PageRequest, Depends(page_request)],
     ) -> Response:
-        command = FindRecords(asking, wanted, page.limit, _before_index(page))
+        command = FindRecords(asking, wanted, page.limit, before_index(page))
         async with app.unit_of_work() as work:
             found = await find_records(command, work, app.clock)
         following = None if found.next_before_index is None else (found.next_before_index,)
@@ -106,7 +106,7 @@ def _content(record: StoredRecord) -> orjson.Fragment:
     return orjson.Fragment(record.leaf)
 
 
-def _before_index(page: PageRequest) -> int | None:
+def before_index(page: PageRequest) -> int | None:
     if page.after is None:
         return None
     if len(page.after) != 1 or not isinstance(page.after[0], int) or not 0 <= page.after[0] <= INTEGER_MAX:

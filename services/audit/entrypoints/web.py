@@ -10,6 +10,7 @@ from chassis.web.app import create_app
 from chassis.web.health import ReadinessCheck
 from chassis.web.rate_limits import RateLimits
 from services.audit.application import Application
+from services.audit.entrypoints.http_accountability import accountability_routes
 from services.audit.entrypoints.http_completeness import completeness_routes
 from services.audit.entrypoints.http_conformance import conformance_routes
 from services.audit.entrypoints.http_erasures import erasure_routes
@@ -37,6 +38,7 @@ def audit_web(
             record_routes(app),
             rate_routes(app),
             conformance_routes(app),
+            accountability_routes(app),
             export_routes(app),
             sample_routes(app),
             erasure_routes(app),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from chassis.tlog.checkpoints import Checkpoint, OpenedCheckpoint, TreeHead, Trust
 from chassis.tlog.notes import Note, NoteSignature
+from services.audit.domain.accountability import Answerable
 from services.audit.domain.completeness import Window
 from services.audit.domain.conformance.prescription import ReleasedList
 from services.audit.domain.erasure import Erasure
@@ -65,6 +66,20 @@ class Records(Protocol):
     async def index_of(self, event_id: UUID) -> int | None: ...
 
     async def trail(self, case_id: UUID, unit: str | None) -> list[StoredRecord]: ...
+
+
+class Accounts(Protocol):
+    async def noticed(
+        self,
+        asked: Answerable,
+        own_unit: str | None,
+        since: datetime | None,
+        until: datetime | None,
+        indices: range,
+        count: int,
+    ) -> list[StoredRecord]: ...
+
+    async def trails(self, cases: Sequence[UUID]) -> list[StoredRecord]: ...
 
 
 class CaseLots(Protocol):
@@ -132,6 +147,9 @@ class Work(Protocol):
 
     @property
     def records(self) -> Records: ...
+
+    @property
+    def accounts(self) -> Accounts: ...
 
     @property
     def lots(self) -> CaseLots: ...
