@@ -10,13 +10,16 @@ from services.routing.adapters.queue_bell import QueueBell
 from services.routing.adapters.rulebook_shelf import RulebookShelf
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.domain.hearing.terms import USUAL_TERMS, HearingTerms
+from services.routing.usecases.case_steps import Desk
 from services.routing.usecases.ports import Mask
+from services.routing.usecases.sealing import Sealing
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
     """`mask`: replaces personal data in a text. `on_commit`: called when events were committed.
-    `queue_bell`: wakes who watches a queue. `hearing`: how long the hearing of a mark gives its parties."""
+    `queue_bell`: wakes who watches a queue. `hearing`: how long the hearing of a mark gives its parties. `keys`: seals
+    personal data of parties."""
 
     engine: AsyncEngine
     clock: Clock
@@ -25,6 +28,10 @@ class Application:
     on_commit: Callable[[], None] = lambda: None
     queue_bell: QueueBell = field(default_factory=QueueBell)
     hearing: HearingTerms = USUAL_TERMS
+    keys: Sealing | None = None
 
     def unit_of_work(self) -> RoutingUnitOfWork:
         return RoutingUnitOfWork(self.engine, self.on_commit, lambda: self.shelf.snapshot, self.shelf, self.hearing)
+
+    def desk(self, work: RoutingUnitOfWork) -> Desk:
+        return Desk(work, self.clock, self.shelf, self.mask, self.keys)

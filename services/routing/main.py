@@ -23,6 +23,7 @@ from chassis.web.rate_limits import RateLimits
 from chassis.web.readiness import readiness_checks
 from chassis.web.witness_route import witness_routes
 from services.routing.adapters.calendar import official_calendar
+from services.routing.adapters.intake_keys import IntakeKeys
 from services.routing.adapters.queue_bell import QueueWatch
 from services.routing.adapters.rulebook_shelf import RulebookShelf
 from services.routing.adapters.rulebook_watch import rulebook_watch
@@ -39,6 +40,7 @@ from services.routing.entrypoints.http_decisions import decision_routes
 from services.routing.entrypoints.http_disputes import dispute_routes
 from services.routing.entrypoints.http_duties import duty_routes
 from services.routing.entrypoints.http_marks import mark_routes
+from services.routing.entrypoints.http_mediations import mediation_routes
 from services.routing.entrypoints.http_pages import page_routes
 from services.routing.entrypoints.http_posts import post_routes
 from services.routing.entrypoints.http_powers import power_routes
@@ -68,6 +70,7 @@ ROUTES = (
     calendar_routes,
     case_routes,
     similar_routes,
+    mediation_routes,
     category_routes,
     dispute_routes,
     mark_routes,
@@ -119,7 +122,8 @@ async def build(roles: frozenset[str]) -> Parts:
     hearing = HearingTerms(
         settings.mark_statement_workdays, settings.mark_reminder_workdays, settings.mark_appeal_workdays
     )
-    app = Application(engine, clock, shelf, mask=lambda text: mask(text).text, on_commit=relay.wake, hearing=hearing)
+    keys = IntakeKeys(settings.intake_url, settings.routing_service_token_file)
+    app = Application(engine, clock, shelf, lambda text: mask(text).text, relay.wake, hearing=hearing, keys=keys)
     parts: dict[str, list[Role]] = {name: [] for name in ("http", "consumer", "relay") if name in roles}
     letters, topics = DeadLetters(SERVICE, clock), consumed_by(SERVICE)
     consumer = Consumer(SERVICE, topics, app.unit_of_work, reactions(app), letters, settings, metrics, clock)
@@ -146,7 +150,7 @@ async def build(roles: frozenset[str]) -> Parts:
     if deciding is not None:
         parts[deciding].append(watch)
 
-    return Parts(parts, close=[engine.dispose, shelf_engine.dispose, telemetry.close])
+    return Parts(parts, close=[keys.close, engine.dispose, shelf_engine.dispose, telemetry.close])
 
 
 if __name__ == "__main__":

@@ -13,6 +13,9 @@ class RoutingSettings(Settings):
     # As a witness of the audit log: the own key, and the public ones of the log and of all witnesses.
     routing_witness_key_file: Path
     log_vkeys_file: Path
+    # The key store is intake's: personal data of parties is sealed there. A token of role service, read anew each time.
+    intake_url: str
+    routing_service_token_file: Path
     # How long a publication may stay unseen when its NOTIFY was missed.
     rulebook_poll_seconds: float = Field(default=10, gt=0)
     # Cases that came before there was any rulebook are looked for this often.

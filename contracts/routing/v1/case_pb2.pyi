@@ -525,3 +525,59 @@ class Deadlines(_message.Message):
     resolve_at: _timestamp_pb2.Timestamp
     provisional: bool
     def __init__(self, respond_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resolve_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., provisional: _Optional[bool] = ...) -> None: ...
+
+class CaseWatched(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class WatchEnded(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class MediationOpened(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class MediationSessionRecorded(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class MediationAgreed(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class MediationFailed(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class RecheckOpened(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...

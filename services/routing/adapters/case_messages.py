@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from google.protobuf.message import Message
 
 from contracts.routing.v1 import case_pb2
-from services.routing.domain import casework_events, events
+from services.routing.domain import casework_events, events, mediation_events
 
 CASE_MESSAGES: Mapping[type[events.CaseEvent], tuple[str, type[Message]]] = {
     events.CaseAssigned: ("case.assigned", case_pb2.CaseAssigned),
@@ -61,4 +61,11 @@ CASE_MESSAGES: Mapping[type[events.CaseEvent], tuple[str, type[Message]]] = {
     casework_events.MarkAppealed: ("mark.appealed", case_pb2.MarkAppealed),
     casework_events.MarkReminded: ("mark.reminded", case_pb2.MarkReminded),
     casework_events.MarkUnanswered: ("mark.unanswered", case_pb2.MarkUnanswered),
+    mediation_events.CaseWatched: ("case.watched", case_pb2.CaseWatched),
+    mediation_events.WatchEnded: ("watch.ended", case_pb2.WatchEnded),
+    mediation_events.MediationOpened: ("mediation.opened", case_pb2.MediationOpened),
+    mediation_events.MediationSessionRecorded: ("mediation.session_recorded", case_pb2.MediationSessionRecorded),
+    mediation_events.MediationAgreed: ("mediation.agreed", case_pb2.MediationAgreed),
+    mediation_events.MediationFailed: ("mediation.failed", case_pb2.MediationFailed),
+    mediation_events.RecheckOpened: ("recheck.opened", case_pb2.RecheckOpened),
 }

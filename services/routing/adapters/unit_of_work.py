@@ -17,6 +17,7 @@ from services.routing.adapters.dialogues import DialogueRepository
 from services.routing.adapters.disputes import DisputeRepository
 from services.routing.adapters.event_codec import encode
 from services.routing.adapters.marks import MarkRepository
+from services.routing.adapters.mediations import MediationRepository
 from services.routing.adapters.post_loads import PostLoadRepository
 from services.routing.adapters.post_seats import PostSeatRepository
 from services.routing.adapters.queue_items import SnapshotInForce
@@ -66,11 +67,19 @@ class RoutingUnitOfWork(UnitOfWork):
         self.clock_marks = ClockMarkRepository(ruling)
         self.marks = MarkRepository(hearing)
         self.calendar_uses = CalendarUseRepository()
+        self.mediations = MediationRepository()
         self._case_events = _CaseEvents()
         # Nobody else has these cases: they are locked, or new and of a partition that is ours. So posts are all that
         # two works may wait for each other about, and those are written in the order of their codes.
         self.join(
-            self.cases, self.clock_marks, self._case_events, self.disputes, self.dialogue, self.marks, self.post_loads
+            self.cases,
+            self.clock_marks,
+            self._case_events,
+            self.disputes,
+            self.dialogue,
+            self.marks,
+            self.mediations,
+            self.post_loads,
         )
 
     async def __aenter__(self) -> Self:
@@ -87,6 +96,7 @@ class RoutingUnitOfWork(UnitOfWork):
             self.clock_marks,
             self.marks,
             self.calendar_uses,
+            self.mediations,
         ):
             repository.connection = self.connection
         return self

@@ -20,12 +20,13 @@ class Course:
 
     returns: [{unit, post, at, reason_code, corrected, suggested_unit, basis}]
     extension: {asked_at, asked_by, workdays, state: asked|approved|refused}
-    pause: {kind: suspended|awaiting_reporter, since, from_state, until?, question?}
+    pause: {kind: suspended|awaiting_reporter|watched, since, from_state, until?, question?}
     off_list: {post, by, at, objection: none|raised|upheld|refused}
     supervisions: [{id, at, by_unit, power_code, limit, answer_by, answered_at}]
     marks: [{id, kind, subject, at, post, unit, power_code, status}]: status noticed until somebody was heard on them;
     only those that are upheld count. contested_rating: {mark_id, satisfaction, status} of the last one that was.
     ruled: {dispute_id, at, unit}: the ruling that binds.
+    mediation: of a conflict between parties, the last one; see domain/mediation.py.
     dispute_id, deciding_unit: of the dispute that was opened last.
     """
 
@@ -48,6 +49,7 @@ class Course:
     state_before: str = ""
     satisfaction: int | None = None
     contested_rating: Note | None = None
+    mediation: Note | None = None
 
     @property
     def returned_by(self) -> frozenset[str]:

@@ -14,12 +14,13 @@ EXTENSION_DECIDER = "extension_decider"
 REJECTER = "rejecter"
 SUPERVISOR = "supervisor"
 PARTY = "party"
+MEDIATOR = "mediator"
 
 # The state that stays as it is.
 SAME = ""
 _WORKED = ("assigned", "accepted", "in_progress", "reopened")
-_RUNNING = (*_WORKED, "suspended", "awaiting_reporter")
-_LED = (*_RUNNING, "returned", "disputed", "resolved", "followed_up")
+_RUNNING = (*_WORKED, "suspended", "awaiting_reporter", "watched", "mediation", "agreed")
+_LED = (*_RUNNING, "returned", "disputed", "resolved", "followed_up", "rechecking")
 _OPEN = ("triage", *_LED)
 
 
@@ -40,11 +41,12 @@ class _Row(NamedTuple):
 _BEGUN = ("assigned", "accepted", "in_progress")
 _LEAD = (HANDLING_POSTS, DECISION_POSTS)
 _EVERYBODY = (*_LEAD, ASSISTANT_POSTS, DISPATCHER, SUPERVISOR, PARTY)
+_MEDIATING = (*_LEAD, MEDIATOR)
 # fmt: off
 _ROWS = (
     _Row("accept",             ("assigned", "reopened"),              (HANDLING_POSTS,),            "accepted"),
     _Row("start",              ("accepted",),                         (HANDLING_POSTS,),            "in_progress"),
-    _Row("resolve",            ("accepted", "in_progress"),           (HANDLING_POSTS,),            "resolved"),
+    _Row("resolve",            ("accepted", "in_progress", "agreed"), (HANDLING_POSTS,),            "resolved"),
     _Row("assign",             ("triage",),                           (DISPATCHER,),                "assigned"),
     _Row("assign",             _WORKED,                               (DECISION_POSTS,),            SAME),
     _Row("object",             ("assigned",),                         (HANDLING_POSTS,),            SAME),
@@ -56,22 +58,27 @@ _ROWS = (
     _Row("delegate",           _BEGUN,                                (DECISION_POSTS,),            "assigned"),
     _Row("report_up",          _WORKED,                               _LEAD,                        SAME),
     _Row("whistle",            _WORKED,                               _LEAD,                        SAME),
-    _Row("request_assist",     _WORKED,                               _LEAD,                        SAME),
+    _Row("request_assist",     (*_WORKED, "agreed"),                  _LEAD,                        SAME),
     _Row("complete_assist",    _RUNNING,                              (ASSISTANT_POSTS,),           SAME),
     _Row("waive_assist",       _RUNNING,                              _LEAD,                        SAME),
     _Row("request_extension",  ("accepted", "in_progress"),           _LEAD,                        SAME),
     _Row("decide_extension",   ("accepted", "in_progress"),           (EXTENSION_DECIDER,),         SAME),
     _Row("suspend",            ("accepted", "in_progress"),           _LEAD,                        "suspended"),
     _Row("ask_reporter",       ("accepted", "in_progress"),           _LEAD,                       "awaiting_reporter"),
-    _Row("resume",             ("suspended", "awaiting_reporter"),    _LEAD,                        "in_progress"),
+    _Row("resume",   ("suspended", "awaiting_reporter", "watched"),   _LEAD,                        "in_progress"),
+    _Row("watch",              ("accepted", "in_progress"),           _LEAD,                        "watched"),
+    _Row("open_mediation",     ("accepted", "in_progress", "watched"), _LEAD,                       "mediation"),
+    _Row("record_session",     ("mediation",),                        _MEDIATING,                   SAME),
+    # What fails is `assigned` again, to whom the list has named.
+    _Row("conclude_mediation", ("mediation",),                        _MEDIATING,                   "agreed"),
     _Row("message",            _OPEN,                                 _EVERYBODY,                   SAME),
     _Row("supervise",          _RUNNING,                              (SUPERVISOR,),                SAME),
     _Row("answer_supervision", _RUNNING,                              _LEAD,                        SAME),
     _Row("remind",             (*_RUNNING, "returned", "disputed"),   (DISPATCHER, SUPERVISOR),     SAME),
     _Row("reject",             ("triage", "returned"),                (REJECTER,),                  "rejected"),
-    _Row("follow_up",          ("resolved",),                         (FOLLOW_UP,),                 "followed_up"),
+    _Row("follow_up",          ("resolved", "rechecking"),            (FOLLOW_UP,),                 "followed_up"),
     _Row("close",              ("followed_up",),                      (FOLLOW_UP,),                 "closed"),
-    _Row("reopen",             ("resolved", "followed_up", "closed"), (FOLLOW_UP,),                 "reopened"),
+    _Row("reopen", ("resolved", "followed_up", "closed", "rechecking"), (FOLLOW_UP,),               "reopened"),
     _Row("link",               _OPEN,                                 (*_LEAD, DISPATCHER),         SAME),
     _Row("merge",              ("triage", *_WORKED),                  (*_LEAD, DISPATCHER),         "merged"),
     _Row("unmerge",            ("merged",),                           (*_LEAD, DISPATCHER),         "assigned"),
@@ -112,6 +119,10 @@ FIELDS: Mapping[str, Mapping[str, bool]] = {
         "suspend": {"reason": True, "until": False},
         "ask_reporter": {"question": True},
         "resume": {},
+        "watch": {"reason": True, "until": False},
+        "open_mediation": {"mediator": True, "parties": True},
+        "record_session": {"minutes": True, "consents": False},
+        "conclude_mediation": {"outcome": True, "text": True},
         "message": {"text": True, "to_units": False},
         "supervise": {"text": True, "answer_within_hours": True},
         "answer_supervision": {"text": True},

@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from services.routing.domain.rulebook.tables import LAW_IN_FORCE, PROCEDURAL, PROCEDURAL_ACTIONS, Law, Power
+from services.routing.domain.rulebook.tables import (
+    LAW_IN_FORCE,
+    MEDIATION_ACTIONS,
+    PROCEDURAL,
+    PROCEDURAL_ACTIONS,
+    Law,
+    Power,
+)
 
 LEVEL_NAMES = {"district": "区级", "street": "街镇", "community": "社区（村）"}
 ROLE_NAMES = {"decision": "决定岗位", "supervision": "监督岗位", "handling": "经办岗位", "assist": "协办岗位"}
@@ -25,7 +32,7 @@ ACTION_NAMES = dict(
         ),
         strict=True,
     )
-)
+) | dict(zip(MEDIATION_ACTIONS, ("关注苗头", "启动调解", "调解记录", "调解终结"), strict=True))
 
 
 def respond_words(power: Power) -> str:

@@ -10,8 +10,11 @@ In one place, so that no step can forget a clock:
 | an extension is approved                    | `resolve` is re-based                                          |
 | a task, a supervision, an objection opens   | its own clock starts, and stops with the answer                |
 | the dispute is over                         | `ruling` stops; it starts in usecases/open_dispute.py          |
-| suspended, asks the reporter, merged        | the lead's and the assistants' pause, and go on with the case  |
-| resolved, rejected, withdrawn, split        | all stop                                                       |
+| suspended, asks the reporter, merged,       | the lead's and the assistants' pause, and go on with the case  |
+| watched, in mediation                       |                                                                |
+| watched until; in mediation                 | `watch`, `mediation` start, and stop with that state           |
+| solved after an agreement                   | `recheck` starts, and outlives the end of the case             |
+| resolved, rejected, withdrawn, split        | all others stop                                                |
 """
 
 from collections.abc import Iterator
@@ -19,7 +22,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from services.routing.domain.calendar import WorkingCalendar, written
+from services.routing.domain.calendar import WorkingCalendar, in_china, written
 from services.routing.domain.case import OPEN311_CLOSED, Case
 from services.routing.domain.clocks import (
     ASSIST,
@@ -40,17 +43,29 @@ from services.routing.domain.clocks import (
     started,
     stopped,
 )
-from services.routing.domain.clocks.events import FIRED, REBASE, RESUME, kind_of_clock
+from services.routing.domain.clocks.events import (
+    CLOCK_MINUTES,
+    FIRED,
+    MEDIATION,
+    REBASE,
+    RECHECK,
+    RESUME,
+    WATCH,
+    kind_of_clock,
+)
 from services.routing.domain.clocks.limits import extended
 from services.routing.domain.clocks.run import run_of
 from services.routing.domain.course import open_tasks
 from services.routing.domain.deadlines import Deadlines
 from services.routing.domain.limits_of_case import Limits
+from services.routing.domain.mediation import AGREED, MEDIATION_LIMIT, RECHECK_AFTER
 from services.routing.domain.rulebook.snapshot import Snapshot
 
 # While these last, nobody is late.
-STANDING = frozenset({"suspended", "awaiting_reporter", "merged"})
+STANDING = frozenset({"suspended", "awaiting_reporter", "merged", "watched", "mediation"})
 _RESPONDED = frozenset({"accepted", "in_progress"})
+# So long an agreement is still to be looked at again.
+_SOLVED = frozenset({"resolved", "followed_up", "closed"})
 _OVER = OPEN311_CLOSED - {"merged"}
 # Who is supervised, or has to rule, does not rest with the work.
 _RESTING = frozenset({RESPOND, RESOLVE, RETURN, ASSIST})
@@ -157,7 +172,7 @@ def _owing(clocks: ClockEvents, step: _Step) -> ClockEvents:
     return stopped(clocks, answered, step.at)
 
 
-_ANSWERED = frozenset({ASSIST, SUPERVISION, OBJECTION})
+_ANSWERED = frozenset({ASSIST, SUPERVISION, OBJECTION, WATCH, MEDIATION, RECHECK})
 
 
 def _owed(step: _Step) -> Iterator[tuple[str, tuple[datetime, Limit]]]:
@@ -173,6 +188,18 @@ def _owed(step: _Step) -> Iterator[tuple[str, tuple[datetime, Limit]]]:
     off_list = case.course.off_list
     if off_list is not None and off_list["objection"] == "none":
         yield clock_name(OBJECTION, off_list["at"]), (step.at, limits.objecting)
+    yield from _mediating(case, step.at)
+
+
+def _mediating(case: Case, at: datetime) -> Iterator[tuple[str, tuple[datetime, Limit]]]:
+    pause, mediation = case.course.pause or {}, case.course.mediation
+    if case.state == "watched" and "until" in pause:
+        minutes = round((datetime.fromisoformat(pause["until"]) - at).total_seconds() / 60)
+        yield clock_name(WATCH, pause["since"]), (at, Limit(CLOCK_MINUTES, max(1, minutes)))
+    if mediation is not None and case.state == "mediation":
+        yield clock_name(MEDIATION, mediation["number"]), (at, MEDIATION_LIMIT)
+    if mediation is not None and mediation["outcome"] == AGREED and case.state in _SOLVED and case.resolved_at:
+        yield clock_name(RECHECK, written(in_china(case.resolved_at))), (at, RECHECK_AFTER)
 
 
 def _ending(clocks: ClockEvents, step: _Step) -> ClockEvents:
@@ -181,7 +208,8 @@ def _ending(clocks: ClockEvents, step: _Step) -> ClockEvents:
     if before == "disputed" and after != "disputed":
         clocks = stopped(clocks, [each for each in running if kind_of_clock(each) == RULING], step.at)
     if after in _OVER:
-        return stopped(clocks, running, step.at)
+        ended = [each for each in running if kind_of_clock(each) != RECHECK or after not in _SOLVED]
+        return stopped(clocks, ended, step.at)
     if after in STANDING and before not in STANDING:
         return paused(clocks, [each for each in running if kind_of_clock(each) in _RESTING], step.at, after)
     if before in STANDING and after not in STANDING:

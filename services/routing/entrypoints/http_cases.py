@@ -24,7 +24,7 @@ from services.routing.entrypoints.clock_views import clock_views
 from services.routing.entrypoints.forms_life import StepForm
 from services.routing.entrypoints.steps import OVERSEERS_ACTIONS, STEPS, STEPS_ON_TWO, Step
 from services.routing.entrypoints.views import case_view
-from services.routing.usecases.case_steps import Desk, require_standing
+from services.routing.usecases.case_steps import require_standing
 from services.routing.usecases.errors import CaseUnknown, NotYourCase
 from services.routing.usecases.find_precedents import find_precedents
 from services.routing.usecases.recusal import names_of
@@ -91,7 +91,7 @@ def case_routes(app: Application) -> APIRouter:
             command = step.command_of(asked.form, known_id, actor_of(caller), asked.version)
 
             async def effect(work: RoutingUnitOfWork) -> Answer:
-                return await answer(await step.verb(command, Desk(work, app.clock, app.shelf, app.mask)), caller)
+                return await answer(await step.verb(command, app.desk(work)), caller)
 
             async def opening(work: RoutingUnitOfWork, key: IdempotentRequest) -> Response | None:
                 if action not in STEPS_ON_TWO:

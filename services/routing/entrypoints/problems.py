@@ -2,6 +2,7 @@
 
 from chassis.web.problems import ProblemEntry, ProblemTable
 from services.routing.usecases import errors
+from services.routing.usecases.sealing import KeyStoreUnavailable
 
 PROBLEMS: ProblemTable = {
     errors.CaseUnknown: ProblemEntry(404, "case_unknown", "没有这个办件：{case_id}", "no such case: {case_id}"),
@@ -72,6 +73,12 @@ PROBLEMS: ProblemTable = {
         extensions=("state", "next_actions"),
     ),
     errors.PostUnknown: ProblemEntry(404, "post_unknown", "没有这个岗位：{code}", "no such post: {code}"),
+    KeyStoreUnavailable: ProblemEntry(
+        503,
+        "key_store_unavailable",
+        "密钥服务暂时不可用，什么都没有改动，请稍后再试",
+        "the key store does not answer; nothing was changed, try again later",
+    ),
     errors.NoRulebook: ProblemEntry(503, "no_rulebook", "还没有发布权力清单", "no rulebook has been published yet"),
     errors.RulebookUnknown: ProblemEntry(
         404, "rulebook_unknown", "没有这个版本的权力清单：{version}", "no such rulebook version: {version}"

@@ -21,6 +21,7 @@ QueueStatus = Literal[
     "open", "closed",
     "received", "triage", "assigned", "accepted", "in_progress", "returned", "disputed", "suspended",
     "awaiting_reporter", "resolved", "followed_up", "rejected", "merged", "split", "withdrawn", "reopened",
+    "watched", "mediation", "agreed", "rechecking",
 ]  # fmt: skip
 QueueRole = Literal["lead", "party", "assist", "dispatcher"]
 Urgency = Literal["consult", "normal", "urgent", "emergency"]

@@ -8,6 +8,7 @@ from services.routing.domain.case import Case
 from services.routing.domain.events import Actor
 from services.routing.entrypoints import forms_joint as joint
 from services.routing.entrypoints import forms_life as life
+from services.routing.entrypoints import forms_mediation as mediation
 from services.routing.usecases.accept_case import accept_case
 from services.routing.usecases.answer_assist import CompleteAssist, WaiveAssist, complete_assist, waive_assist
 from services.routing.usecases.answer_supervision import AnswerSupervision, answer_supervision
@@ -15,13 +16,16 @@ from services.routing.usecases.ask_reporter import AskReporter, ask_reporter
 from services.routing.usecases.assign_case import AssignCase, assign_case
 from services.routing.usecases.case_steps import Desk, StepCommand
 from services.routing.usecases.close_case import close_case
+from services.routing.usecases.conclude_mediation import ConcludeMediation, conclude_mediation
 from services.routing.usecases.decide_extension import DecideExtension, decide_extension
 from services.routing.usecases.decide_objection import DecideObjection, decide_objection
 from services.routing.usecases.decide_return import DecideReturn, decide_return
 from services.routing.usecases.follow_up_case import FollowUpCase, follow_up_case
 from services.routing.usecases.link_cases import LinkCase, MergeCase, UnmergeCase, link_case, merge_case, unmerge_case
 from services.routing.usecases.object_assignment import ObjectAssignment, object_assignment
+from services.routing.usecases.open_mediation import NamedParty, OpenMediation, open_mediation
 from services.routing.usecases.post_message import PostMessage, post_message
+from services.routing.usecases.record_session import RecordSession, record_session
 from services.routing.usecases.reject_case import RejectCase, reject_case
 from services.routing.usecases.remind_case import RemindCase, remind_case
 from services.routing.usecases.reopen_case import ReopenCase, reopen_case
@@ -36,6 +40,7 @@ from services.routing.usecases.start_case import start_case
 from services.routing.usecases.supervise_case import SuperviseCase, supervise_case
 from services.routing.usecases.suspend_case import SuspendCase, suspend_case
 from services.routing.usecases.transfer_case import TransferCase, delegate_case, transfer_case
+from services.routing.usecases.watch_case import WatchCase, watch_case
 
 
 class Step(NamedTuple):
@@ -50,6 +55,8 @@ class Step(NamedTuple):
         fields = {name: getattr(form, name) for name in type(form).model_fields}
         if isinstance(form, joint.SplitForm):
             fields["parts"] = tuple(Part(part.title, part.text, part.category_code) for part in form.parts)
+        if isinstance(form, mediation.OpenMediationForm):
+            fields["parties"] = tuple(NamedParty(each.name, each.phone, each.is_reporter) for each in form.parties)
         return self.command(case_id, actor, expected_version=expected_version, **fields)
 
 
@@ -75,6 +82,12 @@ STEPS: Mapping[str, Step] = {
     "decide_extension": Step(life.DecisionForm, DecideExtension, decide_extension, "延期审批 / decide an extension"),
     "suspend": Step(life.SuspendForm, SuspendCase, suspend_case, "挂起 / suspend"),
     "resume": Step(life.StepForm, StepCommand, resume_case, "恢复办理 / resume"),
+    "watch": Step(life.SuspendForm, WatchCase, watch_case, "关注苗头 / watch"),
+    "open_mediation": Step(mediation.OpenMediationForm, OpenMediation, open_mediation, "启动调解 / open a mediation"),
+    "record_session": Step(mediation.SessionForm, RecordSession, record_session, "调解记录 / record a session"),
+    "conclude_mediation": Step(
+        mediation.ConclusionForm, ConcludeMediation, conclude_mediation, "调解终结 / conclude a mediation"
+    ),
     "ask_reporter": Step(life.QuestionForm, AskReporter, ask_reporter, "请反映人补充 / ask the reporter"),
     "message": Step(joint.MessageForm, PostMessage, post_message, "留言 / message"),
     "supervise": Step(life.SuperviseForm, SuperviseCase, supervise_case, "督办 / supervise"),

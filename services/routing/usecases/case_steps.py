@@ -24,6 +24,7 @@ from services.routing.usecases.errors import (
 )
 from services.routing.usecases.ports import Mask, RoutingWork, Ruling
 from services.routing.usecases.register import Register
+from services.routing.usecases.sealing import KeyStoreUnavailable, Sealing
 from services.routing.usecases.standings import standings_of
 
 
@@ -38,12 +39,20 @@ class StepCommand:
 
 
 class Desk(NamedTuple):
-    """What a step works with."""
+    """What a step works with. `keys`: where personal data of parties is sealed."""
 
     work: RoutingWork
     clock: Clock
     ruling: Ruling
     mask: Mask
+    keys: Sealing | None = None
+
+    @property
+    def sealing(self) -> Sealing:
+        """Raises KeyStoreUnavailable."""
+        if self.keys is None:
+            raise KeyStoreUnavailable
+        return self.keys
 
     def register(self, snapshot: Snapshot | None, actor: Actor) -> Register:
         """For what happens now."""

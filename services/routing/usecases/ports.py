@@ -22,6 +22,7 @@ from services.routing.domain.events import (
 from services.routing.domain.load import Load, Seat
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.mark_ports import Marks
+from services.routing.usecases.mediation_ports import Mediations
 from services.routing.usecases.post_seat import SetSeat
 from services.routing.usecases.rulebook_ports import CategoryLabels, Rulebooks, Simulations
 
@@ -191,6 +192,9 @@ class RoutingWork(Protocol):
 
     @property
     def dialogue(self) -> Dialogue: ...
+
+    @property
+    def mediations(self) -> Mediations: ...
 
     @property
     def category_labels(self) -> CategoryLabels: ...

@@ -17,7 +17,7 @@ from services.routing.usecases.work_units import SERVICE_CENTRE, covers, work_un
 LEAD, PARTY, ASSIST, DISPATCHER = "lead", "party", "assist", "dispatcher"
 QUEUE_ROLES = (LEAD, PARTY, ASSIST, DISPATCHER)
 # What a dispatcher has to do something about: name a lead, answer a return, ask the reporter (回访).
-DISPATCHED_STATES = frozenset({"triage", "disputed", "returned", "resolved"})
+DISPATCHED_STATES = frozenset({"triage", "disputed", "returned", "resolved", "rechecking"})
 # Nobody has signed yet, so the time to respond is running.
 UNANSWERED_STATE = "assigned"
 

@@ -15,6 +15,7 @@ from services.routing.domain.matrix import (
     EXTENSION_DECIDER,
     FOLLOW_UP,
     HANDLING_POSTS,
+    MEDIATOR,
     PARTY,
     REJECTER,
     SUPERVISOR,
@@ -94,6 +95,8 @@ def _as_helper(actor: Actor, case: Case, snapshot: Snapshot) -> set[str]:
     helping = {work_unit_of(snapshot, task["unit_code"]) for task in open_tasks(case.assistants)}
     found = {ASSISTANT_POSTS} if actor.unit in helping else set()
     parties = {case.report.receiving_unit, case.supervising_unit, *case.disputed_units}
+    if case.state == "mediation" and actor.post == (case.course.mediation or {}).get("mediator_post"):
+        found = found | {MEDIATOR}
     return found | ({PARTY} if actor.unit in parties else set())
 
 

@@ -39,6 +39,7 @@ from services.routing.entrypoints.events import reactions
 from services.routing.entrypoints.waiting_cases import WaitingCases
 from services.routing.main import web
 from services.routing.settings import RoutingSettings
+from tests.component.routing.key_store import VaultKeys, open_keys
 
 DISTRICT = Path(__file__).parents[3] / "samples" / "district"
 TABLES = ("areas", "categories", "units", "posts", "powers", "escalation", "coverage_notes", "laws")
@@ -170,12 +171,18 @@ def an_issue(**fields: Any) -> Issue:
 @asynccontextmanager
 async def open_house(env: Mapping[str, str], database_url: str, consumer: str) -> AsyncIterator[House]:
     """`consumer`: the name that offsets are kept under; a new one reads the topic from its start."""
+    async with open_keys(env) as keys, _opened(env, database_url, consumer, keys) as house:
+        yield house
+
+
+@asynccontextmanager
+async def _opened(env: Mapping[str, str], database_url: str, consumer: str, keys: VaultKeys) -> AsyncIterator[House]:
     settings = RoutingSettings.read({**env, "ROUTING_DATABASE_URL": database_url, "RELAY_POLL_SECONDS": "0.02"})
     engine = create_engine(database_url, "routing-test", 10)
     clock, metrics = SystemClock(), Metrics()
     relay = Relay("routing", database_url, settings, metrics)
     shelf = RulebookShelf(engine, clock)
-    app = Application(engine, clock, shelf, mask=lambda words: mask(words).text, on_commit=relay.wake)
+    app = Application(engine, clock, shelf, mask=lambda words: mask(words).text, on_commit=relay.wake, keys=keys)
     letters = DeadLetters("routing", clock)
     topics = [register()["intake.issue.v1"]]
     roles: list[Role] = [

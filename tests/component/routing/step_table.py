@@ -32,6 +32,9 @@ def body_of(action: str, case: Json, other_case: str) -> Json:
         "waive_assist": {"task_id": task, "reason": "不需要"},
         "request_extension": {"workdays": 1, "reason": "忙"},
         "decide_extension": {"approve": True, "reason": "可"},
+        "open_mediation": {"mediator": "TJ-STEPS", "parties": [{"name": "甲某"}, {"name": "乙某"}]},
+        "record_session": {"minutes": "各方到场"},
+        "conclude_mediation": {"outcome": "failed", "text": "未能达成一致"},
         "ask_reporter": {"question": "在哪里"},
         "message": {"text": "请关注"},
         "supervise": {"text": "请说明", "answer_within_hours": 4},
@@ -43,7 +46,7 @@ def body_of(action: str, case: Json, other_case: str) -> Json:
         "merge": {"into_case": other_case},
         "split": {"parts": [{"title": "甲", "text": "甲事"}, {"title": "乙", "text": "乙事"}]},
     }
-    bodies |= {action: {"reason": "理由"} for action in ("object", "suspend", "reopen")}
+    bodies |= {action: {"reason": "理由"} for action in ("object", "suspend", "reopen", "watch")}
     return bodies.get(action, {})
 
 

@@ -28,6 +28,8 @@ AT_ONCE = 6
 @pytest.fixture(scope="module")
 async def cases(house: House) -> tuple[dict[str, Any], str]:
     """A case of the environment bureau's that nothing here changes, and another's id."""
+    roster = {"mediators": [{"code": "TJ-STEPS", "name": "某调解员", "area_code": "500105"}]}
+    assert (await house.http.put("/v1/mediators", json=roster, headers=house.token("admin"))).status_code == 200
     case, other = await house.route(occurred_at=NIGHT), await house.route(occurred_at=NIGHT)
     return case, other["case_id"]
 

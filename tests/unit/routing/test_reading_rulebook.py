@@ -61,7 +61,7 @@ def _errors_of(tables: Tables) -> list[tuple[str, int, str]]:
 def test_the_sample_district_is_read_without_a_fault(tables: Tables) -> None:
     reading = read_rulebook(tables)
     assert reading.errors == ()
-    assert len(reading.rulebook.powers) == 501
+    assert len(reading.rulebook.powers) == 502
     assert len(reading.rulebook.areas) == 12_340
     assert len(reading.rulebook.escalation) == 59
 

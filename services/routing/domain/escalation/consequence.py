@@ -15,9 +15,11 @@ from services.routing.domain.casework_events import (
     CaseSupervised,
 )
 from services.routing.domain.clocks.events import ASSIST, fired, kind_of_clock, subject_of_clock
-from services.routing.domain.escalation.marks import RULING_BREACH, Mark
+from services.routing.domain.escalation.marks import RECHECK_DUE, RULING_BREACH, WATCH_OVER, Mark
 from services.routing.domain.events import CaseEvent
 from services.routing.domain.limits_of_case import Limits
+from services.routing.domain.mediation import watch_over
+from services.routing.domain.mediation_events import RecheckOpened, WatchEnded
 from services.routing.domain.rulebook.posts import HANDLING
 from services.routing.domain.rulebook.procedures import power_for_action
 from services.routing.domain.rulebook.snapshot import Snapshot
@@ -44,6 +46,10 @@ def consequence_of(mark: Mark, case: Case, snapshot: Snapshot, now: datetime, ca
     """The mark has fallen afterwards, whatever came of it. `now` is in +08:00."""
     after = case.stepped(case.state, clocks=fired(case.clocks, mark.clock, now, mark.code))
     detail: dict[str, Any] = {"rule_code": mark.code, "clock": mark.clock, "due_at": mark.at.isoformat()}
+    if mark.code == WATCH_OVER:
+        return Consequence(watch_over(after), WatchEnded, mark.code, detail, "")
+    if mark.code == RECHECK_DUE:
+        return Consequence(replace(after, state="rechecking"), RecheckOpened, mark.code, detail, "")
     rule = snapshot.escalation.by_code.get(mark.code)
     if rule is not None:
         detail |= _told(rule, mark, case, snapshot)

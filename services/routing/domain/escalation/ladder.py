@@ -14,18 +14,30 @@ from services.routing.domain.calendar import WorkingCalendar
 from services.routing.domain.case import Case
 from services.routing.domain.clocks import ASSIST, RESOLVE, RESPOND, RULING, SUPERVISION, due_at, running_clocks
 from services.routing.domain.clocks.due import Reckoning
-from services.routing.domain.clocks.events import kind_of_clock, subject_of_clock
+from services.routing.domain.clocks.events import MEDIATION, RECHECK, WATCH, kind_of_clock, subject_of_clock
 from services.routing.domain.clocks.run import Run, run_of
 from services.routing.domain.escalation.marks import (
     ASSIST_BREACH,
     BREACH,
+    MEDIATION_BREACH,
+    RECHECK_DUE,
     RESPOND_BREACH,
     RULING_BREACH,
     SUPERVISION_BREACH,
+    WATCH_OVER,
     Mark,
 )
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, EscalationRule
+
+# Clocks whose only mark falls when they are over.
+_AT_ITS_END = {
+    RULING: RULING_BREACH,
+    SUPERVISION: SUPERVISION_BREACH,
+    MEDIATION: MEDIATION_BREACH,
+    WATCH: WATCH_OVER,
+    RECHECK: RECHECK_DUE,
+}
 
 
 class _Ladder(NamedTuple):
@@ -80,9 +92,8 @@ def _marks(ladder: _Ladder) -> Iterator[Mark]:
         yield from _responding(ladder, ladder.case.lead.unit_code)
     elif kind == ASSIST:
         yield from _assisting(ladder)
-    elif kind in (RULING, SUPERVISION):
-        due = Reckoning(ladder.run, ladder.calendar).due()
-        yield Mark(due.at, ladder.clock, RULING_BREACH if kind == RULING else SUPERVISION_BREACH)
+    elif kind in _AT_ITS_END:
+        yield Mark(Reckoning(ladder.run, ladder.calendar).due().at, ladder.clock, _AT_ITS_END[kind])
 
 
 def _resolving(ladder: _Ladder, unit_code: str) -> Iterator[Mark]:

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 BREACH, RESPOND_BREACH, ASSIST_BREACH = "breach", "respond_breach", "assist_breach"
 RULING_BREACH, SUPERVISION_BREACH = "ruling_breach", "supervision_breach"
+MEDIATION_BREACH = "mediation_breach"
+# What then follows is a step on the case itself.
+WATCH_OVER, RECHECK_DUE = "watch_over", "recheck_due"
 
 
 class Mark(NamedTuple):

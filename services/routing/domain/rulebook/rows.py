@@ -13,6 +13,7 @@ from services.routing.domain.rulebook.tables import (
     LAW_REPEALED,
     LAW_REPLACED,
     LEAD,
+    MEDIATION_ACTIONS,
     PROCEDURAL,
     PROCEDURAL_ACTIONS,
     Area,
@@ -116,15 +117,18 @@ def _condition_trouble(source: str) -> str:
     return ""
 
 
+_BACKABLE = (*PROCEDURAL_ACTIONS, *MEDIATION_ACTIONS)
+
+
 def _actions(row: Row, kind: str) -> tuple[str, ...]:
     actions = row.codes("actions")
     if kind != PROCEDURAL and actions:
         row.fault("actions", f"只有“{PROCEDURAL}”行才填支撑的操作，请清空，或把主办/协办改为 {PROCEDURAL}")
     if kind == PROCEDURAL and not actions:
-        row.fault("actions", f"“{PROCEDURAL}”行须写明支撑的操作：{'、'.join(PROCEDURAL_ACTIONS)}")
+        row.fault("actions", f"“{PROCEDURAL}”行须写明支撑的操作：{'、'.join(_BACKABLE)}")
     for action in actions:
-        if action not in PROCEDURAL_ACTIONS:
-            row.fault("actions", f"没有操作 {action}，可用：{'、'.join(PROCEDURAL_ACTIONS)}")
+        if action not in _BACKABLE:
+            row.fault("actions", f"没有操作 {action}，可用：{'、'.join(_BACKABLE)}")
     return actions
 
 

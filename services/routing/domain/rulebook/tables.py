@@ -29,6 +29,8 @@ PROCEDURAL_ACTIONS = (
     "excuse",
     "appeal",
 )
+# 关注苗头, 启动调解, 调解记录, 调解终结: a list may leave them to whoever leads the case.
+MEDIATION_ACTIONS = ("watch", "open_mediation", "record_session", "conclude_mediation")
 
 
 @dataclass(frozen=True, slots=True)
