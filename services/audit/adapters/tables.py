@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import UUID
 
 from chassis.tables import MOMENT
 from chassis.web.idempotency_table import idempotency_table
-from services.audit.domain.rates.measures import MEASURES
+from services.audit.domain.rates.measures import HEARING, MEASURES
 
 metadata = MetaData()
 idempotency_table(metadata)
@@ -157,7 +157,13 @@ def _place() -> list[Column[object]]:
 
 
 # Sums over the cases, kept with every record.
-rate_tally = Table("rate_tally", metadata, *_place(), *(Column(name, Integer, nullable=False) for name in MEASURES))
+rate_tally = Table(
+    "rate_tally",
+    metadata,
+    *_place(),
+    # Those that came later have a default, for what still writes without them.
+    *(Column(name, Integer, nullable=False, server_default="0" if name in HEARING else None) for name in MEASURES),
+)
 # How many durations of a kind fell into each class, see domain/rates/durations.py.
 rate_time = Table(
     "rate_time",

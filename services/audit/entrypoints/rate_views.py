@@ -5,10 +5,12 @@ from typing import Any
 
 from services.audit.domain.rates.avoidance import Share
 from services.audit.domain.rates.figures import Rate, Sums
-from services.audit.domain.rates.measures import RESOLUTION, RESPONSE
+from services.audit.domain.rates.measures import HEARING, RESOLUTION, RESPONSE
 from services.audit.entrypoints.moments import civil
 from services.audit.usecases.report_rates import RateReport, ReportRates
 
+# What was noticed, upheld or not.
+NOTICED = ("breaches", "deviations", "false_closures")
 # In short; docs/rates.md has the whole.
 DEFINITIONS = {
     "period": "按收件日归期，同一事项只在其收件的那一期计数",
@@ -19,6 +21,8 @@ DEFINITIONS = {
     "in_time": "按期办结率 = 在首次办理期限内办结的事项 ÷ 解决率的分母；重办不另起算期限",
     "satisfaction": "满意率 = 三星及以上 ÷ 已评价的事项；诉求人本人的评价优先于回访记录",
     "per_reporter": "并案的事项只算一次；per_reporter 中每份诉求各算一次",
+    "marks": "标记（逾期、偏差、虚假办结）听取陈述并由另一单位认定成立（*_upheld）后才计入评价，*_noticed 仅为待核实；"
+    "被异议且免予认定的评价（ratings_excused）仍可查看，不计入满意率",
     "not_due": "尚未到期的事项单列，不进入任何分母",
     "times": "秒；中位数与九成位数按对数分组计算，误差不超过 4.5%",
     "avoidance": "各单位（岗位）退单、不予受理、挂起、问诉求人、改类别、并案占经手事项的比例，95% 区间；"
@@ -35,7 +39,7 @@ def rates_view(command: ReportRates, report: RateReport) -> dict[str, Any]:
         "items": [
             {"key": key or None, command.by: key or None, **_sums_view(sums, command.by, report.avoidance.get(key))}
             for key, sums in sorted(report.sums.items())
-            if sums.tally["reports"] or sums.tally["handled"]
+            if any(sums.tally[name] for name in ("reports", "handled", *NOTICED))
         ],
         "definitions": DEFINITIONS,
     }
@@ -73,15 +77,17 @@ def _public_interest(sums: Sums) -> dict[str, Any]:
         "hard_cases": is_open.hard,
         "hard_case_age_days": {"median": is_open.hard_age_median, "oldest": is_open.oldest if is_open.hard else None},
         "resting": is_open.resting,
+        "marks_upheld": sum(tally[f"{name}_upheld"] for name in NOTICED),
     }
 
 
 def _counts(sums: Sums) -> dict[str, int]:
     tally, is_open = sums.tally, sums.open
     names = ("cases", "reports", "handled", "merged", "split", "withdrawn", "rejected", "passed_on_late")
-    noticed = {f"{name}_noticed": tally[name] for name in ("breaches", "deviations", "false_closures")}
+    noticed = {f"{name}_noticed": tally[name] for name in NOTICED}
+    heard = {name: tally[name] for name in HEARING}
     late = {"response_overdue": is_open.response_overdue, "resolution_overdue": is_open.resolution_overdue}
-    return {"open": is_open.open, **{name: tally[name] for name in names}, **late, **noticed}
+    return {"open": is_open.open, **{name: tally[name] for name in names}, **late, **noticed, **heard}
 
 
 def _rate(rate: Rate) -> dict[str, Any]:

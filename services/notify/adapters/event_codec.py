@@ -15,7 +15,7 @@ from chassis.recording import action_record
 from contracts.notify.v1 import delivery_pb2, queue_pb2
 from contracts.record.v1 import record_pb2
 from contracts.routing.v1 import case_pb2
-from services.notify.adapters.named_parties import named_by
+from services.notify.adapters.named_parties import named_by, state_by_in
 from services.notify.domain.case_news import CaseNews, Post, PowerRef
 from services.notify.domain.events import Actor, CallbackActed, DeliveryRecorded, QueueChanged, SubscriptionActed
 from services.notify.domain.who_is_told import NAMING
@@ -74,6 +74,7 @@ def case_news(event: IncomingEvent) -> CaseNews:
         question_masked=case.question_masked,
         reason_code=message.record.reason_code,
         former_lead_unit=message.record.before.get("lead_unit", ""),
+        state_by=state_by_in(message.record.detail_json) if name in NAMING else None,
         state=case.state,
         is_open=case.open311_status != "closed",
         assisting_units=tuple(one.unit_code for one in case.assistants if one.state == "open"),

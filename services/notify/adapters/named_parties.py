@@ -1,6 +1,7 @@
 """Whom an event of routing names as those to be told: in its record's detail, as codes."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -20,12 +21,7 @@ def named_by(detail_json: str, case: Case) -> tuple[Recipient, ...]:
 
     Raises InvalidMessage.
     """
-    try:
-        detail = orjson.loads(detail_json or "{}")
-    except orjson.JSONDecodeError:
-        raise InvalidMessage("detail_json is no JSON") from None
-    if not isinstance(detail, dict):
-        return ()
+    detail = _detail(detail_json)
     tasks = set(_codes(detail, _TASKS))
     helpers = [each for each in case.assistants if each.task_id in tasks]
     if helpers:
@@ -33,6 +29,24 @@ def named_by(detail_json: str, case: Case) -> tuple[Recipient, ...]:
     posts = (Recipient(RecipientKind.POST, code) for code in _codes(detail, _POSTS))
     units = (Recipient(RecipientKind.UNIT, code) for code in _codes(detail, _UNITS))
     return tuple(dict.fromkeys((*posts, *units)))
+
+
+def state_by_in(detail_json: str) -> datetime | None:
+    """By when the post of the mark that an event is about may state its side. Raises InvalidMessage."""
+    mark = _detail(detail_json).get("mark")
+    written = mark.get("state_by") if isinstance(mark, dict) else None
+    try:
+        return datetime.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
+        raise InvalidMessage("mark.state_by is no time") from None
+
+
+def _detail(detail_json: str) -> dict[str, Any]:
+    try:
+        detail = orjson.loads(detail_json or "{}")
+    except orjson.JSONDecodeError:
+        raise InvalidMessage("detail_json is no JSON") from None
+    return detail if isinstance(detail, dict) else {}
 
 
 def _codes(detail: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:

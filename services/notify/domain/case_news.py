@@ -60,6 +60,8 @@ class CaseNews:
     reason_code: str = ""
     # Who led it until this event, where that has changed.
     former_lead_unit: str = ""
+    # By when the post of a mark may state its side.
+    state_by: datetime | None = None
     # References of those who joined the issue.
     followers: tuple[str, ...] = ()
     # As routing calls it: triage, assigned, resolved, ...

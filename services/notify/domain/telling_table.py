@@ -111,6 +111,10 @@ WHO_IS_TOLD = (
     Rule("RecheckOpened",   _HOLDER,     _INBOX, "post_recheck",                _ROUTINE),
 
     Rule("FeedbackNoted", _DISPATCHER, _INBOX, "dispatcher_feedback",     _ROUTINE),
+    # A poor rating may be contested by whose it is.
+    Rule("FeedbackNoted", _DISPATCHER, _INBOX, "dispatcher_feedback",     _ROUTINE, "dissatisfied"),
+    Rule("FeedbackNoted", _NAMED,      _INBOX, "named_rating",            _ROUTINE, "dissatisfied"),
+    Rule("CaseFollowedUp", _NAMED,     _INBOX, "named_rating",            _ROUTINE, "unsatisfied"),
     Rule("ReopenAsked",   _DISPATCHER, _INBOX, "dispatcher_reopen_asked", _PROMPT),
     *_reporter("CaseReopened", "reporter_reopened", _PROMPT),
     Rule("CaseReopened", _FOLLOWER, _INBOX, "follower_reopened", _PROMPT),
@@ -129,7 +133,22 @@ WHO_IS_TOLD = (
     Rule("CaseEscalated",       _NAMED,      _INBOX, "named_escalated",                 _PROMPT),
     Rule("BreachNoticed",       _HOLDER,     _INBOX, "post_breach",                     _PROMPT),
     Rule("BreachNoticed",       _SUPERVISOR, _INBOX, "supervisor_breach",               _PROMPT),
+    # It is not the lead that is late with a ruling.
+    Rule("BreachNoticed",       _NAMED,      _INBOX, "named_mark_noticed",              _PROMPT, "ruling_breach"),
+    Rule("BreachNoticed",       _SUPERVISOR, _INBOX, "supervisor_mark_noticed",         _PROMPT, "ruling_breach"),
+    Rule("BreachNoticed",       _NAMED,      _INBOX, "named_mark_noticed",              _PROMPT),
     Rule("DeviationNoticed",    _SUPERVISOR, _INBOX, "supervisor_deviation",            _ROUTINE),
+    Rule("DeviationNoticed",    _NAMED,      _INBOX, "named_mark_noticed",              _PROMPT),
+    Rule("FalseClosureNoticed", _NAMED,      _INBOX, "named_mark_noticed",              _PROMPT),
+    Rule("MarkReminded",        _NAMED,      _INBOX, "named_mark_reminded",             _PROMPT),
+    # From here on those who decide, and in the end the marked post and who supervises it.
+    Rule("MarkHeard",           _NAMED,      _INBOX, "named_mark_heard",                _PROMPT),
+    Rule("MarkUnanswered",      _NAMED,      _INBOX, "named_mark_unanswered",           _PROMPT),
+    Rule("MarkAppealed",        _NAMED,      _INBOX, "named_mark_appealed",             _PROMPT),
+    Rule("MarkUpheld",          _NAMED,      _INBOX, "named_mark_upheld",               _PROMPT),
+    Rule("MarkUpheld",          _SUPERVISOR, _INBOX, "supervisor_mark_upheld",          _ROUTINE),
+    Rule("MarkExcused",         _NAMED,      _INBOX, "named_mark_excused",              _PROMPT),
+    Rule("MarkExcused",         _SUPERVISOR, _INBOX, "supervisor_mark_excused",         _ROUTINE),
 
     *_reporter("CaseMerged", "reporter_merged", _PROMPT),
     Rule("CaseMerged", _FOLLOWER, _INBOX, "follower_merged", _ROUTINE),

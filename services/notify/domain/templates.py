@@ -31,6 +31,7 @@ OFFERED = {
     "disputed_units": VariableKind.UNITS,
     "respond_due": VariableKind.MOMENT,
     "resolve_due": VariableKind.MOMENT,
+    "statement_due": VariableKind.MOMENT,
 }
 
 

@@ -29,6 +29,7 @@ def variables(news: CaseNews, units: Units, dispatcher_unit: str) -> dict[str, s
         "disputed_units": "、".join(units.name(code) for code in news.disputed_units) or _NOT_SET,
         "respond_due": _moment(news.respond_at),
         "resolve_due": _moment(news.resolve_at),
+        "statement_due": _moment(news.state_by),
     }
 
 

@@ -187,6 +187,20 @@ async def test_a_unit_that_parks_or_rejects_every_hard_case_looks_worse(http, to
     assert dodging["public_interest"]["hard_case_age_days"] == {"median": 40, "oldest": 40}
 
 
+async def test_a_mark_counts_when_it_is_upheld_and_what_was_noticed_is_shown_beside(http, token, hear) -> None:
+    life = CaseLife(new_id(), NOON)
+    life.received()
+    life.assigned("500105-CG")
+    mark = {"id": "m-1", "kind": "breach", "subject": "resolve", "unit": "500105-CG", "post": "500105-CG-P05"}
+    shown = []
+    for action, state in (("breach.noticed", "noticed"), ("mark.heard", "heard"), ("mark.upheld", "upheld")):
+        life.step(action, {}, detail={"mark": {**mark, "state": state}})
+        await hear(*life.messages)
+        counts = (found := await unit_of(http, token, "500105-CG"))["counts"] | found["public_interest"]
+        shown.append((counts["breaches_noticed"], counts["breaches_upheld"], counts["marks_upheld"]))
+    assert shown == [(1, 0, 0), (1, 0, 0), (1, 1, 1)]
+
+
 async def test_what_is_not_due_yet_stands_apart(http, token, hear, clock) -> None:
     life = CaseLife(new_id(), NOON)
     life.received()

@@ -24,6 +24,18 @@ NAMES = st.sampled_from(
     ("explanation", "facts", "fields", "corrected", "category_code", "resolved", "satisfaction", "due_at", "clock")
 )
 DETAILS = st.recursive(PLAIN, lambda inner: st.one_of(st.lists(inner, max_size=2), st.dictionaries(NAMES, inner)))
+MARK = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from(("m-1", "m-2")),
+        "kind": st.sampled_from(("breach", "deviation", "false_closure", "rating", "x")),
+        "unit": UNITS,
+        "post": UNITS,
+        "state": st.sampled_from(("noticed", "heard", "upheld", "excused", "appealed")),
+    }
+)
+MARKED_DETAILS = st.one_of(
+    DETAILS, st.fixed_dictionaries({"mark": st.one_of(MARK, PLAIN), "satisfaction": PLAIN, "resolved": PLAIN})
+)
 ACTIONS = st.sampled_from(
     (
         "issue.received",
@@ -34,6 +46,9 @@ ACTIONS = st.sampled_from(
         "feedback.noted",
         *ACTS,
         *MARKS,
+        "mark.upheld",
+        "mark.excused",
+        "mark.appealed",
     )
 )
 
@@ -43,7 +58,7 @@ def leaves(draw: st.DrawFn) -> dict:
     at = NOON + timedelta(hours=draw(st.integers(-50, 50)))
     leaf = {"action": draw(ACTIONS), "case_id": "c", "case_version": draw(st.integers(0, 9))}
     leaf |= {"occurred_at": at.isoformat(), "actor": {"type": "officer", "unit": draw(UNITS), "post": None}}
-    leaf |= {"before": draw(CODES), "after": draw(CODES), "detail": draw(DETAILS)}
+    leaf |= {"before": draw(CODES), "after": draw(CODES), "detail": draw(MARKED_DETAILS)}
     return leaf
 
 

@@ -1,10 +1,12 @@
 """The table of tellings."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from chassis.errors import InvalidMessage
 from contracts.routing.v1.case_pb2 import Assistant, Case
-from services.notify.adapters.named_parties import named_by
+from services.notify.adapters.named_parties import named_by, state_by_in
 from services.notify.adapters.template_file import read_templates
 from services.notify.domain.case_news import Post
 from services.notify.domain.parties import Channel, Party, Recipient, RecipientKind, Urgency
@@ -141,3 +143,26 @@ def test_what_is_about_the_dispatching_unit_goes_to_the_one_above_it(news):
         (Party.REPORTER, "r1"),
         (Party.DISPATCHER, "500105-DC"),
     ]
+
+
+def test_of_a_late_ruling_whoever_owes_it_is_told_and_not_the_lead(news):
+    ruler = (Recipient(RecipientKind.UNIT, "500105-BB"),)
+    of_ruling = news(event="BreachNoticed", named=ruler, reason_code="ruling_breach")
+    assert [party for party, _ in told(of_ruling)] == [Party.NAMED, Party.SUPERVISING_UNIT]
+    of_lead = [party for party, _ in told(news(event="BreachNoticed", named=ruler, reason_code="breach"))]
+    assert Party.POST_HOLDER in of_lead
+
+
+@pytest.mark.parametrize(
+    "event", ["MarkReminded", "MarkHeard", "MarkUnanswered", "MarkAppealed", "MarkUpheld", "MarkExcused"]
+)
+def test_of_a_hearing_those_are_told_whom_the_event_names(event, news):
+    named = (Recipient(RecipientKind.POST, "500105-HB-P05"),)
+    assert told(news(event=event, named=named))[0] == (Party.NAMED, "500105-HB-P05")
+
+
+def test_by_when_a_side_may_be_stated_is_read_from_the_mark():
+    assert state_by_in('{"mark": {"state_by": "2026-12-04T18:00:00+08:00"}}') == datetime(2026, 12, 4, 10, tzinfo=UTC)
+    assert state_by_in("") is state_by_in('{"mark": 1}') is state_by_in('{"mark": {}}') is None
+    with pytest.raises(InvalidMessage):
+        state_by_in('{"mark": {"state_by": "tomorrow"}}')

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from services.audit.domain.rates.course import ANSWERED, Course, Handling
 from services.audit.domain.rates.durations import class_of
+from services.audit.domain.rates.hearing import MEASURES_OF, booked_marks
 from services.audit.domain.rates.measures import RESOLUTION, RESPONSE
 
 SATISFIED_FROM = 3
 THIRTY_DAYS = 30 * 24 * 3_600 * 1_000_000
 POST, POWER, AREA, CHANNEL = "post", "power", "area", "channel"
-_MARKS = {"breach": "breaches", "deviation": "deviations", "false_closure": "false_closures"}
 
 
 class Place(NamedTuple):
@@ -86,6 +86,7 @@ def _booked(course: Course) -> Iterator[tuple[Handling, Figures]]:
     for handling in course.handlings:
         yield handling, _of_handling(handling, course)
     yield course.answerable or Handling(""), _of_case(course)
+    yield from booked_marks(course)
 
 
 def _of_handling(handling: Handling, course: Course) -> Figures:
@@ -123,7 +124,7 @@ def _of_case(course: Course) -> Figures:
 
 
 def _outcome(course: Course) -> Figures:
-    figures: Figures = {name: course.marks.get(kind, 0) for kind, name in _MARKS.items()}
+    figures: Figures = {name: course.marks.get(kind, 0) for kind, (name, _) in MEASURES_OF.items()}
     figures["withdrawn"], figures["rejected"] = int(course.state == "withdrawn"), int(course.state == "rejected")
     figures["reopened"] = int(course.reopened > 0)
     figures["repeated"] = int(course.repeated or course.reopened > 0)
@@ -135,7 +136,8 @@ def _outcome(course: Course) -> Figures:
         figures["over_30_days"] = int(duration > THIRTY_DAYS)
         figures["resolved_in_time"] = int(course.resolve_due is None or course.resolved <= course.resolve_due)
     figures["rated"], figures["satisfied"] = _is_rated(course), _is_satisfied(course)
-    figures["unrated"] = int(_is_answered(course) and not _is_rated(course))
+    figures["unrated"] = int(_is_answered(course) and course.stars is None)
+    figures["ratings_excused"] = int(course.is_rating_excused)
     return figures
 
 
@@ -169,11 +171,11 @@ def _is_resolved(course: Course) -> int:
 
 
 def _is_rated(course: Course) -> int:
-    return int(course.stars is not None)
+    return int(course.stars is not None and not course.is_rating_excused)
 
 
 def _is_satisfied(course: Course) -> int:
-    return int(course.stars is not None and course.stars >= SATISFIED_FROM)
+    return int(course.stars is not None and course.stars >= SATISFIED_FROM and not course.is_rating_excused)
 
 
 def difference(after: Mapping[Place, Figures], before: Mapping[Place, Figures]) -> dict[Place, Figures]:

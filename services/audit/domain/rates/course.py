@@ -23,6 +23,7 @@ OVER = frozenset({"rejected", "withdrawn", "merged", "split"})
 # While these last, the clocks rest.
 RESTING = frozenset({"suspended", "awaiting_reporter"})
 RESPONDED = frozenset({"accepted", "in_progress"})
+UPHELD, EXCUSED = "upheld", "excused"
 
 
 @dataclass(slots=True)
@@ -45,7 +46,9 @@ class Handling:
 
 @dataclass(slots=True)
 class Course:
-    """`own_*`: the reporter's own word, `asked_*`: what the follow-up unit wrote down. `marks`: noticed, by kind."""
+    """`own_*`: the reporter's own word, `asked_*`: what the follow-up unit wrote down; `*_mark`: id of the mark on that
+    rating, "" for none. `marks`: noticed by kind, before there were hearings. `heard`: by the mark's id {kind, unit,
+    post, state}."""
 
     version: int = 0
     first: int = 0
@@ -70,6 +73,9 @@ class Course:
     corrected: bool = False
     late_entry: bool = False
     marks: dict[str, int] = field(default_factory=dict)
+    heard: dict[str, dict[str, str]] = field(default_factory=dict)
+    own_mark: str = ""
+    asked_mark: str = ""
     handlings: list[Handling] = field(default_factory=list)
 
     @property
@@ -97,6 +103,12 @@ class Course:
     @property
     def stars(self) -> int | None:
         return self.asked_stars if self.own_stars is None else self.own_stars
+
+    @property
+    def is_rating_excused(self) -> bool:
+        """Contested, and excused by another unit: it stays to be seen, and counts in no score."""
+        mark = self.heard.get(self.asked_mark if self.own_stars is None else self.own_mark)
+        return self.stars is not None and mark is not None and mark["state"] == EXCUSED
 
     def encoded(self) -> bytes:
         return orjson.dumps(self)

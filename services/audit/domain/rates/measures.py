@@ -42,7 +42,9 @@ CASE = (
     "rerouted",
     "late_entries",
 )
-MEASURES = HANDLING + CASE
+# Of a mark, booked to the unit and post whose it is; with `breaches`, `deviations`, `false_closures`, which are raw.
+HEARING = ("breaches_upheld", "deviations_upheld", "false_closures_upheld", "ratings_excused")
+MEASURES = HANDLING + CASE + HEARING
 ACTS = ("return", "reject", "suspend", "ask_reporter", "change_category", "merge")
 # Ratios of times: which durations are kept.
 RESPONSE, RESOLUTION = "response", "resolution"

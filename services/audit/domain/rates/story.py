@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.audit.domain.rates.course import RESPONDED, RESTING, Course, Handling, micros
+from services.audit.domain.rates.hearing import hear
 
 Leaf = Mapping[str, Any]
 
@@ -113,9 +114,11 @@ def _hear_verdict(course: Course, action: str, detail: Leaf) -> None:
     if action == "feedback.noted":
         course.own_resolved = course.own_resolved if resolved is None else resolved
         course.own_stars = course.own_stars if stars is None else stars
+        course.own_mark = course.own_mark if stars is None else hear(course, detail.get("mark"))
     elif action == "case.followed_up":
         course.asked_resolved = course.asked_resolved if resolved is None else resolved
         course.asked_stars = course.asked_stars if stars is None else stars
+        course.asked_mark = course.asked_mark if stars is None else hear(course, detail.get("mark"))
 
 
 def _move_lead(course: Course, leaf: Leaf, at: int) -> None:
@@ -162,10 +165,11 @@ def _keep_due(course: Course, after: Leaf, was: str) -> None:
 
 
 def _notice(course: Course, leaf: Leaf, detail: Leaf) -> None:
-    kind = MARKS.get(leaf["action"])
+    kind, heard = MARKS.get(leaf["action"]), hear(course, detail.get("mark"))
     if kind is None:
         return
-    course.marks[kind] = course.marks.get(kind, 0) + 1
+    if not heard:
+        course.marks[kind] = course.marks.get(kind, 0) + 1
     # Where the record of the decision told no due time, the mark does.
     due, lead = micros(detail.get("due_at")), course.handling(course.unit)
     if detail.get("clock") == "resolve" and course.resolve_due is None:
