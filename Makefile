@@ -1,5 +1,5 @@
 # Everything a person types. The work itself is in Python: deploy/local (the launcher), bench, tests.
-.PHONY: help install runtime up down clean run test check conformance contracts bench chaos
+.PHONY: help install runtime up down clean run test check conformance recount contracts bench chaos
 
 VENV := .venv/bin
 PYTHON ?= python3
@@ -33,6 +33,9 @@ test: install  ## on real parts that the tests start themselves
 
 conformance: install  ## against tools and formats that are not ours
 	@$(VENV)/pytest tests/contract conformance
+
+recount: install  ## a year of 100,000 cases, told to audit and counted again from the leaves alone
+	@RECOUNT_CASES=$${RECOUNT_CASES:-100000} $(VENV)/pytest conformance/test_year_of_cases.py
 
 contracts: install  ## contracts/ anew from proto/
 	@$(VENV)/python -m proto.generate

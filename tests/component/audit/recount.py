@@ -137,13 +137,19 @@ def recount(leaves, by, first, last, now):
     for leaf in leaves:
         if "case_id" in leaf:
             cases[leaf["case_id"]].append(leaf)
-    counts = defaultdict(lambda: defaultdict(int))
-    for told in cases.values():
+    return recounts(cases.values(), [(by, first, last)], now)[0]
+
+
+def recounts(cases, asked, now):
+    """For each (by, first, last) that is asked; `cases`: the leaves of one case after the other, read once."""
+    counts = [defaultdict(lambda: defaultdict(int)) for _ in asked]
+    for told in cases:
         case = Retold(told)
-        if first <= case.day() <= last:
-            _count_units(case, by, counts, now)
-            _count_case(case, counts[case.key(by)], now)
-    return {key: _rates(found) for key, found in counts.items()}
+        for (by, first, last), found in zip(asked, counts, strict=True):
+            if first <= case.day() <= last:
+                _count_units(case, by, found, now)
+                _count_case(case, found[case.key(by)], now)
+    return [{key: _rates(each) for key, each in found.items()} for found in counts]
 
 
 def _count_units(case, by, counts, now):

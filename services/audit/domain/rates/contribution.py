@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from services.audit.domain.rates.course import ANSWERED, Course, Handling
+from services.audit.domain.rates.course import ANSWERED, AWAITED, Course, Handling
 from services.audit.domain.rates.durations import class_of
 from services.audit.domain.rates.hearing import MEASURES_OF, booked_marks
 from services.audit.domain.rates.measures import RESOLUTION, RESPONSE
@@ -100,11 +100,17 @@ def _of_handling(handling: Handling, course: Course) -> Figures:
         figures[RESPONSE, class_of(handling.responded - handling.since)] = 1
         if handling.respond_due is None or handling.responded <= handling.respond_due:
             figures["responses_in_time"] = 1
-    elif handling.left_unanswered:
+    elif handling.left_unanswered and not is_awaited(course, handling):
+        # Where the case has come back and waits, it is counted as late among the open ones.
         figures["responses_due"] = 1
     if handling.left_unresolved and handling.unit != course.unit:
         figures["passed_on_late"] = 1
     return figures
+
+
+def is_awaited(course: Course, handling: Handling) -> bool:
+    """Whether the unit has the case now and has not answered for it yet; in a dispute nobody has."""
+    return course.state in AWAITED and handling is course.answerable and handling.responded is None
 
 
 def _of_case(course: Course) -> Figures:

@@ -22,6 +22,8 @@ ANSWERED = frozenset({"resolved", "followed_up", "closed"})
 OVER = frozenset({"rejected", "withdrawn", "merged", "split"})
 # While these last, the clocks rest.
 RESTING = frozenset({"suspended", "awaiting_reporter"})
+# Who waits for an answer; in a dispute nobody does.
+AWAITED = frozenset({"assigned", "returned"})
 RESPONDED = frozenset({"accepted", "in_progress"})
 UPHELD, EXCUSED = "upheld", "excused"
 
