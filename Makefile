@@ -1,5 +1,5 @@
 # Everything a person types. The work itself is in Python: deploy/local (the launcher), bench, tests.
-.PHONY: help install runtime up down clean run test check conformance recount contracts bench chaos
+.PHONY: help install runtime up down clean run test search check conformance recount contracts bench chaos
 
 VENV := .venv/bin
 PYTHON ?= python3
@@ -30,6 +30,9 @@ run: runtime  ## the same in the foreground with the sample issues; ONCE=1 stops
 
 test: install  ## on real parts that the tests start themselves
 	@$(VENV)/pytest
+
+search: install  ## property tests on examples that nobody has tried yet
+	@POWERLIST_TEST_SEARCH=1 $(VENV)/pytest tests/unit
 
 conformance: install  ## against tools and formats that are not ours
 	@$(VENV)/pytest tests/contract conformance

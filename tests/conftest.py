@@ -15,8 +15,12 @@ from deploy.local.stack import Stack
 
 ROOT = Path(__file__).parent.parent
 
-# How long an example takes to make or to try says something of the machine only: no test is timed.
-settings.register_profile("powerlist", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long an example takes to make or to try says something of the machine only: no test is timed. And one commit gets
+# one verdict: the examples of `make test` follow from the tests themselves, those of `make search` are new each time.
+SEARCHING = bool(os.environ.get("POWERLIST_TEST_SEARCH"))
+settings.register_profile(
+    "powerlist", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=not SEARCHING, print_blob=True
+)
 settings.load_profile("powerlist")
 
 
