@@ -38,6 +38,7 @@ from services.notify.domain.parties import Channel
 from services.notify.domain.webhooks.addresses import read_networks
 from services.notify.entrypoints.events import reactions
 from services.notify.entrypoints.http_callbacks import callback_routes
+from services.notify.entrypoints.http_console import console_routes
 from services.notify.entrypoints.http_deliveries import delivery_routes
 from services.notify.entrypoints.http_inbox import inbox_routes
 from services.notify.entrypoints.http_inbox_stream import inbox_stream_routes
@@ -56,6 +57,7 @@ ROUTES = (
     inbox_routes,
     inbox_stream_routes,
     delivery_routes,
+    console_routes,
     callback_routes,
     preference_routes,
     subscription_routes,

@@ -78,6 +78,11 @@ class ErasureTable:
         kept = issue.c.erased_at.is_not(None) & (issue.c.title_masked != ERASED_TITLE)
         return await self._locked(JOINED.where(kept, _OVER), limit)
 
+    async def reasons_of(self, subject_refs: Sequence[str]) -> dict[str, str]:
+        statement = select(erasure.c.subject_ref, erasure.c.reason).where(erasure.c.subject_ref.in_(subject_refs))
+        rows = await self.connection.execute(statement.order_by(erasure.c.id))
+        return {row.subject_ref: row.reason for row in rows}
+
     async def over_before(
         self, category_prefix: str, except_prefixes: Sequence[str], before: datetime, limit: int
     ) -> list[StoredIssue]:

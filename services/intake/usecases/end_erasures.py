@@ -26,10 +26,12 @@ async def end_erasures(work: IntakeWork, vault: Vault, files: AttachmentStore, c
 
 
 async def let_go_of_words(work: IntakeWork, clock: Clock) -> int:
-    """Of cases that were open when their reporter was erased and are over now."""
+    """Of cases that were open when their reporter was erased and are over now, for the reason of then."""
     found = await work.erasures.half_erased_over(BATCH)
     await work.erasures.erase([stored.issue.id for stored in found], clock.now(), words=True)
+    reasons = await work.erasures.reasons_of([stored.issue.reporter_ref for stored in found])
     for stored in found:
         issue = stored.issue
-        work.publish(IssueErased(issue.id, issue.reporter_ref, INTAKE, BY_REQUEST, True, clock.now()))
+        reason = reasons.get(issue.reporter_ref, BY_REQUEST)
+        work.publish(IssueErased(issue.id, issue.reporter_ref, INTAKE, reason, True, clock.now()))
     return len(found)

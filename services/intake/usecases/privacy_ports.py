@@ -39,6 +39,10 @@ class Erasures(Protocol):
         """Issues without originals whose words stayed because the case was open, and that are over now."""
         ...
 
+    async def reasons_of(self, subject_refs: Sequence[str]) -> dict[str, str]:
+        """Why each of them was erased, the last time."""
+        ...
+
     async def over_before(
         self, category_prefix: str, except_prefixes: Sequence[str], before: datetime, limit: int
     ) -> list[StoredIssue]:

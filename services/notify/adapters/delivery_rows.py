@@ -49,4 +49,5 @@ def to_delivery(row: Any) -> Delivery:
         bundle_id=row.bundle_id,
         created_at=row.created_at,
         withheld_from=tuple(row.withheld_from.split()),
+        updated_at=row.updated_at,
     )

@@ -4,17 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.clock import Clock
 from chassis.database import insert_rows
 from services.notify.adapters.delivery_rows import to_delivery
-from services.notify.adapters.tables import delivery, inbox_item
+from services.notify.adapters.tables import delivery, digest, inbox_item
 from services.notify.domain.delivery import Delivery, InboxItem
+from services.notify.domain.templates import Message
 
 # Positions are given before commit: only below the oldest open writer nothing can still come in between.
 _SETTLED = text("inbox_item.xid < pg_snapshot_xmin(pg_current_snapshot())")
+
+_GROW = text("""
+UPDATE inbox_item SET title = :title, text = :text, bundled = :bundled, position = DEFAULT, xid = DEFAULT
+ WHERE id = :id
+""")
 
 
 class InboxItems:
@@ -24,15 +30,22 @@ class InboxItems:
         self._connection = connection
         self._clock = clock
         self._added: list[InboxItem] = []
+        self._grown: dict[UUID, tuple[Message, int]] = {}
         self._read: list[tuple[UUID, str]] = []
 
     def add(self, item: InboxItem) -> None:
         self._added.append(item)
 
+    def grow(self, item_id: UUID, message: Message, bundled: int) -> None:
+        """It says something else now, and comes to open streams once more, under its old id."""
+        self._grown[item_id] = (message, bundled)
+
     def mark_read(self, item_id: UUID, by: str) -> None:
         self._read.append((item_id, by))
 
     async def locked(self, item_id: UUID, owners: Sequence[str]) -> tuple[Delivery, bool] | None:
+        # Nothing joins what is being read; in this order, for whoever adds to it holds the digest first.
+        await self._connection.execute(delete(digest).where(digest.c.item_id == item_id, digest.c.owner.in_(owners)))
         statement = (
             select(delivery, inbox_item.c.read_at)
             .join(inbox_item, inbox_item.c.id == delivery.c.id)
@@ -68,6 +81,11 @@ class InboxItems:
         if self._added:
             added, self._added = self._added, []
             await insert_rows(connection, inbox_item, [_row(item) for item in added])
+        grown, self._grown = self._grown, {}
+        for item_id in sorted(grown):
+            message, bundled = grown[item_id]
+            values = {"id": item_id, "title": message.title, "text": message.text, "bundled": bundled}
+            await connection.execute(_GROW, values)
         for item_id, by in self._read:
             await connection.execute(
                 update(inbox_item).where(inbox_item.c.id == item_id).values(read_at=self._clock.now(), read_by=by)
@@ -76,6 +94,7 @@ class InboxItems:
 
     def discard(self) -> None:
         self._added.clear()
+        self._grown.clear()
         self._read.clear()
 
 

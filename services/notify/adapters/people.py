@@ -29,6 +29,10 @@ _SET = (
     "ON CONFLICT (owner) DO UPDATE SET quiet_begins = excluded.quiet_begins, quiet_ends = excluded.quiet_ends, "
     "unsubscribed = excluded.unsubscribed, sms = excluded.sms, updated_at = excluded.updated_at"
 )
+# A key of our own among advisory locks.
+_WORDS_LOCK = 7_400
+_HOLD_TOGETHER = text(f"SELECT pg_advisory_xact_lock_shared({_WORDS_LOCK}, 0)")
+_HOLD_ALONE = text(f"SELECT pg_advisory_xact_lock({_WORDS_LOCK}, 0)")
 # The texts that were made of an issue's words, wherever they stand.
 _FORGET = (
     text("UPDATE inbox_item SET title = :erased, text = :erased WHERE case_id = :case_id"),
@@ -53,6 +57,13 @@ class People:
         self._joined: list[dict[str, Any]] = []
         self._set: dict[str, dict[str, Any]] = {}
         self._forgotten: dict[UUID, datetime] = {}
+
+    async def hold_words(self, *, is_erasing: bool) -> None:
+        """Until the commit. Many hold them together to tell of cases; whoever erases holds them alone.
+
+        One lock for all cases: erasures are rare, and a lock a case would be hundreds a batch.
+        """
+        await self._connection.execute(_HOLD_ALONE if is_erasing else _HOLD_TOGETHER)
 
     async def look_up(self, case_ids: Iterable[UUID], owners: Iterable[str]) -> None:
         """Loads what a batch asks for; `owners` are those whose preferences may matter."""

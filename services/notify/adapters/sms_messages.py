@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.database import insert_rows
 from services.notify.adapters.tables import sms_message
 from services.notify.domain.delivery import DeliveryState
+from services.notify.domain.parties import Urgency
+from services.notify.domain.preferences import Preferences, QuietHours
 from services.notify.domain.sms import SmsTry
 from services.notify.usecases.sms.ports import ClaimedSms, NewSms
 
@@ -41,6 +43,20 @@ UPDATE sms_message AS m
        AS done (id, state, again_at, vendor, vendor_ref)
  WHERE m.id = done.id
 """)
+_REQUEUE = text("""
+UPDATE sms_message SET state = 'queued', attempts = 0, next_attempt_at = :now, created_at = :now
+ WHERE id = :id AND state IN ('failed', 'unknown')
+""")
+# Whoever asked for quiet after it was put in, and whom an emergency does not concern.
+_QUIET = text("""
+SELECT m.id, d.urgency, p.quiet_begins, p.quiet_ends
+  FROM sms_message AS m JOIN delivery AS d ON d.id = m.id
+       JOIN preference AS p ON p.owner = d.recipient_kind || ':' || d.recipient_ref
+ WHERE m.id = ANY(CAST(:ids AS uuid[])) AND p.quiet_begins IS NOT NULL
+""")
+_POSTPONE = text("""
+UPDATE sms_message SET state = 'queued', attempts = attempts - 1, lease = NULL, next_attempt_at = :until WHERE id = :id
+""")
 _SWEEP = text("DELETE FROM sms_message WHERE created_at < :before AND state NOT IN ('queued', 'sending')")
 
 
@@ -63,6 +79,25 @@ class SmsQueue:
     async def claim(self, lease: UUID, now: datetime, lease_time: timedelta, count_max: int) -> list[ClaimedSms]:
         parameters = {"lease": lease, "now": now, "until": now + lease_time, "count_max": count_max}
         return [_claimed(row) for row in await self._connection.execute(_CLAIM, parameters)]
+
+    async def quiet_now(self, message_ids: Sequence[UUID], now: datetime) -> dict[UUID, datetime]:
+        """Until when those of them have to wait whose recipients asked for quiet."""
+        waiting: dict[UUID, datetime] = {}
+        rows = await self._connection.execute(_QUIET, {"ids": list(message_ids)}) if message_ids else ()
+        for row in rows:
+            preferences = Preferences(QuietHours(row.quiet_begins, row.quiet_ends))
+            until = preferences.quiet_until(Urgency(row.urgency), now)
+            if until is not None:
+                waiting[row.id] = until
+        return waiting
+
+    async def postpone(self, message_id: UUID, until: datetime) -> None:
+        """It was claimed and not sent; that was no try."""
+        await self._connection.execute(_POSTPONE, {"id": message_id, "until": until})
+
+    async def requeue(self, message_id: UUID, now: datetime) -> bool:
+        self.has_due = True
+        return (await self._connection.execute(_REQUEUE, {"id": message_id, "now": now})).rowcount == 1
 
     async def held(self, lease: UUID, message_ids: Sequence[UUID]) -> dict[UUID, ClaimedSms]:
         if not message_ids:

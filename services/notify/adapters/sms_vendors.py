@@ -5,7 +5,9 @@ vendor with another interface translates. `out_id` is ours and the same at every
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,8 +15,11 @@ import httpx
 import orjson
 
 from chassis.clock import Clock
+from services.notify.adapters.vendor_health import VendorHealth
+from services.notify.domain.parties import Channel
 from services.notify.domain.sms import Breaker, Outcome, SmsTry
 
+MINUTE = timedelta(minutes=1)
 SECONDS_MAX = 8.0
 TIMEOUT = httpx.Timeout(5.0, connect=2.0)
 # What a vendor says of a message that no vendor can send. Everything else it says is about itself.
@@ -33,6 +38,9 @@ class SmsVendors:
         for vendor in self._vendors:
             await vendor.client.aclose()
 
+    def health(self, now: datetime) -> list[VendorHealth]:
+        return [vendor.health(now) for vendor in self._vendors]
+
     async def send(self, phone: str, template: str, params: Mapping[str, str], out_id: str) -> SmsTry:
         """The next vendor is asked only when the one before has surely not sent it."""
         done = SmsTry(Outcome.NOT_SENT, "no_vendor")
@@ -40,7 +48,7 @@ class SmsVendors:
             if not vendor.breaker.lets_through(self._clock.now()):
                 continue
             done = await vendor.send({"phone": phone, "template": template, "params": params, "out_id": out_id})
-            vendor.breaker.note(done.outcome, self._clock.now())
+            vendor.note(done, self._clock.now())
             if done.outcome is not Outcome.NOT_SENT:
                 break
         return done
@@ -50,8 +58,32 @@ class _Vendor:
     def __init__(self, url: str, token: str) -> None:
         self.name = urlsplit(url).netloc
         self.breaker = Breaker()
+        self._sent_at: deque[datetime] = deque()
+        self._last_error = ""
+        self._last_error_at: datetime | None = None
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.client = httpx.AsyncClient(base_url=url, headers=headers, timeout=TIMEOUT, trust_env=False)
+
+    def note(self, done: SmsTry, now: datetime) -> None:
+        self.breaker.note(done.outcome, now)
+        if done.outcome is Outcome.ACCEPTED:
+            self._sent_at.append(now)
+        else:
+            self._last_error, self._last_error_at = done.reason_code, now
+
+    def health(self, now: datetime) -> VendorHealth:
+        while self._sent_at and now - self._sent_at[0] > MINUTE:
+            self._sent_at.popleft()
+        is_open = self.breaker.closed_again_at is not None
+        return VendorHealth(
+            Channel.SMS,
+            self.name,
+            "open" if is_open else "closed",
+            self.breaker.failures,
+            len(self._sent_at),
+            self._last_error,
+            self._last_error_at,
+        )
 
     async def send(self, message: Mapping[str, Any]) -> SmsTry:
         """Never raises, and never says to whom: errors are logged."""

@@ -23,6 +23,7 @@ from chassis.release_tables import release_tables
 from chassis.tables import TransactionId
 from chassis.web.idempotency_table import idempotency_table
 from chassis.witness_table import witness_table
+from services.notify.adapters.digest_tables import digest_table, vendor_health_table
 
 MOMENT = TIMESTAMP(timezone=True)
 UUID_COLUMN = UUID(as_uuid=True)
@@ -65,6 +66,7 @@ delivery = Table(
     # Each party once per event, whatever happens to the inbox of events.
     UniqueConstraint("cause_event_id", "party", "recipient_ref", "purpose", name="delivery_once"),
     Index("delivery_case", "case_id", "id"),
+    Index("delivery_not_told", "state", "id", postgresql_where=text("state IN ('queued', 'failed', 'unknown')")),
     Index("delivery_bundle", "bundle_id", postgresql_where=text("bundle_id IS NOT NULL")),
 )
 
@@ -85,10 +87,16 @@ inbox_item = Table(
     Column("created_at", MOMENT, nullable=False),
     Column("read_at", MOMENT),
     Column("read_by", Text),
+    Column("bundled", Integer, nullable=False, server_default=text("1"), comment="tellings in it"),
     Index("inbox_item_owner", "owner", "position"),
     Index("inbox_item_case", "case_id"),
     Index("inbox_item_unread", "owner", "position", postgresql_where=text("read_at IS NULL")),
 )
+
+# What an owner was told of one purpose within the hour, and the message in the inbox that more of it joins.
+digest = digest_table(metadata)
+# How the vendors are, as each process that sends sees them.
+vendor_health = vendor_health_table(metadata)
 
 # People to be called back. No number ever stands here.
 callback_item = Table(

@@ -10,6 +10,7 @@ from chassis.release_store import ReleaseStore
 from chassis.unit_of_work import UnitOfWork
 from services.notify.adapters.callbacks import CallbackList
 from services.notify.adapters.deliveries import DeliveryLedger
+from services.notify.adapters.digests import DigestList
 from services.notify.adapters.event_codec import encode
 from services.notify.adapters.inbox_items import InboxItems
 from services.notify.adapters.people import People
@@ -25,6 +26,7 @@ from services.notify.domain.units import KINDS
 class NotifyUnitOfWork(UnitOfWork):
     deliveries: DeliveryLedger
     inbox_items: InboxItems
+    digests: DigestList
     callbacks: CallbackList
     people: People
     sms_messages: SmsQueue
@@ -48,6 +50,7 @@ class NotifyUnitOfWork(UnitOfWork):
         await super().__aenter__()
         self.deliveries = DeliveryLedger(self.connection)
         self.inbox_items = InboxItems(self.connection, self._clock)
+        self.digests = DigestList(self.connection)
         self.callbacks = CallbackList(self.connection)
         self.sms_messages = SmsQueue(self.connection)
         self.people = People(self.connection)
@@ -55,7 +58,7 @@ class NotifyUnitOfWork(UnitOfWork):
         self.subscriptions = SubscriptionList(self.connection)
         self.webhook_messages = MessageQueue(self.connection)
         self.queue_places = QueuePlaceTable(self.connection)
-        self.buffer(self.deliveries, self.inbox_items, self.callbacks, self.releases, self.queue_places)
+        self.buffer(self.digests, self.deliveries, self.inbox_items, self.callbacks, self.releases, self.queue_places)
         # People last: they take words out of what the others have written.
         self.buffer(self.subscriptions, self.webhook_messages, self.sms_messages, self.people)
         return self

@@ -57,6 +57,13 @@ class Reader:
         own_area = units.area_of(self.unit)
         return own_area is not None and (not area_code or area_code.startswith(own_area))
 
+    def overseen_area(self, units: Units) -> str | None:
+        """The area code that everything overseen begins with, empty for all; None for who oversees nothing."""
+        if self.unit is None:
+            return "" if self.role in (*_OVERSEERS, "service") else None
+        area = units.area_of(self.unit)
+        return area if area and self.oversees(area, units) else None
+
     def may_read_deliveries(self, deliveries: Sequence[Delivery], units: Units) -> bool:
         """Of one case: overseers of its area, and every unit or post that was told itself; never the unit it is about.
 

@@ -37,7 +37,8 @@ class DeliveryKey(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """`template` is name@version; `bundle_id` is the call-back that tells several events at once."""
+    """`template` is name@version; `bundle_id` is the call-back or the message in the inbox that tells several
+    events at once, or what many people who are told the same have in common."""
 
     id: UUID
     cause_event_id: UUID
@@ -57,6 +58,8 @@ class Delivery(NamedTuple):
     created_at: datetime
     # Units that must not see it: the one the issue is about.
     withheld_from: tuple[str, ...] = ()
+    # When its state last changed; None while it is new.
+    updated_at: datetime | None = None
 
     @property
     def key(self) -> DeliveryKey:

@@ -124,3 +124,19 @@ class AlreadyByKafka(NotifyError):  # noqa: N818
     def __init__(self, topic: str) -> None:
         super().__init__(topic)
         self.topic = topic
+
+
+class DeliveryUnknown(NotifyError):  # noqa: N818
+    """There is no such line in the ledger of the caller's area."""
+
+    def __init__(self, delivery_id: UUID) -> None:
+        super().__init__(str(delivery_id))
+        self.delivery_id = delivery_id
+
+
+class NotResendable(NotifyError):  # noqa: N818
+    """Only what failed or is unknown, by a way that sends, can be sent again."""
+
+    def __init__(self, state: str, channel: str) -> None:
+        super().__init__(f"{state} {channel}")
+        self.state, self.channel = str(state), str(channel)

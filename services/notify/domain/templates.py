@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
+TOGETHER = "同类消息"
 _NAME = re.compile(r"[a-z]+(_[a-z]+)*")
 
 
@@ -71,6 +72,8 @@ class Template:
     version: int
     title: _Pattern
     text: _Pattern
+    # What several of them are called together, without a word of any case.
+    together: str = TOGETHER
 
     @property
     def id(self) -> str:
@@ -80,9 +83,14 @@ class Template:
     def render(self, values: Mapping[str, str]) -> Message:
         return Message(self.title.fill(values), self.text.fill(values))
 
+    def digest(self, count: int) -> Message:
+        """So many in one message."""
+        title = f"{self.together}：共{count}件"
+        return Message(title, f"{title}，已合并为一条；逐件见消息明细或单位待办。")
+
 
 def load_template(name: str, entry: Mapping[str, Any]) -> Template:
-    """`entry`: `{version, title, text, variables: {name: kind}}`.
+    """`entry`: `{version, title, text, variables: {name: kind}, together?}`.
 
     Raises:
         BadTemplate: a field is missing, a variable is not declared, not used, not offered or of another kind.
@@ -95,7 +103,7 @@ def load_template(name: str, entry: Mapping[str, Any]) -> Template:
     if not _NAME.fullmatch(name) or version < 1:
         raise BadTemplate(f"{name}: a name is lower_case, a version at least 1")
     _check_variables(name, title, text, declared)
-    return Template(name, version, title, text)
+    return Template(name, version, title, text, str(entry.get("together", TOGETHER)))
 
 
 def _check_variables(name: str, title: _Pattern, text: _Pattern, declared: Mapping[str, VariableKind]) -> None:

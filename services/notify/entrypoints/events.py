@@ -1,6 +1,7 @@
 """What notify does when routing says something of a case or releases a rulebook, or intake something of an issue."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cache, partial
 from uuid import UUID
 
@@ -25,7 +26,11 @@ from services.notify.usecases.webhooks.queue_webhooks import QueueWebhooks, queu
 
 
 async def look_up(
-    events: Sequence[IncomingEvent], news: Mapping[UUID, CaseNews], work: NotifyUnitOfWork, units: Units
+    events: Sequence[IncomingEvent],
+    news: Mapping[UUID, CaseNews],
+    work: NotifyUnitOfWork,
+    units: Units,
+    now: datetime,
 ) -> None:
     """Look-ups of a batch: what was told already, open calls, followers and preferences, and who subscribes."""
     erased = [erased_issue(event).case_id for event in events if event.type == ERASED_TYPE]
@@ -33,11 +38,15 @@ async def look_up(
         return
     # Whoever joins within the batch is told of what comes behind, and is among no followers yet.
     joining = [followed_issue(event).follower_ref for event in events if event.type == FOLLOWED_TYPE]
+    # Nobody words a case from what was read before its words were taken out, in whichever process.
+    await work.people.hold_words(is_erasing=bool(erased))
     case_ids = {*(one.case_id for one in news.values()), *erased}
     owners = {owner for one in news.values() for owner in owners_in(one)}
     owners.update(Recipient(RecipientKind.REPORTER, ref).owner for ref in joining)
     await work.deliveries.look_up(news)
     await work.callbacks.lock_open(case_ids)
+    staff = {owner for one in news.values() for owner in staff_in(one, dispatcher_of(one, units))}
+    await work.digests.look_up(staff, now)
     await work.people.look_up(case_ids, owners)
     await work.subscriptions.look_up(
         unit for one in news.values() for unit in concerned_units(one, dispatcher_of(one, units))
@@ -63,7 +72,7 @@ def reactions(app: Application) -> ReactionTable[NotifyUnitOfWork]:
         await app.releases.looked()
         batch.clear()
         batch.update((event.id, case_news(event)) for event in events if event.type in CASE_TYPES)
-        await look_up(events, batch, work, app.units)
+        await look_up(events, batch, work, app.units, app.clock.now())
 
     async def tell(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
         news = with_people(batch[event.id], work.people)
@@ -100,4 +109,13 @@ def owners_in(news: CaseNews) -> Iterator[str]:
     yield Recipient(RecipientKind.REPORTER, news.reporter_ref).owner
     for post in (news.lead, *news.assistants):
         yield Recipient(RecipientKind.POST, post.post_code).owner
+    yield from (recipient.owner for recipient in news.named)
+
+
+def staff_in(news: CaseNews, dispatcher_unit: str) -> Iterator[str]:
+    """The inboxes of posts and units that a telling may go to."""
+    for post in (news.lead, *news.assistants):
+        yield Recipient(RecipientKind.POST, post.post_code).owner
+    units = (news.lead.unit_code, news.supervising_unit, dispatcher_unit, *news.disputed_units)
+    yield from (Recipient(RecipientKind.UNIT, unit).owner for unit in units)
     yield from (recipient.owner for recipient in news.named)

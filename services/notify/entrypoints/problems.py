@@ -9,9 +9,11 @@ from services.notify.domain.errors import (
     CallbackUnknown,
     ContactGone,
     ContactUnavailable,
+    DeliveryUnknown,
     FieldsRefused,
     InboxItemUnknown,
     NotOwnUnit,
+    NotResendable,
     NoWebhook,
     OutsideArea,
     SubscriptionOff,
@@ -72,5 +74,13 @@ PROBLEMS: ProblemTable = {
     ),
     TopicUnavailable: ProblemEntry(
         503, "kafka_unavailable", "暂时无法建立主题，请稍后再试", "the topic can't be made now, try again later"
+    ),
+    DeliveryUnknown: ProblemEntry(404, "delivery_unknown", "没有这条告知记录", "no such delivery"),
+    NotResendable: ProblemEntry(
+        409,
+        "not_resendable",
+        "只有短信或推送中发送失败、结果不明的可以重发；这一条是 {channel}，状态 {state}",
+        "only failed or unknown messages by SMS or webhook can be sent again; this is {channel}, {state}",
+        extensions=("channel", "state"),
     ),
 }

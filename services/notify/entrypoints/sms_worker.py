@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.notify.adapters.sms_vendors import SmsVendors
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
+from services.notify.adapters.vendor_health import VendorHealth, note_health
 from services.notify.application import Application
 from services.notify.domain.errors import ContactGone, ContactUnavailable
 from services.notify.domain.sms import Budget, Outcome, SmsTry
@@ -20,6 +21,8 @@ PACE = Pace(under_way_max=64, poll_seconds=0.5, sweep_seconds=3600.0)
 # Whoever is cut off while sending leaves a message of which nobody knows: they get time to end.
 STOP_SECONDS_MAX = 2.0
 PURPOSE = "sms"
+# How the vendors are is written down so often, and whenever it changes.
+NOTE_TIME = timedelta(seconds=30)
 
 
 class SmsWorker(QueueWorker[ClaimedSms]):
@@ -30,6 +33,8 @@ class SmsWorker(QueueWorker[ClaimedSms]):
         self._vendors = vendors
         self._budget = Budget(per_second, per_second, app.clock.now())
         self._tries: dict[UUID, SmsTry] = {}
+        self._noted: list[VendorHealth] = []
+        self._note_at = app.clock.now()
 
     async def _round(self, room: int) -> Sequence[ClaimedSms]:
         tries, now = dict(self._tries), self._app.clock.now()
@@ -37,11 +42,28 @@ class SmsWorker(QueueWorker[ClaimedSms]):
         async with self._app.unit_of_work() as work:
             await record_sms(RecordSms(self._lease, tries), work, self._app.clock)
             await work.flush()
-            claimed = await work.sms_messages.claim(self._lease, now, LEASE_TIME, min(room, allowed))
+            claimed = await self._awake_ones(work, min(room, allowed), now)
+            await self._note_health(work, now)
         self._budget.give_back(allowed - len(claimed))
         for message_id in tries:
             del self._tries[message_id]
         return claimed
+
+    async def _awake_ones(self, work: NotifyUnitOfWork, count_max: int, now: datetime) -> list[ClaimedSms]:
+        """Quiet hours hold when it is sent, whatever held when it was put in."""
+        claimed = await work.sms_messages.claim(self._lease, now, LEASE_TIME, count_max)
+        quiet = await work.sms_messages.quiet_now([message.id for message in claimed], now)
+        for message_id, until in quiet.items():
+            await work.sms_messages.postpone(message_id, until)
+        return [message for message in claimed if message.id not in quiet]
+
+    async def _note_health(self, work: NotifyUnitOfWork, now: datetime) -> None:
+        """Soon when it is another, else now and then."""
+        health = self._vendors.health(now)
+        if health == self._noted and now < self._note_at:
+            return
+        await note_health(work.connection, self._app.settings.replica, health, now)
+        self._noted, self._note_at = health, now + NOTE_TIME
 
     async def _send(self, message: ClaimedSms) -> None:
         self._tries[message.id] = await self._try(message)

@@ -11,7 +11,10 @@ from services.notify.domain.delivery import Delivery
 
 
 class InboxItemView(BaseModel):
-    """`position` is the id of the same message in the stream (`Last-Event-ID`)."""
+    """`position` is the id of the same message in the stream (`Last-Event-ID`).
+
+    `bundled`: so many tellings in one; it comes to the stream again, under the same `id`, when it has grown.
+    """
 
     id: str
     position: int
@@ -21,6 +24,7 @@ class InboxItemView(BaseModel):
     title: str
     text: str
     urgency: str
+    bundled: int
     created_at: str
     read_at: str | None
 
@@ -52,6 +56,7 @@ class DeliveryView(BaseModel):
     reason_code: str
     bundle_id: str | None
     created_at: str
+    updated_at: str
 
 
 class DeliveryPage(BaseModel):
@@ -106,6 +111,7 @@ def inbox_item_view(row: Any) -> dict[str, Any]:
         "title": row.title,
         "text": row.text,
         "urgency": row.urgency,
+        "bundled": row.bundled,
         "created_at": moment(row.created_at),
         "read_at": moment(row.read_at),
     }
@@ -127,6 +133,7 @@ def delivery_view(delivery: Delivery) -> dict[str, Any]:
         "reason_code": delivery.reason_code,
         "bundle_id": str(delivery.bundle_id) if delivery.bundle_id else None,
         "created_at": moment(delivery.created_at),
+        "updated_at": moment(delivery.updated_at or delivery.created_at),
     }
 
 

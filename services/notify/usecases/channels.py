@@ -1,6 +1,6 @@
 """The port of the channels: hand over one telling, get back what became of it. A new channel is one more line below."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -9,6 +9,7 @@ from chassis.ids import new_id
 from services.notify.domain.callback import Callback, CallbackState
 from services.notify.domain.case_news import CaseNews
 from services.notify.domain.delivery import DeliveryState, InboxItem
+from services.notify.domain.digests import may_be_bundled, with_one_more
 from services.notify.domain.parties import Channel, Urgency
 from services.notify.domain.templates import Message
 from services.notify.domain.who_is_told import Telling, worded_by
@@ -27,6 +28,10 @@ class Outgoing(NamedTuple):
     message: Message
     news: CaseNews
     dispatcher_unit: str
+    # How it reads with so many of its purpose in one message.
+    digest: Callable[[int], Message]
+    # Of many people who are told the same.
+    bundle_id: UUID | None = None
 
 
 class Receipt(NamedTuple):
@@ -44,21 +49,34 @@ class SendBy(Protocol):
 
 
 def put_in_inbox(outgoing: Outgoing, work: Channels, now: datetime) -> Receipt:
+    """By itself, or joined to a message that is there."""
+    telling = outgoing.telling
+    if not may_be_bundled(telling):
+        work.inbox_items.add(_inbox_item(outgoing, now))
+        return Receipt(DeliveryState.DELIVERED, bundle_id=outgoing.bundle_id)
+    owner, purpose = telling.recipient.owner, telling.rule.template
+    digest = with_one_more(work.digests.open_of(owner, purpose), owner, purpose, outgoing.delivery_id, now)
+    work.digests.put(digest)
+    if digest.item_id in (None, outgoing.delivery_id):
+        work.inbox_items.add(_inbox_item(outgoing, now))
+    elif digest.item_id is not None:
+        work.inbox_items.grow(digest.item_id, outgoing.digest(digest.bundled), digest.bundled)
+    return Receipt(DeliveryState.DELIVERED, bundle_id=digest.item_id)
+
+
+def _inbox_item(outgoing: Outgoing, now: datetime) -> InboxItem:
     telling, news = outgoing.telling, outgoing.news
-    work.inbox_items.add(
-        InboxItem(
-            id=outgoing.delivery_id,
-            owner=telling.recipient.owner,
-            case_id=news.case_id,
-            event=news.event,
-            party=telling.rule.party,
-            title=outgoing.message.title,
-            text=outgoing.message.text,
-            urgency=telling.urgency,
-            created_at=now,
-        )
+    return InboxItem(
+        id=outgoing.delivery_id,
+        owner=telling.recipient.owner,
+        case_id=news.case_id,
+        event=news.event,
+        party=telling.rule.party,
+        title=outgoing.message.title,
+        text=outgoing.message.text,
+        urgency=telling.urgency,
+        created_at=now,
     )
-    return Receipt(DeliveryState.DELIVERED)
 
 
 def put_in_sms_queue(outgoing: Outgoing, work: Channels, now: datetime) -> Receipt:

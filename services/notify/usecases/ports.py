@@ -8,9 +8,10 @@ from uuid import UUID
 
 from services.notify.domain.callback import Callback
 from services.notify.domain.delivery import Delivery, DeliveryKey, DeliveryState, InboxItem
+from services.notify.domain.digests import Digest
 from services.notify.domain.events import CallbackActed, DeliveryRecorded
 from services.notify.domain.preferences import Preferences
-from services.notify.domain.templates import Template
+from services.notify.domain.templates import Message, Template
 from services.notify.domain.units import Units
 from services.notify.usecases.sms.ports import SmsMessages
 
@@ -53,11 +54,21 @@ class Deliveries(Protocol):
 class InboxItems(Protocol):
     def add(self, item: InboxItem) -> None: ...
 
+    def grow(self, item_id: UUID, message: Message, bundled: int) -> None: ...
+
     async def locked(self, item_id: UUID, owners: Sequence[str]) -> tuple[Delivery, bool] | None:
         """The item's delivery and whether it was read; None when it is in none of these inboxes."""
         ...
 
     def mark_read(self, item_id: UUID, by: str) -> None: ...
+
+
+class Digests(Protocol):
+    def open_of(self, owner: str, purpose: str) -> Digest | None:
+        """Of an owner of the batch in hand."""
+        ...
+
+    def put(self, changed: Digest) -> None: ...
 
 
 class Callbacks(Protocol):
@@ -101,6 +112,8 @@ class Channels(Protocol):
     def deliveries(self) -> Deliveries: ...
     @property
     def inbox_items(self) -> InboxItems: ...
+    @property
+    def digests(self) -> Digests: ...
     @property
     def callbacks(self) -> Callbacks: ...
     @property

@@ -29,4 +29,6 @@ async def read_item(command: ReadItem, work: Channels, clock: Clock) -> None:
     if is_read:
         return
     work.inbox_items.mark_read(delivery.id, reader.sub)
-    record_states([delivery], DeliveryState.READ, "", work, clock.now(), reader.actor)
+    # What was told in the same message was read with it.
+    together = await work.deliveries.of_bundle(delivery.id, DeliveryState.DELIVERED)
+    record_states(together or [delivery], DeliveryState.READ, "", work, clock.now(), reader.actor)

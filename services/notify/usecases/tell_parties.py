@@ -1,14 +1,18 @@
 """Tell every party of one event of a case, each once."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from chassis.clock import Clock
 from chassis.ids import new_id
 from services.notify.domain.case_news import CaseNews
 from services.notify.domain.delivery import REASON_UNSUBSCRIBED, Delivery, DeliveryKey, DeliveryState
+from services.notify.domain.digests import SAME_BUNDLE_MIN
 from services.notify.domain.events import DeliveryRecorded
+from services.notify.domain.templates import Message
 from services.notify.domain.who_is_told import Telling, also_by_sms, dispatcher_for, tellings, worded_by
 from services.notify.domain.wording import variables
 from services.notify.usecases.channels import CHANNELS, Outgoing, Receipt
@@ -28,13 +32,25 @@ async def tell_parties(command: TellParties, phrasebook: Phrasebook, work: Chann
     news, now = command.news, clock.now()
     dispatcher_unit = dispatcher_for(news, phrasebook.units.dispatcher_of(news.area_code, news.receiving_unit))
     values = variables(news, phrasebook.units, dispatcher_unit)
-    for telling in _with_sms(tellings(news, dispatcher_unit), command, work.people):
+    worded: dict[str, Message] = {}
+    everybody = list(_with_sms(tellings(news, dispatcher_unit), command, work.people))
+    bundles = _bundles(everybody)
+    for telling in everybody:
         rule = telling.rule
         if work.deliveries.is_told(DeliveryKey(news.event_id, rule.party, telling.recipient.ref, rule.template)):
             continue
         template = phrasebook.templates[worded_by(rule)]
-        outgoing = Outgoing(new_id(), telling, template.render(values), news, dispatcher_unit)
+        if template.name not in worded:
+            worded[template.name] = template.render(values)
+        message, bundle_id = worded[template.name], bundles.get(rule.template)
+        outgoing = Outgoing(new_id(), telling, message, news, dispatcher_unit, template.digest, bundle_id)
         _tell(outgoing, template.id, work, now)
+
+
+def _bundles(everybody: Sequence[Telling]) -> dict[str, UUID]:
+    """By purpose, of those that so many people are told."""
+    counts = Counter(telling.rule.template for telling in everybody)
+    return {purpose: new_id() for purpose, count in counts.items() if count >= SAME_BUNDLE_MIN}
 
 
 def _with_sms(found: Iterable[Telling], command: TellParties, people: People) -> Iterator[Telling]:

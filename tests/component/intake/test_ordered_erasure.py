@@ -9,6 +9,7 @@ from chassis.ids import new_id
 from contracts.audit.v1.erasure_pb2 import ErasureOrdered
 from contracts.intake.v1.issue_pb2 import IssueErased
 from contracts.record.v1.record_pb2 import Actor, Record
+from services.intake.usecases.end_erasures import let_go_of_words
 
 
 async def test_what_audit_orders_to_be_erased_is_erased_with_its_reason(
@@ -30,6 +31,24 @@ async def test_what_audit_orders_to_be_erased_is_erased_with_its_reason(
     assert (after.sealed, after.title_masked) == (b"", "（已删除）")
     [asked] = await rows("SELECT reason FROM erasure WHERE subject_ref = :ref", ref=before.reporter_ref)
     assert asked.reason == "order"
+
+
+async def test_words_that_an_open_case_needed_go_later_for_the_same_reason(report, as_role, rows, house, close, kafka):
+    issue = (await report(who=as_role("reporter"))).json()
+    [before] = await rows("SELECT reporter_ref FROM issue WHERE id = :id", id=issue["issue_id"])
+    await order_erasure(kafka, before.reporter_ref)
+    statement = (
+        "SELECT payload FROM outbox WHERE type = 'intake.v1.IssueErased' AND aggregateid = :id "
+        "ORDER BY position DESC LIMIT 1"
+    )
+    await until(rows, statement, issue)
+    await close(issue["issue_id"])
+    async with house.app.unit_of_work() as work:
+        await let_go_of_words(work, house.clock)
+    [row] = await rows(statement, id=issue["issue_id"])
+    erased = IssueErased.FromString(row.payload)
+    assert erased.words_gone
+    assert erased.record.reason_code == "order"
 
 
 async def order_erasure(kafka: str, subject_ref: str) -> None:

@@ -1,7 +1,7 @@
 """Those who follow an issue, what people want to be told, and words that were erased."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -119,7 +119,7 @@ async def test_whoever_joins_in_the_same_batch_as_the_news_has_preferences(notif
     news = {events[1].id: case_news(events[1])}
     engine = create_engine(notify.env["NOTIFY_DATABASE_URL"], "test", 1)
     async with NotifyUnitOfWork(engine, SystemClock()) as work:
-        await look_up(events, news, work, Units(()))
+        await look_up(events, news, work, Units(()), datetime.now(UTC))
         assert work.people.preferences_of(f"reporter:{ref}").unsubscribed == ("*",)
     await engine.dispose()
 
@@ -188,3 +188,19 @@ async def test_rebuilding_notify_brings_followers_and_erasures_back_equal(publis
     assert "notify: people: followings=" in result.output, result.output
     assert await database.fetch(followers) == before
     assert await database.fetchval("SELECT count(*) FROM erased_issue WHERE case_id = $1", case.id) == 1
+
+
+async def test_whoever_erases_waits_for_those_who_are_telling_of_cases(publish, deliveries_of, database):
+    """Another process may have read the words before they were taken out, and would write them after."""
+    case = Reported()
+    await publish(case.event("CaseAssigned"))
+    await deliveries_of(case.id, 4)
+    await database.execute("SELECT pg_advisory_lock_shared(7400, 0)")
+    await publish(erased(case, words_gone=True))
+    words = "SELECT bool_or(text LIKE '%夜间施工%') FROM inbox_item WHERE case_id = $1"
+    await asyncio.sleep(1.5)
+    assert await database.fetchval(words, case.id)
+    await database.execute("SELECT pg_advisory_unlock_shared(7400, 0)")
+    async with asyncio.timeout(30):
+        while await database.fetchval(words, case.id):
+            await asyncio.sleep(0.1)

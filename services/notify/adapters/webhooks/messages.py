@@ -19,6 +19,7 @@ from services.notify.adapters.webhooks.statements import (
     RECORD,
     RELEASE_WAITING,
     REQUEUE,
+    REQUEUE_ONE,
     SETTLED,
 )
 from services.notify.domain.webhooks.retrying import Attempt, MessageState, SentMessage
@@ -86,6 +87,10 @@ class MessageQueue:
         parameters = {"subscription_id": subscription_id, "since": since, "now": now}
         self.has_due = True
         return (await self._connection.execute(REQUEUE, parameters)).rowcount
+
+    async def requeue_one(self, message_id: UUID, now: datetime) -> bool:
+        self.has_due = True
+        return (await self._connection.execute(REQUEUE_ONE, {"id": message_id, "now": now})).rowcount == 1
 
     async def cancel(self, subscription_id: UUID) -> list[UUID]:
         rows = await self._connection.execute(CANCEL, {"subscription_id": subscription_id})

@@ -65,6 +65,11 @@ UPDATE webhook_message
    SET state = 'queued', attempts = 0, queued_at = :now, next_attempt_at = :now, lease = NULL, leased_until = created_at
  WHERE subscription_id = :subscription_id AND created_at >= :since AND case_id IS NOT NULL AND state <> 'cancelled'
 """)
+REQUEUE_ONE = text("""
+UPDATE webhook_message
+   SET state = 'queued', attempts = 0, queued_at = :now, next_attempt_at = :now, lease = NULL, leased_until = created_at
+ WHERE id = :id AND state = 'failed'
+""")
 CANCEL = text("""
 UPDATE webhook_message SET state = 'cancelled'
  WHERE subscription_id = :subscription_id AND state = 'queued' RETURNING id, delivered_at

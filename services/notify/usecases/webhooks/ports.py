@@ -84,6 +84,10 @@ class WebhookMessages(Protocol):
         """Everything since then is to be sent again, in its old order; how many."""
         ...
 
+    async def requeue_one(self, message_id: UUID, now: datetime) -> bool:
+        """Of one that was given up; whether there is one."""
+        ...
+
     async def cancel(self, subscription_id: UUID) -> list[UUID]:
         """Nothing of it is sent any more; those that were waiting, but for what had arrived before a replay."""
         ...

@@ -1,0 +1,36 @@
+"""Tables of messages that grow, and of the vendors' health; `tables` has them with all others."""
+
+from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy.dialects.postgresql import TIMESTAMP, UUID
+
+MOMENT = TIMESTAMP(timezone=True)
+
+
+def digest_table(metadata: MetaData) -> Table:
+    return Table(
+        "digest",
+        metadata,
+        Column("owner", Text, primary_key=True, comment="kind:reference"),
+        Column("purpose", Text, primary_key=True),
+        Column("opened_at", MOMENT, nullable=False),
+        Column("item_id", UUID(as_uuid=True)),
+        Column("tellings", Integer, nullable=False),
+        Column("bundled", Integer, nullable=False),
+        Index("digest_item", "item_id", postgresql_where=text("item_id IS NOT NULL")),
+    )
+
+
+def vendor_health_table(metadata: MetaData) -> Table:
+    return Table(
+        "vendor_health",
+        metadata,
+        Column("channel", Text, primary_key=True),
+        Column("vendor", Text, primary_key=True),
+        Column("replica", Text, primary_key=True),
+        Column("breaker", Text, nullable=False),
+        Column("failures", Integer, nullable=False, comment="in a row"),
+        Column("sent_a_minute", Integer, nullable=False),
+        Column("last_error", Text, nullable=False),
+        Column("last_error_at", MOMENT),
+        Column("updated_at", MOMENT, nullable=False),
+    )
