@@ -38,6 +38,7 @@ from services.routing.entrypoints.http_categories import category_routes
 from services.routing.entrypoints.http_claims import claim_routes
 from services.routing.entrypoints.http_decisions import decision_routes
 from services.routing.entrypoints.http_disputes import dispute_routes
+from services.routing.entrypoints.http_documents import document_routes
 from services.routing.entrypoints.http_duties import duty_routes
 from services.routing.entrypoints.http_marks import mark_routes
 from services.routing.entrypoints.http_mediations import mediation_routes
@@ -71,6 +72,7 @@ ROUTES = (
     case_routes,
     similar_routes,
     mediation_routes,
+    document_routes,
     category_routes,
     dispute_routes,
     mark_routes,

@@ -2,6 +2,7 @@
 
 from chassis.web.problems import ProblemEntry, ProblemTable
 from services.routing.usecases import errors
+from services.routing.usecases.issue_document import DocumentNotDue
 from services.routing.usecases.sealing import KeyStoreUnavailable
 
 PROBLEMS: ProblemTable = {
@@ -73,6 +74,7 @@ PROBLEMS: ProblemTable = {
         extensions=("state", "next_actions"),
     ),
     errors.PostUnknown: ProblemEntry(404, "post_unknown", "没有这个岗位：{code}", "no such post: {code}"),
+    DocumentNotDue: ProblemEntry(409, "document_not_due", "现在不能制发{name}：{zh}", "this document is not due: {en}"),
     KeyStoreUnavailable: ProblemEntry(
         503,
         "key_store_unavailable",

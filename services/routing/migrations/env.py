@@ -2,6 +2,7 @@ from chassis.migration import run_migrations
 from chassis.tables import chassis_metadata
 from services.routing.adapters.calendar_uses import calendar_metadata
 from services.routing.adapters.clock_tables import clock_metadata
+from services.routing.adapters.document_tables import document_metadata
 from services.routing.adapters.mark_tables import mark_metadata
 from services.routing.adapters.mediation_tables import mediation_metadata
 from services.routing.adapters.queue_tables import queue_metadata
@@ -15,4 +16,5 @@ run_migrations(
     calendar_metadata,
     mark_metadata,
     mediation_metadata,
+    document_metadata,
 )

@@ -1,0 +1,46 @@
+"""Documents in Postgres."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.routing.adapters.document_tables import issued_document
+from services.routing.domain.calendar import in_china
+from services.routing.domain.documents import IssuedDocument
+
+_NEXT = text("""
+INSERT INTO document_series AS series (unit_code, kind, year, last) VALUES (:unit_code, :kind, :year, 1)
+    ON CONFLICT (unit_code, kind, year) DO UPDATE SET last = series.last + 1 RETURNING last
+""")
+
+
+class DocumentRepository:
+    """See `usecases.issue_document.Documents`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def next_serial(self, unit_code: str, kind: str, year: int) -> int:
+        found = await self._connection.execute(_NEXT, {"unit_code": unit_code, "kind": kind, "year": year})
+        return int(found.scalar_one())
+
+    async def add(self, document: IssuedDocument) -> None:
+        values = {column.name: getattr(document, column.name) for column in issued_document.columns}
+        await self._connection.execute(insert(issued_document).values(values))
+
+    async def find(self, code: str) -> IssuedDocument | None:
+        statement = select(issued_document).where(issued_document.c.code == code)
+        row = (await self._connection.execute(statement)).one_or_none()
+        return None if row is None else _document(row)
+
+    async def of_case(self, case_id: UUID) -> list[IssuedDocument]:
+        """The oldest first."""
+        same = select(issued_document).where(issued_document.c.case_id == case_id)
+        return [_document(row) for row in await self._connection.execute(same.order_by(issued_document.c.issued_at))]
+
+
+def _document(row: Any) -> IssuedDocument:
+    values = dict(row._mapping)
+    return IssuedDocument(**{**values, "issued_at": in_china(values["issued_at"])})

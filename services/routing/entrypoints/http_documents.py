@@ -1,0 +1,125 @@
+"""Numbered documents on a case: issued by who decides, read by who may read the case, checked by everybody."""
+
+import secrets
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
+
+from chassis.pdf import MEDIA_TYPE
+from chassis.security.audience import allow, public
+from chassis.security.tokens import Caller
+from chassis.web.answers import Answer, json_answer
+from chassis.web.bodies import BodyModel, read_body, takes
+from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.problems import problem
+from services.routing.adapters.document_paper import set_paper
+from services.routing.adapters.documents import DocumentRepository
+from services.routing.adapters.unit_of_work import RoutingUnitOfWork
+from services.routing.application import Application
+from services.routing.domain.documents import KINDS, IssuedDocument
+from services.routing.entrypoints.access import CASE_READERS, actor_of, may_read_case
+from services.routing.entrypoints.case_ids import case_id_of
+from services.routing.entrypoints.texts import Text
+from services.routing.usecases.errors import CaseUnknown, NotYourCase
+from services.routing.usecases.issue_document import IssueDocument, issue_document
+
+SIGNERS = allow("officer", "supervisor")
+# Without what is mistaken for one another on paper; sixteen of them are 79 bits.
+_ALPHABET, _CODE_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ", 16
+
+
+class DocumentForm(BodyModel):
+    kind: Literal["assignment", "supervision", "ruling", "notice", "reply", "agreement"]
+    text: Annotated[Text, Field(max_length=5000)] = ""
+
+
+def document_routes(app: Application) -> APIRouter:
+    router = APIRouter(tags=["document"])
+
+    @router.post("/v1/cases/{case_id}/documents", summary="制发公文 / issue a document")
+    @takes(DocumentForm, idempotency_key="honoured")
+    async def issue(case_id: str, request: Request, caller: Annotated[Caller, Depends(SIGNERS)]) -> Response:
+        """Its number follows the last of the unit, kind and year; its hash is put on record."""
+        await app.shelf.looked()
+        form, key = await read_body(request, DocumentForm), await idempotent_request(request, caller)
+        command = IssueDocument(case_id_of(case_id), actor_of(caller), form.kind, form.text, _code())
+
+        async def effect(work: RoutingUnitOfWork) -> Answer:
+            documents = DocumentRepository(work.connection)
+            issued = await issue_document(command, app.desk(work), documents, set_paper)
+            return Answer(201, document_view(issued))
+
+        return await answer_once(app.unit_of_work, key, effect)
+
+    async def documents_of(case_id: str, caller: Caller) -> list[IssuedDocument]:
+        await app.shelf.looked()
+        async with app.unit_of_work() as work:
+            case = await work.cases.find(case_id_of(case_id))
+            if case is None:
+                raise CaseUnknown(case_id)
+            if not may_read_case(caller, case, app.shelf.snapshot):
+                raise NotYourCase
+            return await DocumentRepository(work.connection).of_case(case.id)
+
+    @router.get("/v1/cases/{case_id}/documents", summary="办件的公文 / documents of a case")
+    async def listed(case_id: str, caller: Annotated[Caller, Depends(CASE_READERS)]) -> Response:
+        items = [document_view(each) for each in await documents_of(case_id, caller)]
+        return json_answer({"items": items, "next_cursor": None})
+
+    @router.get("/v1/cases/{case_id}/documents/{code}/pdf", summary="公文 PDF / the file")
+    async def file(case_id: str, code: str, caller: Annotated[Caller, Depends(CASE_READERS)]) -> Response:
+        found = [each for each in await documents_of(case_id, caller) if each.code == code]
+        if not found:
+            raise unknown(code)
+        headers = {"Content-Disposition": f'inline; filename="{code}.pdf"'}
+        return Response(found[0].file, headers=headers, media_type=MEDIA_TYPE)
+
+    @router.get("/v1/public/documents/{code}", summary="公文核验 / check a document", dependencies=[Depends(public)])
+    async def check(code: str) -> Response:
+        """What it is, its number, date, unit and hash; nothing of the case. Blanks and small letters are forgiven."""
+        tidied = code.replace("-", "").replace(" ", "").upper()
+        async with app.engine.connect() as connection:
+            found = await DocumentRepository(connection).find(tidied)
+        if found is None:
+            raise unknown(code)
+        return json_answer(public_view(found))
+
+    return router
+
+
+def public_view(document: IssuedDocument) -> dict[str, Any]:
+    return {
+        "code": document.code,
+        "kind": document.kind,
+        "name": KINDS[document.kind].name,
+        "number": document.number,
+        "unit_code": document.unit_code,
+        "unit_name": document.unit_name,
+        "issued_on": document.issued_at.date().isoformat(),
+        "sha256": document.sha256,
+        "valid": True,
+    }
+
+
+def document_view(document: IssuedDocument) -> dict[str, Any]:
+    return {
+        **public_view(document),
+        "case_id": str(document.case_id),
+        "issued_at": document.issued_at.isoformat(),
+        "post_code": document.post_code,
+        "power_code": document.power_code or None,
+        "template_version": document.template_version,
+        "links": {
+            "pdf": f"/v1/cases/{document.case_id}/documents/{document.code}/pdf",
+            "check": f"/v1/public/documents/{document.code}",
+        },
+    }
+
+
+def unknown(code: str) -> Exception:
+    return problem(404, "document_unknown", f"没有编码为 {code} 的公文", f"no document has the code {code}")
+
+
+def _code() -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_CHARACTERS))

@@ -1,0 +1,152 @@
+"""A numbered document is issued (制发公文): numbered, set, kept and put on record in one transaction.
+
+The number is taken from the series of the unit, kind and year by that transaction: whoever fails takes none, so that
+the series has no gaps. The file is kept as it was issued, and its hash is in the record.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Protocol
+from uuid import UUID
+
+from services.routing.domain.calendar import in_china
+from services.routing.domain.case import Case
+from services.routing.domain.documents import KINDS, IssuedDocument, missing_for, number_of
+from services.routing.domain.events import ActionTaken, Actor
+from services.routing.domain.matrix import PARTY
+from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.case_steps import Desk
+from services.routing.usecases.errors import CaseUnknown, NotYourCase
+from services.routing.usecases.standings import power_behind, standings_of
+
+
+class DocumentNotDue(Exception):  # noqa: N818 - the trade's words
+    """The case does not have yet what the document would tell."""
+
+    def __init__(self, kind: str, lacks: tuple[str, str]) -> None:
+        super().__init__(kind)
+        self.name = KINDS[kind].name
+        self.zh, self.en = lacks
+
+
+class Documents(Protocol):
+    async def next_serial(self, unit_code: str, kind: str, year: int) -> int:
+        """The series is this work's until its end; when it fails, the number was never taken."""
+        ...
+
+    async def add(self, document: IssuedDocument) -> None: ...
+
+
+# Gives the file: of the kind, its number, the code on it, and the facts and texts that it tells.
+SetPaper = Callable[[str, str, str, Mapping[str, Any]], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueDocument:
+    """`kind`: see domain/documents.py. `text`: what it says beside the case's facts; masked before it is set.
+    `code`: made by the caller, not guessable."""
+
+    case_id: UUID
+    actor: Actor
+    kind: str
+    text: str
+    code: str
+
+
+async def issue_document(
+    command: IssueDocument, desk: Desk, documents: Documents, set_paper: SetPaper
+) -> IssuedDocument:
+    """Raises CaseUnknown, NotYourCase, DocumentNotDue."""
+    case = await desk.work.cases.lock(command.case_id)
+    if case is None:
+        raise CaseUnknown(command.case_id)
+    snapshot = await desk.ruling.of(case.rulebook_version)
+    if snapshot is None or not _may_sign(command, case, snapshot):
+        raise NotYourCase
+    lacks = missing_for(command.kind, case)
+    if lacks is not None:
+        raise DocumentNotDue(command.kind, lacks)
+    issued = await _issued(command, case, snapshot, desk, documents, set_paper)
+    await documents.add(issued)
+    desk.work.publish(_record_of(issued, command.actor, case))
+    return issued
+
+
+def _may_sign(command: IssueDocument, case: Case, snapshot: Snapshot) -> bool:
+    """A ruling is signed by the unit that ruled; everything else by whoever decides it."""
+    needed = KINDS[command.kind].signed_by
+    if needed == PARTY:
+        return bool(case.course.ruled) and command.actor.unit == (case.course.ruled or {}).get("unit")
+    return needed in standings_of(command.actor, case, snapshot)
+
+
+async def _issued(
+    command: IssueDocument, case: Case, snapshot: Snapshot, desk: Desk, documents: Documents, set_paper: SetPaper
+) -> IssuedDocument:
+    at, unit_code = in_china(desk.clock.now()), command.actor.unit
+    unit = snapshot.unit_by_code.get(unit_code)
+    name = unit.name if unit else unit_code
+    serial = await documents.next_serial(unit_code, command.kind, at.year)
+    number = number_of(name, command.kind, at.year, serial)
+    file = await set_paper(
+        command.kind, number, command.code, await _told(command, case, snapshot, desk) | {"unit": name, "at": at}
+    )
+    power = power_behind("supervise", case, snapshot, unit_code) if command.kind == "supervision" else ""
+    return IssuedDocument(
+        code=command.code,
+        case_id=case.id,
+        kind=command.kind,
+        unit_code=unit_code,
+        unit_name=name,
+        year=at.year,
+        serial=serial,
+        issued_at=at,
+        post_code=command.actor.post,
+        power_code=power or (case.lead.power_code if case.lead else ""),
+        sha256=sha256(file).hexdigest(),
+        file=file,
+    )
+
+
+async def _told(command: IssueDocument, case: Case, snapshot: Snapshot, desk: Desk) -> dict[str, Any]:
+    """Masked texts and names of units: no personal data is set on a document here."""
+    lead = snapshot.unit_by_code.get(case.lead.unit_code) if case.lead else None
+    power = snapshot.power_by_code.get(case.lead.power_code) if case.lead else None
+    return {
+        "title": case.report.title,
+        "case_id": str(case.id),
+        "lead": lead.name if lead else (case.lead.unit_code if case.lead else ""),
+        "power": f"{power.code} {power.power.name}" if power else "",
+        "basis": "".join(power.power.legal_basis) if power else "",
+        "resolve_at": case.deadlines.resolve_at.isoformat() if case.deadlines else "",
+        "result": case.result,
+        "agreement": await _agreement(case, desk) if command.kind == "agreement" else "",
+        "text": desk.mask(command.text),
+    }
+
+
+async def _agreement(case: Case, desk: Desk) -> str:
+    papers = await desk.work.mediations.papers(case.id, (case.course.mediation or {})["number"])
+    return next((each.text for each in papers if each.kind == "agreement"), "")
+
+
+def _record_of(issued: IssuedDocument, actor: Actor, case: Case) -> ActionTaken:
+    detail = {
+        "kind": issued.kind,
+        "unit": issued.unit_code,
+        "year": issued.year,
+        "serial": issued.serial,
+        "code": issued.code,
+        "sha256": issued.sha256,
+        "power_code": issued.power_code,
+        "template_version": issued.template_version,
+    }
+    rulebook = (case.rulebook_version, case.rulebook_digest)
+    return ActionTaken(
+        "document.issued", str(case.id), actor, issued.issued_at, after=_after(issued), detail=detail, rulebook=rulebook
+    )
+
+
+def _after(issued: IssuedDocument) -> Mapping[str, str]:
+    return {"document": issued.code, "sha256": issued.sha256}
