@@ -119,7 +119,7 @@ async def _told(command: IssueDocument, case: Case, snapshot: Snapshot, desk: De
         "lead": lead.name if lead else (case.lead.unit_code if case.lead else ""),
         "power": f"{power.code} {power.power.name}" if power else "",
         "basis": "".join(power.power.legal_basis) if power else "",
-        "resolve_at": case.deadlines.resolve_at.isoformat() if case.deadlines else "",
+        "resolve_at": f"{in_china(case.deadlines.resolve_at):%Y年%m月%d日 %H:%M}" if case.deadlines else "",
         "result": case.result,
         "agreement": await _agreement(case, desk) if command.kind == "agreement" else "",
         "text": desk.mask(command.text),
