@@ -1,5 +1,6 @@
 """What the list prescribes against what was done, in the newest cases of a power or a unit."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,12 +46,17 @@ class Stories:
         return report
 
 
+def _parsed(stories: Mapping[UUID, Sequence[bytes]]) -> Mapping[UUID, Sequence[Leaf]]:
+    return {case_id: [parsed_leaf(leaf) for leaf in leaves] for case_id, leaves in stories.items()}
+
+
 async def read_stories(command: ReportConformance, work: Work, clock: Now) -> Stories:
     """Raises BeyondArea."""
     own_unit, now = command.inquiry.inquirer.unit, clock.now()
     scope = scope_of(own_unit, command.unit)
     found = await work.stories.newest(command.power, scope, own_unit, command.period, CASES_MAX)
-    leaves = {case_id: [parsed_leaf(leaf) for leaf in leaves] for case_id, leaves in found.items()}
+    # Sixteen thousand leaves take a tenth of a second.
+    leaves = await asyncio.to_thread(_parsed, found)
     led = {led_by(each) for each in leaves.values()}
     lists = await work.stories.lists(sorted({version for _, version in led}), sorted({code for code, _ in led}))
     asked = {"power": command.power, "unit": command.unit}

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from base64 import b64encode
 from datetime import timedelta
@@ -62,6 +64,40 @@ async def test_a_bundle_is_checked_without_the_system(http, token, case_id, publ
     record = ActionRecorded.FromString((await rows("SELECT payload FROM outbox"))[0].payload).record
     assert (record.subject_ref, record.purpose) == (f"export:{told['id']}", "complaint-review")
     assert json.loads(record.detail_json)["sha256"] == told["sha256"]
+
+
+@pytest.fixture
+async def unpacked(http, token, case_id, publish, tmp_path):
+    await publish()
+    _, file = await fetched(http, token(), case=str(case_id))
+    zipfile.ZipFile(io.BytesIO(file.content)).extractall(tmp_path / "bundle")
+    return tmp_path / "bundle"
+
+
+def checked(folder, *arguments):
+    """With nothing of ours in reach."""
+    program = [sys.executable, "-I", "-S", folder / "check.py", *arguments]
+    return subprocess.run(program, capture_output=True, text=True, check=False, cwd="/", env={})
+
+
+async def test_python_alone_checks_a_bundle(unpacked) -> None:
+    finished = checked(unpacked)
+    assert (finished.returncode, finished.stdout) == (0, "ok: 3 records, 0 of them not proved yet\n"), finished.stderr
+
+
+async def test_python_alone_refuses_what_was_changed(unpacked, tmp_path) -> None:
+    [log, *witnesses] = (unpacked / "vkeys").read_text().splitlines()
+    (tmp_path / "few").write_text("\n".join([log, witnesses[0]]))
+    assert "fewer than 2 witnesses" in checked(unpacked, tmp_path / "few").stdout
+    (tmp_path / "other").write_text("\n".join([witnesses[0], log, *witnesses[1:]]))
+    assert "not signed by the log" in checked(unpacked, tmp_path / "other").stdout
+    records = unpacked / "records.jsonl"
+    records.write_bytes(records.read_bytes().replace(b"case.accepted", b"case.rejected"))
+    finished = checked(unpacked)
+    assert finished.returncode == 1
+    assert "records.jsonl: not the file" in finished.stdout and "not in the tree that was signed" in finished.stdout
+    (unpacked / "proofs" / "0.tlog-proof").unlink()
+    assert "record 0:" in checked(unpacked).stdout
 
 
 async def test_what_is_not_published_yet_is_in_it_and_named(http, token, case_id) -> None:
