@@ -35,6 +35,14 @@ def _reporter(event: str, template: str, urgency: Urgency, reason: str = "") -> 
     return tuple(Rule(event, _REPORTER, channel, template, urgency, reason) for channel in (_INBOX, _CALLBACK))
 
 
+def _of_office(reason: str) -> tuple[Rule, ...]:
+    """An office is late with its decision, and not the lead."""
+    return (
+        Rule("BreachNoticed", _NAMED, _INBOX, "named_mark_noticed", _PROMPT, reason),
+        Rule("BreachNoticed", _SUPERVISOR, _INBOX, "supervisor_mark_noticed", _PROMPT, reason),
+    )
+
+
 # fmt: off
 WHO_IS_TOLD = (
     # event              party        channel    template               urgency
@@ -133,9 +141,7 @@ WHO_IS_TOLD = (
     Rule("CaseEscalated",       _NAMED,      _INBOX, "named_escalated",                 _PROMPT),
     Rule("BreachNoticed",       _HOLDER,     _INBOX, "post_breach",                     _PROMPT),
     Rule("BreachNoticed",       _SUPERVISOR, _INBOX, "supervisor_breach",               _PROMPT),
-    # It is not the lead that is late with a ruling.
-    Rule("BreachNoticed",       _NAMED,      _INBOX, "named_mark_noticed",              _PROMPT, "ruling_breach"),
-    Rule("BreachNoticed",       _SUPERVISOR, _INBOX, "supervisor_mark_noticed",         _PROMPT, "ruling_breach"),
+    *(rule for reason in ("ruling_breach", "return_breach", "objection_breach") for rule in _of_office(reason)),
     Rule("BreachNoticed",       _NAMED,      _INBOX, "named_mark_noticed",              _PROMPT),
     Rule("DeviationNoticed",    _SUPERVISOR, _INBOX, "supervisor_deviation",            _ROUTINE),
     Rule("DeviationNoticed",    _NAMED,      _INBOX, "named_mark_noticed",              _PROMPT),

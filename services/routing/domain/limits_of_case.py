@@ -10,6 +10,8 @@ from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import Power
 
 OBJECTION_HOURS = 8
+# An office that has to decide on a return or an objection has a working day.
+DECISION_HOURS = 8
 
 
 class Limits:
@@ -42,6 +44,11 @@ class Limits:
     def objecting(self) -> Limit:
         """For a post that was assigned off the list."""
         return office_limit(OBJECTION_HOURS, self._unit_type)
+
+    @property
+    def deciding(self) -> Limit:
+        """For the office that decides on a return or an objection: by the clock when it is urgent."""
+        return hours_limit(DECISION_HOURS, self._urgency, "")
 
     def acting(self, hours: float) -> Limit:
         """For the lead unit to answer or act: by the clock when it is urgent, else its office hours."""

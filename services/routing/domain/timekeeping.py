@@ -9,6 +9,7 @@ In one place, so that no step can forget a clock:
 | signed for; in dispute; nobody leads        | `respond` stops                                                |
 | an extension is approved                    | `resolve` is re-based                                          |
 | a task, a supervision, an objection opens   | its own clock starts, and stops with the answer                |
+| returned, or an objection is raised         | that of the office that decides starts, and stops with that    |
 | the dispute is over                         | `ruling` stops; it starts in usecases/open_dispute.py          |
 | suspended, asks the reporter, merged,       | the lead's and the assistants' pause, and go on with the case  |
 | watched, in mediation                       |                                                                |
@@ -47,9 +48,11 @@ from services.routing.domain.clocks.events import (
     CLOCK_MINUTES,
     FIRED,
     MEDIATION,
+    OBJECTION_DECISION,
     REBASE,
     RECHECK,
     RESUME,
+    RETURN_DECISION,
     WATCH,
     kind_of_clock,
 )
@@ -172,7 +175,7 @@ def _owing(clocks: ClockEvents, step: _Step) -> ClockEvents:
     return stopped(clocks, answered, step.at)
 
 
-_ANSWERED = frozenset({ASSIST, SUPERVISION, OBJECTION, WATCH, MEDIATION, RECHECK})
+_ANSWERED = frozenset({ASSIST, SUPERVISION, OBJECTION, RETURN_DECISION, OBJECTION_DECISION, WATCH, MEDIATION, RECHECK})
 
 
 def _owed(step: _Step) -> Iterator[tuple[str, tuple[datetime, Limit]]]:
@@ -188,6 +191,10 @@ def _owed(step: _Step) -> Iterator[tuple[str, tuple[datetime, Limit]]]:
     off_list = case.course.off_list
     if off_list is not None and off_list["objection"] == "none":
         yield clock_name(OBJECTION, off_list["at"]), (step.at, limits.objecting)
+    if off_list is not None and off_list["objection"] == "raised":
+        yield clock_name(OBJECTION_DECISION, off_list["at"]), (step.at, limits.deciding)
+    if case.state == "returned":
+        yield clock_name(RETURN_DECISION, len(case.course.returns)), (step.at, limits.deciding)
     yield from _mediating(case, step.at)
 
 

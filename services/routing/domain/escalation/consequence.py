@@ -15,7 +15,15 @@ from services.routing.domain.casework_events import (
     CaseSupervised,
 )
 from services.routing.domain.clocks.events import ASSIST, fired, kind_of_clock, subject_of_clock
-from services.routing.domain.escalation.marks import RECHECK_DUE, RULING_BREACH, WATCH_OVER, Mark
+from services.routing.domain.escalation.marks import (
+    OBJECTION_BREACH,
+    OFFICE_BREACHES,
+    RECHECK_DUE,
+    RETURN_BREACH,
+    RULING_BREACH,
+    WATCH_OVER,
+    Mark,
+)
 from services.routing.domain.events import CaseEvent
 from services.routing.domain.limits_of_case import Limits
 from services.routing.domain.mediation import watch_over
@@ -26,6 +34,8 @@ from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import EscalationRule
 from services.routing.domain.supervision import supervision
 
+# Decides on returns.
+DISPATCHER = "政务服务中心"
 # What a rule without hours leaves to answer.
 ANSWER_HOURS = 24
 # 提级 and 问责移送 stand above 督办: a rule that names who decides asks for one of them.
@@ -57,24 +67,38 @@ def consequence_of(mark: Mark, case: Case, snapshot: Snapshot, now: datetime, ca
         detail["task_id"] = subject_of_clock(mark.clock)
         return Consequence(after, AssistOverdue, mark.code, detail, "")
     if rule is None:
-        return Consequence(_noticed(after, mark), BreachNoticed, mark.code, detail | _ruler(mark, case), "")
+        unit = _office(mark, case, snapshot)
+        return Consequence(_noticed(after, mark, unit), BreachNoticed, mark.code, detail | _told_office(unit), "")
     if rule.trigger == "elapsed_share" and rule.supervise_unit_type and float(rule.threshold) >= 1:
         return _supervised(after, rule, detail, snapshot, now, calendar)
     return Consequence(after, CaseReminded, mark.code, detail, "")
 
 
-def _noticed(case: Case, mark: Mark) -> Case:
-    """A breach counts only after a hearing; a ruling that is late is not the lead's."""
-    if mark.code == RULING_BREACH:
-        course = case.marked(mark.code, mark.at, mark.clock, post="", unit=case.course.deciding_unit)
+def _noticed(case: Case, mark: Mark, office: str) -> Case:
+    """A breach counts only after a hearing; a decision that is late is not the lead's."""
+    if mark.code in OFFICE_BREACHES:
+        course = case.marked(mark.code, mark.at, mark.clock, post="", unit=office)
     else:
         course = case.marked(mark.code, mark.at, mark.clock)
     return replace(case, course=course)
 
 
-def _ruler(mark: Mark, case: Case) -> dict[str, Any]:
-    unit = case.course.deciding_unit
-    return {"unit": unit, "notify_units": [unit]} if mark.code == RULING_BREACH and unit else {}
+def _office(mark: Mark, case: Case, snapshot: Snapshot) -> str:
+    """The unit that owes the decision; empty for a breach of the lead's, and where there is none."""
+    if mark.code == RULING_BREACH:
+        return case.course.deciding_unit
+    lineage = _lineage(case, snapshot)
+    if mark.code == RETURN_BREACH:
+        dispatcher = snapshot.holders.nearest(DISPATCHER, lineage)
+        return dispatcher.unit_code if dispatcher else ""
+    if mark.code == OBJECTION_BREACH:
+        backing = power_for_action(snapshot, "supervise", lineage, in_china(case.report.received_at).date())
+        return case.supervising_unit or (backing.holder.unit_code if backing else "")
+    return ""
+
+
+def _told_office(unit: str) -> dict[str, Any]:
+    return {"unit": unit, "notify_units": [unit]} if unit else {}
 
 
 def _supervised(

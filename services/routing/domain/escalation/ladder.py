@@ -14,14 +14,24 @@ from services.routing.domain.calendar import WorkingCalendar
 from services.routing.domain.case import Case
 from services.routing.domain.clocks import ASSIST, RESOLVE, RESPOND, RULING, SUPERVISION, due_at, running_clocks
 from services.routing.domain.clocks.due import Reckoning
-from services.routing.domain.clocks.events import MEDIATION, RECHECK, WATCH, kind_of_clock, subject_of_clock
+from services.routing.domain.clocks.events import (
+    MEDIATION,
+    OBJECTION_DECISION,
+    RECHECK,
+    RETURN_DECISION,
+    WATCH,
+    kind_of_clock,
+    subject_of_clock,
+)
 from services.routing.domain.clocks.run import Run, run_of
 from services.routing.domain.escalation.marks import (
     ASSIST_BREACH,
     BREACH,
     MEDIATION_BREACH,
+    OBJECTION_BREACH,
     RECHECK_DUE,
     RESPOND_BREACH,
+    RETURN_BREACH,
     RULING_BREACH,
     SUPERVISION_BREACH,
     WATCH_OVER,
@@ -34,6 +44,8 @@ from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, EscalationR
 _AT_ITS_END = {
     RULING: RULING_BREACH,
     SUPERVISION: SUPERVISION_BREACH,
+    RETURN_DECISION: RETURN_BREACH,
+    OBJECTION_DECISION: OBJECTION_BREACH,
     MEDIATION: MEDIATION_BREACH,
     WATCH: WATCH_OVER,
     RECHECK: RECHECK_DUE,
