@@ -14,6 +14,7 @@ from tests.component.audit.conftest import (
     token,
     transaction,
     witness_engines,
+    witnesses,
 )
 from tests.conftest import bare_stack, postgres_superuser_url, scratch_database
 
@@ -34,4 +35,5 @@ __all__ = [
     "token",
     "transaction",
     "witness_engines",
+    "witnesses",
 ]
