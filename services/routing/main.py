@@ -29,6 +29,7 @@ from services.routing.adapters.rulebook_shelf import RulebookShelf
 from services.routing.adapters.rulebook_watch import rulebook_watch
 from services.routing.application import Application
 from services.routing.domain.hearing.terms import HearingTerms
+from services.routing.domain.quick_fix import QuickFixTerms, percent_by_area_of
 from services.routing.entrypoints.calendar_upkeep import CalendarUpkeep
 from services.routing.entrypoints.escalation_timer import EscalationTimer
 from services.routing.entrypoints.events import reactions
@@ -124,8 +125,16 @@ async def build(roles: frozenset[str]) -> Parts:
     hearing = HearingTerms(
         settings.mark_statement_workdays, settings.mark_reminder_workdays, settings.mark_appeal_workdays
     )
+    quick_fix = QuickFixTerms(
+        settings.quick_fix_sample_percent,
+        settings.quick_fix_percent_per_error,
+        settings.quick_fix_errors_days,
+        percent_by_area_of(settings.quick_fix_sample_by_area),
+    )
     keys = IntakeKeys(settings.intake_url, settings.routing_service_token_file)
-    app = Application(engine, clock, shelf, lambda text: mask(text).text, relay.wake, hearing=hearing, keys=keys)
+    app = Application(
+        engine, clock, shelf, lambda text: mask(text).text, relay.wake, hearing=hearing, keys=keys, quick_fix=quick_fix
+    )
     parts: dict[str, list[Role]] = {name: [] for name in ("http", "consumer", "relay") if name in roles}
     letters, topics = DeadLetters(SERVICE, clock), consumed_by(SERVICE)
     consumer = Consumer(SERVICE, topics, app.unit_of_work, reactions(app), letters, settings, metrics, clock)

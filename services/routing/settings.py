@@ -44,6 +44,12 @@ class RoutingSettings(Settings):
     mark_appeal_workdays: int = Field(default=10, ge=1)
     # Reminders of hearings may come so much late.
     mark_reminders_poll_seconds: float = Field(default=30, gt=0)
+    # Of a hundred quick fixes so many are followed up, in some areas others (500105008004=50;500105006=5), and so many
+    # more for each one of the grid that proved wrong in so many days.
+    quick_fix_sample_percent: int = Field(default=10, ge=0, le=100)
+    quick_fix_sample_by_area: str = ""
+    quick_fix_percent_per_error: int = Field(default=20, ge=0, le=100)
+    quick_fix_errors_days: int = Field(default=180, ge=1)
     # The operator's days, beside the published calendar; see docs/operations/working-calendar.md.
     working_days_file: str = ""
     # 单位类型=09:00-12:00,13:00-18:00;… for unit types with hours of their own.

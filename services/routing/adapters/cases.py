@@ -1,6 +1,7 @@
 """Cases in Postgres; what changed is written at the end of the work, with the queues it changes."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, exists, select, text
@@ -51,6 +52,11 @@ _OPEN_AFTER = (
     .limit(bindparam("count_max"))
     .with_for_update()
 )
+_QUICK_FIX_ERRORS = text("""
+SELECT count(*) FROM case_file WHERE area_code = :area_code AND opened_at >= :since AND course ? 'quick_fix'
+   AND (course ? 'reopenings'
+        OR jsonb_path_exists(course, '$.marks[*] ? (@.kind == "false_closure" && @.status == "upheld")'))
+""")
 _UNPLACED = (
     select(case_file)
     .where(case_file.c.lead_unit == "", case_file.c.is_open)
@@ -111,6 +117,10 @@ class CaseRepository:
     async def lock_open_after(self, case_id: UUID, count_max: int) -> Sequence[Case]:
         rows = await self.connection.execute(_OPEN_AFTER, {"after": case_id, "count_max": count_max})
         return [case_of(row) for row in rows]
+
+    async def quick_fix_errors(self, area_code: str, since: datetime) -> int:
+        found = await self.connection.execute(_QUICK_FIX_ERRORS, {"area_code": area_code, "since": since})
+        return int(found.scalar_one())
 
     def save(self, case: Case) -> None:
         self._saved[case.id] = case

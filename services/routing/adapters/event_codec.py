@@ -21,6 +21,7 @@ from services.routing.domain import events
 from services.routing.domain.case import Case, Lead, Report
 from services.routing.domain.course import task_state
 from services.routing.domain.deadlines import Deadlines
+from services.routing.domain.quick_fix import PATROL, QuickFix
 from services.routing.usecases.ports import Event
 
 CASE_TOPIC = "routing.case.v1"
@@ -64,6 +65,15 @@ def report_of(issue: issue_pb2.Issue) -> Report:
         received_at=_moment(issue.received_at),
         fields=_fields(issue.facts),
     )
+
+
+def quick_fix_of(received: issue_pb2.IssueReceived) -> QuickFix | None:
+    """What a patrol has put right on the spot; None for every other report."""
+    issue, actor = received.issue, received.record.actor
+    by_post = actor.type == record_pb2.ACTOR_TYPE_OFFICER and actor.post and actor.unit
+    if not issue.handled_on_spot or issue.channel != PATROL or not by_post:
+        return None
+    return QuickFix(actor.ref, actor.post, actor.unit, tuple(issue.attachment_ids))
 
 
 def steps_done_in(payload: bytes) -> tuple[str, ...]:

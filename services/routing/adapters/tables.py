@@ -111,6 +111,7 @@ case_file = Table(
     ),
     Index("case_file_without_lead", "state", "id", postgresql_where=text("lead_unit = ''")),
     Index("case_file_waiting", "id", postgresql_where=text("triage_reason = 'no_rulebook'")),
+    Index("case_file_quick_fix", "area_code", "opened_at", postgresql_where=text("course ? 'quick_fix'")),
     Index("case_file_provisional", "id", postgresql_where=text("deadlines_provisional AND is_open")),
     Index("case_file_open_version", "rulebook_version", postgresql_where=text("is_open")),
     Index(

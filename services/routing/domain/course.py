@@ -27,6 +27,7 @@ class Course:
     only those that are upheld count. contested_rating: {mark_id, satisfaction, status} of the last one that was.
     ruled: {dispute_id, at, unit}: the ruling that binds.
     mediation: of a conflict between parties, the last one; see domain/mediation.py.
+    quick_fix: {ref, post, unit, evidence, sampled?, percent?, errors?} of a patrol that put it right on the spot.
     dispute_id, deciding_unit: of the dispute that was opened last.
     """
 
@@ -50,6 +51,7 @@ class Course:
     satisfaction: int | None = None
     contested_rating: Note | None = None
     mediation: Note | None = None
+    quick_fix: Note | None = None
 
     @property
     def returned_by(self) -> frozenset[str]:

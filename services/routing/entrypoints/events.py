@@ -8,7 +8,7 @@ from chassis.errors import InvalidMessage
 from chassis.events import IncomingEvent
 from chassis.handling import ReactionTable
 from services.routing.adapters.erasing import erased_case_of, let_go_of_words
-from services.routing.adapters.event_codec import report_of
+from services.routing.adapters.event_codec import quick_fix_of, report_of
 from services.routing.adapters.reporter_codec import feedback_of, reason_of, supplement_of
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
@@ -44,7 +44,8 @@ def reactions(app: Application) -> ReactionTable[RoutingUnitOfWork]:
             # Its later events would lie on another partition, out of order.
             raise InvalidMessage("the key is not the issue_id")
         try:
-            await route_issue(RouteIssue(report), work, app.clock, app.shelf)
+            command = RouteIssue(report, quick_fix_of(event.message))  # type: ignore[arg-type]
+            await route_issue(command, work, app.clock, app.shelf, app.quick_fix)
         except InvalidFactsError as error:
             raise InvalidMessage(f"facts: {', '.join(field for field, _ in error.problems)}") from None
 

@@ -18,5 +18,5 @@ class WaitingCases(PeriodicRole):
             return False
         command = RedecideWaiting()
         async with self._app.unit_of_work() as work:
-            decided = await redecide_waiting(command, work, self._app.clock, self._app.shelf)
+            decided = await redecide_waiting(command, work, self._app.clock, self._app.shelf, self._app.quick_fix)
         return decided == command.count_max

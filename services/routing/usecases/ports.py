@@ -53,6 +53,10 @@ class Cases(Protocol):
         """Open cases with greater ids, in their order."""
         ...
 
+    async def quick_fix_errors(self, area_code: str, since: datetime) -> int:
+        """How many quick fixes there, told since, had to be done again or were upheld as false closures."""
+        ...
+
     def save(self, case: Case) -> None: ...
 
 

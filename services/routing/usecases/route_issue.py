@@ -4,18 +4,28 @@ from dataclasses import dataclass
 
 from chassis.clock import Clock
 from services.routing.domain.case import Case, Report
+from services.routing.domain.quick_fix import USUAL_QUICK_FIX_TERMS, QuickFix, QuickFixTerms
 from services.routing.usecases.decide_case import decide_case
+from services.routing.usecases.fix_on_spot import fix_on_spot, told_on_spot
 from services.routing.usecases.ports import RoutingWork, Ruling
 
 
 @dataclass(frozen=True, slots=True)
 class RouteIssue:
     report: Report
+    quick_fix: QuickFix | None = None
 
 
-async def route_issue(command: RouteIssue, work: RoutingWork, clock: Clock, ruling: Ruling) -> Case | None:
+async def route_issue(
+    command: RouteIssue,
+    work: RoutingWork,
+    clock: Clock,
+    ruling: Ruling,
+    terms: QuickFixTerms = USUAL_QUICK_FIX_TERMS,
+) -> Case | None:
     """The case; None when there is one already (the issue was told again under another event id)."""
     if work.cases.is_known(command.report.case_id):
         return None
     now = clock.now()
-    return await decide_case(Case(command.report, opened_at=now), work, ruling, now)
+    case = told_on_spot(Case(command.report, opened_at=now), command.quick_fix)
+    return await fix_on_spot(await decide_case(case, work, ruling, now), work, ruling, now, terms)

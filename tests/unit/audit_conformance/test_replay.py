@@ -61,6 +61,11 @@ def test_what_is_still_to_come_is_not_skipped() -> None:
     assert (found.fitness, found.deviations) == (1.0, ())
 
 
+def test_what_a_patrol_put_right_on_the_spot_is_no_wrong_post() -> None:
+    fixed = [{**each, "reason_code": "quick_fix"} for each in told(by="U-P01")]
+    assert replay(fixed, POWER, WORDS).deviations == ()
+
+
 def test_a_case_done_again_is_judged_by_its_last_resolution() -> None:
     first = [leaf("case.accepted"), leaf("case.resolved", steps_done=["核查"])]
     found = replay([*first, leaf("case.reopened"), *told("核查", "审签")[1:]], POWER, WORDS)
