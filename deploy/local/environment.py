@@ -65,6 +65,10 @@ def vendors(home: Path, port_base: int) -> dict[str, str]:
     url = f"http://127.0.0.1:{port_base + OFFSETS[VENDOR]}"
     return {
         "INTAKE_WECHAT_URL": url,
+        "NOTIFY_WECHAT_URL": url,
+        "NOTIFY_WECHAT_APP_ID": "wx-sample-district",
+        "NOTIFY_WECHAT_SECRET_FILE": str(home / "secrets" / "wechat_secret.key"),
+        "NOTIFY_WECHAT_TEMPLATES": "reporter_resolved=sample-resolved,reporter_asked=sample-asked",
         "INTAKE_SMS_URL": url,
         "NOTIFY_SMS_URLS": url,
         "INTAKE_WECHAT_APP_ID": "wx-sample-district",

@@ -1,6 +1,7 @@
 """notify's wiring: it tells the parties of a case, each once per event, and keeps the ledger of it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -33,11 +34,13 @@ from services.notify.adapters.unit_shelf import unit_shelf
 from services.notify.adapters.webhooks.guarded_network import AddressBook
 from services.notify.adapters.webhooks.secret_box import FileSecretBox
 from services.notify.adapters.webhooks.sender import WebhookSender
+from services.notify.adapters.wechat_messages import WeChatMessages
 from services.notify.application import Application
 from services.notify.domain.parties import Channel
 from services.notify.domain.webhooks.addresses import read_networks
 from services.notify.entrypoints.events import reactions
 from services.notify.entrypoints.http_callbacks import callback_routes
+from services.notify.entrypoints.http_consents import consent_routes
 from services.notify.entrypoints.http_console import console_routes
 from services.notify.entrypoints.http_deliveries import delivery_routes
 from services.notify.entrypoints.http_inbox import inbox_routes
@@ -46,7 +49,8 @@ from services.notify.entrypoints.http_preferences import preference_routes
 from services.notify.entrypoints.http_subscription_log import subscription_log_routes
 from services.notify.entrypoints.http_subscriptions import subscription_routes
 from services.notify.entrypoints.problems import PROBLEMS
-from services.notify.entrypoints.sms_worker import SmsWorker
+from services.notify.entrypoints.queue_worker import QueueWorker
+from services.notify.entrypoints.sms_worker import SmsWorker, WeChatWorker
 from services.notify.entrypoints.webhook_worker import WebhookWorker
 from services.notify.settings import NotifySettings
 
@@ -60,6 +64,7 @@ ROUTES = (
     console_routes,
     callback_routes,
     preference_routes,
+    consent_routes,
     subscription_routes,
     subscription_log_routes,
 )
@@ -95,12 +100,21 @@ async def build(roles: frozenset[str]) -> Parts:
 
     vendors = SmsVendors(settings.sms_urls, settings.sms_tokens(), clock)
 
+    wechat_messages = WeChatMessages(
+        settings.notify_wechat_url,
+        settings.notify_wechat_app_id,
+        settings.wechat_secret(),
+        settings.wechat_templates,
+        clock,
+    )
+
     def on_commit() -> None:
         relay.wake()
         watch.wake()
 
     def wake_sender(channel: Channel) -> None:
-        (webhooks if channel is Channel.WEBHOOK else sms).wake()
+        workers: dict[Channel, QueueWorker[Any]] = {Channel.WEBHOOK: webhooks, Channel.SMS: sms, Channel.WECHAT: wechat}
+        workers[channel].wake()
 
     releases = unit_shelf(engine, clock, read_units(settings.notify_units_file), metrics)
     app = Application(
@@ -120,6 +134,7 @@ async def build(roles: frozenset[str]) -> Parts:
     )
     webhooks = WebhookWorker(app, sender, settings.retry_policy)
     sms = SmsWorker(app, vendors, settings.notify_sms_per_second)
+    wechat = WeChatWorker(app, wechat_messages, settings.notify_wechat_per_second)
     letters, topics = DeadLetters(SERVICE, clock), consumed_by(SERVICE)
     consumer = Consumer(SERVICE, topics, app.unit_of_work, reactions(app), letters, settings, metrics, clock)
     checks = readiness_checks({"database": (engine, "delivery")}, consumer if "consumer" in roles else None)
@@ -128,7 +143,12 @@ async def build(roles: frozenset[str]) -> Parts:
 
     every: dict[str, list[Role]] = {
         "http": [http, watch],
-        "consumer": [consumer, webhooks, *([sms] if settings.sends_sms else [])],
+        "consumer": [
+            consumer,
+            webhooks,
+            *([sms] if settings.sends_sms else []),
+            *([wechat] if settings.sends_wechat else []),
+        ],
         "relay": [OnOwnLoop(relay), PeriodicRole("queue_topics", QUEUE_TOPICS_SECONDS, queue_topics.keep)],
     }
     # Both word things by the units; one watch a process is enough.
@@ -137,7 +157,7 @@ async def build(roles: frozenset[str]) -> Parts:
     )
     return Parts(
         {name: every[name] for name in every if name in roles},
-        close=[contacts.close, sender.close, vendors.close, engine.dispose, telemetry.close],
+        close=[contacts.close, sender.close, vendors.close, wechat_messages.close, engine.dispose, telemetry.close],
     )
 
 

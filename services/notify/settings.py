@@ -39,6 +39,28 @@ class NotifySettings(Settings):
     notify_sms_token_files: str | None = None
     notify_sms_per_second: float = Field(default=50, gt=0)
 
+    # WeChat's subscription messages; none are sent without app id, secret and templates.
+    notify_wechat_url: str = "https://api.weixin.qq.com"
+    notify_wechat_app_id: str = ""
+    notify_wechat_secret_file: Path | None = None
+    # Names of ours and WeChat's ids of them: reporter_resolved=abc,reporter_assigned=def.
+    notify_wechat_templates: str = ""
+    notify_wechat_per_second: float = Field(default=50, gt=0)
+
+    @property
+    def sends_wechat(self) -> bool:
+        return bool(self.notify_wechat_app_id and self.notify_wechat_secret_file and self.wechat_templates)
+
+    @property
+    def wechat_templates(self) -> dict[str, str]:
+        pairs = (pair.partition("=") for pair in self.notify_wechat_templates.split(",") if "=" in pair)
+        return {name.strip(): template_id.strip() for name, _, template_id in pairs}
+
+    def wechat_secret(self) -> str:
+        """OSError when it can't be read."""
+        file = self.notify_wechat_secret_file
+        return file.read_text(encoding="ascii").strip() if file else ""
+
     @property
     def sends_sms(self) -> bool:
         return bool(self.notify_sms_urls)

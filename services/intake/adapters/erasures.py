@@ -21,6 +21,7 @@ from services.intake.adapters.tables import (
     issue_sketch,
     reporter,
     reporter_act,
+    reporter_handle,
     surge,
 )
 from services.intake.domain.privacy import ERASED_TITLE, Erasure
@@ -62,7 +63,9 @@ class ErasureTable:
             await self.connection.execute(said_by_all)
 
     async def forget_phones(self, reporter_ref: str) -> None:
-        await self.connection.execute(delete(reporter).where(reporter.c.reporter_ref == reporter_ref))
+        """And by what else they can be reached."""
+        for table in (reporter, reporter_handle):
+            await self.connection.execute(delete(table).where(table.c.reporter_ref == reporter_ref))
 
     async def files_of(self, issue_ids: Sequence[UUID], owner_ref: str | None) -> list[tuple[UUID, str]]:
         joined = attachment.outerjoin(attachment_use, attachment_use.c.attachment_id == attachment.c.id)

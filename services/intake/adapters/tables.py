@@ -1,11 +1,12 @@
 """Intake's own tables."""
 
-from sqlalchemy import Boolean, Column, DateTime, Double, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, LargeBinary, MetaData, Table, Text, text
 from sqlalchemy.dialects.postgresql import BIT, UUID
 
 from chassis.release_tables import release_tables
 from chassis.web.idempotency_table import idempotency_table
 from chassis.witness_table import witness_table
+from services.intake.adapters.surge_tables import surge_issue_table, surge_table, surge_watch_table
 
 metadata = MetaData()
 MOMENT = DateTime(timezone=True)
@@ -51,6 +52,16 @@ reporter = Table(
     Column("first_seen_at", MOMENT, nullable=False),
 )
 
+# Where a person can be written to, sealed: the openid of WeChat.
+reporter_handle = Table(
+    "reporter_handle",
+    metadata,
+    Column("reporter_ref", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("stored_at", MOMENT, nullable=False),
+)
+
 # What an issue is called elsewhere: a post, a report of a device, an issue of another platform. No number in clear.
 issue_origin = Table(
     "issue_origin",
@@ -85,40 +96,10 @@ issue_sketch = Table(
     Index("issue_sketch_block", "area_code", "category_code", text("issue_id DESC")),
 )
 
-# Many people with one trouble. `headline` is the masked title of one of the issues, until that is erased.
-surge = Table(
-    "surge",
-    metadata,
-    Column("id", UUID(as_uuid=True), primary_key=True),
-    Column("headline", Text, nullable=False),
-    Column("headline_issue_id", UUID(as_uuid=True), nullable=False),
-    Column("words", Text, nullable=False, comment="what all of them say, as people read it"),
-    Column("areas", Text, nullable=False, comment="JSON: codes, the most frequent first"),
-    Column("category_code", Text),
-    Column("first_seen", MOMENT, nullable=False),
-    Column("detected_at", MOMENT, nullable=False),
-    Column("growth", Double, nullable=False),
-    Column("to_verify", Boolean, nullable=False, comment="the reports ask whether something heard is true"),
-    Index("surge_headline_issue", "headline_issue_id"),
-)
-
-# An issue belongs to one surge: whatever is noticed twice, is told once.
-surge_issue = Table(
-    "surge_issue",
-    metadata,
-    Column("issue_id", UUID(as_uuid=True), primary_key=True),
-    Column("surge_id", UUID(as_uuid=True), nullable=False),
-    Column("joined_at", MOMENT, nullable=False),
-    Index("surge_issue_surge", "surge_id", "issue_id"),
-)
-
-# One row: up to which issue surges were looked for.
-surge_watch = Table(
-    "surge_watch",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False, comment="1"),
-    Column("reached", UUID(as_uuid=True), nullable=False),
-)
+# Many people with one trouble.
+surge = surge_table(metadata)
+surge_issue = surge_issue_table(metadata)
+surge_watch = surge_watch_table(metadata)
 
 # Others whom an issue affects as well.
 issue_follower = Table(

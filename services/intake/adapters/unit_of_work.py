@@ -13,6 +13,7 @@ from services.intake.adapters.attachments import AttachmentTable
 from services.intake.adapters.case_progress import CaseProgress
 from services.intake.adapters.erasures import ErasureTable
 from services.intake.adapters.followers import FollowerTable
+from services.intake.adapters.handles import HandleTable
 from services.intake.adapters.issues import IssueTable
 from services.intake.adapters.privacy import Privacy
 from services.intake.adapters.reporter_acts import ReporterActs
@@ -31,6 +32,7 @@ class IntakeUnitOfWork(UnitOfWork):
         self.followers = FollowerTable()
         self.privacy = Privacy()
         self.erasures = ErasureTable()
+        self.handles = HandleTable()
         self.surges = SurgeTable()
         self.releases = ReleaseStore(KINDS, clock)
         self.buffer(
@@ -50,6 +52,7 @@ class IntakeUnitOfWork(UnitOfWork):
         self.issues.connection = self.progress.connection = self.connection
         self.acts.connection = self.attachments.connection = self.connection
         self.followers.connection = self.privacy.connection = self.erasures.connection = self.connection
+        self.handles.connection = self.connection
         self.surges.connection = self.connection
         return self
 

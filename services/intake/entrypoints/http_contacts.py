@@ -33,7 +33,7 @@ def contact_routes(app: Application) -> APIRouter:
                 "name": contact.name,
                 "phone": contact.phone,
                 "channel": contact.channel,
-                "handles": {},
+                "handles": contact.handles,
                 "tracking_code": shown(contact.tracking_code),
                 "large_type": contact.large_type,
             }

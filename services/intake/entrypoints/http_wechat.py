@@ -10,7 +10,7 @@ from services.intake.domain.channels.wechat import WeChatRefused, WeChatUnanswer
 from services.intake.entrypoints.channel_forms import WeChatLoginForm
 from services.intake.entrypoints.session_views import session_view
 from services.intake.entrypoints.wechat_problems import wechat_problem
-from services.intake.usecases.log_in_by_wechat import log_in_by_wechat
+from services.intake.usecases.log_in_by_wechat import ask_wechat, keep_openid
 
 
 def wechat_routes(app: Application) -> APIRouter:
@@ -19,12 +19,14 @@ def wechat_routes(app: Application) -> APIRouter:
     @router.post("/login", dependencies=[Depends(public)], summary="小程序登录 / log in from the mini-program")
     @takes(WeChatLoginForm)
     async def post_login(request: Request) -> Response:
-        # A code counts once, and nothing is stored: a repetition is a new wx.login and needs no Idempotency-Key.
+        # A code counts once, and what is stored is the same again: a repetition needs no Idempotency-Key.
         form = await read_body(request, WeChatLoginForm)
         try:
-            reporter_ref = await log_in_by_wechat(form.code, app.wechat, app.desk.blind_index)
+            reporter_ref, openid = await ask_wechat(form.code, app.wechat, app.desk.blind_index)
         except (WeChatRefused, WeChatUnanswered) as error:
             raise wechat_problem(error) from None
+        async with app.unit_of_work() as work:
+            await keep_openid(reporter_ref, openid, work, app.vault, app.clock)
         return json_answer(session_view(app, reporter_ref))
 
     return router

@@ -1,11 +1,14 @@
-"""Know a person again by WeChat, without keeping who that is there."""
+"""Know a person again by WeChat. Who that is there is kept sealed under the person's own key, to be written to."""
 
 from typing import Protocol
 
+from chassis.clock import Clock
 from services.intake.domain.channels.arrival import Origin
 from services.intake.domain.channels.wechat import WeChatNotConfigured
 from services.intake.usecases.origins import author_ref
-from services.intake.usecases.ports import BlindIndex
+from services.intake.usecases.ports import BlindIndex, IntakeWork, Vault
+
+WECHAT = "wechat"
 
 
 class WeChatLogins(Protocol):
@@ -17,8 +20,20 @@ class WeChatLogins(Protocol):
         ...
 
 
-async def log_in_by_wechat(code: str, wechat: WeChatLogins | None, index: BlindIndex) -> str:
-    """The person's reporter_ref, the same each time. Raises also WeChatNotConfigured."""
+async def ask_wechat(code: str, wechat: WeChatLogins | None, index: BlindIndex) -> tuple[str, str]:
+    """The person's reporter_ref, the same each time, and the openid. Raises also WeChatNotConfigured."""
     if wechat is None:
         raise WeChatNotConfigured("INTAKE_WECHAT_APP_ID, INTAKE_WECHAT_SECRET_FILE")
-    return author_ref(Origin(f"wechat {wechat.app_id}", await wechat.openid_of(code)), index)
+    openid = await wechat.openid_of(code)
+    return author_ref(Origin(f"wechat {wechat.app_id}", openid), index), openid
+
+
+async def keep_openid(reporter_ref: str, openid: str, work: IntakeWork, vault: Vault, clock: Clock) -> None:
+    """It goes with the person's erasure, and its seal with their key."""
+    sealed = await vault.seal(reporter_ref, handle_record(WECHAT), openid.encode())
+    await work.handles.keep(reporter_ref, WECHAT, sealed, clock.now())
+
+
+def handle_record(kind: str) -> str:
+    """What the seal is bound to beside the person."""
+    return f"handle:{kind}"

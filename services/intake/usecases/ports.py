@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -98,8 +99,21 @@ class AttachmentStore(Protocol):
         ...
 
 
+class Handles(Protocol):
+    """Where people can be written to, sealed."""
+
+    async def keep(self, reporter_ref: str, kind: str, sealed: bytes, at: datetime) -> None:
+        """Instead of the one of before."""
+        ...
+
+    async def sealed_of(self, reporter_ref: str, kind: str) -> bytes | None: ...
+
+
 class IntakeWork(Protocol):
     """One transaction."""
+
+    @property
+    def handles(self) -> Handles: ...
 
     @property
     def issues(self) -> Issues: ...

@@ -1,5 +1,6 @@
 """Give a service the reporter's contact at the moment of sending. Each time is recorded with its purpose."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from services.intake.domain.events import Actor, PersonalDataRead
 from services.intake.domain.issue import Channel
 from services.intake.domain.issue_errors import IssueUnknown
 from services.intake.domain.sealed_issue import SealedIssue
+from services.intake.usecases.log_in_by_wechat import WECHAT, handle_record
 from services.intake.usecases.ports import IntakeWork, Vault
 
 # Who came by these can't be expected to read small print on a telephone.
@@ -32,6 +34,8 @@ class Contact:
     channel: str
     tracking_code: str
     large_type: bool
+    # Only for the purpose that is served by it: `{"wechat": openid}`.
+    handles: Mapping[str, str]
 
 
 async def read_contact(command: ReadContact, work: IntakeWork, vault: Vault, clock: Clock) -> Contact:
@@ -48,4 +52,12 @@ async def read_contact(command: ReadContact, work: IntakeWork, vault: Vault, clo
     )
     contact = content.contact
     large_type = issue.channel in LARGE_TYPE_CHANNELS
-    return Contact(contact["name"], contact["phone"], issue.channel, issue.tracking_code, large_type)
+    handles = await _handles(command.purpose, issue.reporter_ref, work, vault)
+    return Contact(contact["name"], contact["phone"], issue.channel, issue.tracking_code, large_type, handles)
+
+
+async def _handles(purpose: str, reporter_ref: str, work: IntakeWork, vault: Vault) -> dict[str, str]:
+    sealed = await work.handles.sealed_of(reporter_ref, WECHAT) if purpose == WECHAT else None
+    if sealed is None:
+        return {}
+    return {WECHAT: (await vault.open(reporter_ref, handle_record(WECHAT), sealed)).decode()}

@@ -20,6 +20,17 @@ def digest_table(metadata: MetaData) -> Table:
     )
 
 
+def consent_table(metadata: MetaData) -> Table:
+    return Table(
+        "wechat_consent",
+        metadata,
+        Column("owner", Text, primary_key=True, comment="kind:reference"),
+        Column("template", Text, primary_key=True),
+        Column("quota", Integer, nullable=False),
+        Column("updated_at", MOMENT, nullable=False),
+    )
+
+
 def vendor_health_table(metadata: MetaData) -> Table:
     return Table(
         "vendor_health",

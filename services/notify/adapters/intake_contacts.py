@@ -72,12 +72,13 @@ def _contact(response: httpx.Response) -> Contact:
     try:
         content = response.json()
         name, phone, tracking_code = (str(content.get(key) or "") for key in ("name", "phone", "tracking_code"))
+        openid = str((content.get("handles") or {}).get("wechat") or "")
     except (ValueError, AttributeError):
         log.error("contact.unreadable")
         raise ContactUnavailable from None
-    if not phone:
+    if not phone and not openid:
         raise ContactGone
-    return Contact(name, phone, tracking_code)
+    return Contact(name, phone, tracking_code, openid)
 
 
 def _code(response: httpx.Response) -> object:

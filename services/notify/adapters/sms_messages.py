@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.database import insert_rows
 from services.notify.adapters.tables import sms_message
 from services.notify.domain.delivery import DeliveryState
-from services.notify.domain.parties import Urgency
+from services.notify.domain.parties import Channel, Urgency
 from services.notify.domain.preferences import Preferences, QuietHours
 from services.notify.domain.sms import SmsTry
 from services.notify.usecases.sms.ports import ClaimedSms, NewSms
@@ -20,7 +20,7 @@ KEPT_DAYS = 30
 # From here on it may have gone out: whoever dies now leaves one of which nobody knows.
 _CLAIM = text("""
 WITH due AS (
-    SELECT id FROM sms_message WHERE state = 'queued' AND next_attempt_at <= :now
+    SELECT id FROM sms_message WHERE state = 'queued' AND channel = :channel AND next_attempt_at <= :now
      ORDER BY next_attempt_at LIMIT :count_max FOR UPDATE SKIP LOCKED
 )
 UPDATE sms_message AS m SET state = 'sending', attempts = attempts + 1, lease = :lease, leased_until = :until
@@ -76,8 +76,10 @@ class SmsQueue:
     def record(self, message_id: UUID, state: DeliveryState, done: SmsTry, again_at: datetime | None) -> None:
         self._recorded.append((message_id, state, done, again_at))
 
-    async def claim(self, lease: UUID, now: datetime, lease_time: timedelta, count_max: int) -> list[ClaimedSms]:
-        parameters = {"lease": lease, "now": now, "until": now + lease_time, "count_max": count_max}
+    async def claim(
+        self, channel: Channel, lease: UUID, now: datetime, lease_time: timedelta, count_max: int
+    ) -> list[ClaimedSms]:
+        parameters = {"channel": channel, "lease": lease, "now": now, "until": now + lease_time, "count_max": count_max}
         return [_claimed(row) for row in await self._connection.execute(_CLAIM, parameters)]
 
     async def quiet_now(self, message_ids: Sequence[UUID], now: datetime) -> dict[UUID, datetime]:
@@ -142,6 +144,7 @@ def _row(message: NewSms) -> dict[str, Any]:
         "attempts": 0,
         "next_attempt_at": message.not_before,
         "created_at": message.created_at,
+        "channel": message.channel,
     }
 
 

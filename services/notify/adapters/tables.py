@@ -23,7 +23,7 @@ from chassis.release_tables import release_tables
 from chassis.tables import TransactionId
 from chassis.web.idempotency_table import idempotency_table
 from chassis.witness_table import witness_table
-from services.notify.adapters.digest_tables import digest_table, vendor_health_table
+from services.notify.adapters.digest_tables import consent_table, digest_table, vendor_health_table
 
 MOMENT = TIMESTAMP(timezone=True)
 UUID_COLUMN = UUID(as_uuid=True)
@@ -95,6 +95,8 @@ inbox_item = Table(
 
 # What an owner was told of one purpose within the hour, and the message in the inbox that more of it joins.
 digest = digest_table(metadata)
+# How many subscription messages of WeChat a person has agreed to and not had yet.
+wechat_consent = consent_table(metadata)
 # How the vendors are, as each process that sends sees them.
 vendor_health = vendor_health_table(metadata)
 
@@ -164,6 +166,7 @@ sms_message = Table(
     Column("vendor", Text),
     Column("vendor_ref", Text),
     Column("created_at", MOMENT, nullable=False),
+    Column("channel", Text, nullable=False, server_default="sms", comment="sms or wechat"),
     Index("sms_message_due", "next_attempt_at", postgresql_where=text("state = 'queued'")),
     Index("sms_message_sending", "leased_until", postgresql_where=text("state = 'sending'")),
     Index("sms_message_case", "case_id"),

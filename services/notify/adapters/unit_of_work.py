@@ -9,6 +9,7 @@ from chassis.clock import Clock
 from chassis.release_store import ReleaseStore
 from chassis.unit_of_work import UnitOfWork
 from services.notify.adapters.callbacks import CallbackList
+from services.notify.adapters.consents import ConsentLedger
 from services.notify.adapters.deliveries import DeliveryLedger
 from services.notify.adapters.digests import DigestList
 from services.notify.adapters.event_codec import encode
@@ -27,6 +28,7 @@ class NotifyUnitOfWork(UnitOfWork):
     deliveries: DeliveryLedger
     inbox_items: InboxItems
     digests: DigestList
+    consents: ConsentLedger
     callbacks: CallbackList
     people: People
     sms_messages: SmsQueue
@@ -51,6 +53,7 @@ class NotifyUnitOfWork(UnitOfWork):
         self.deliveries = DeliveryLedger(self.connection)
         self.inbox_items = InboxItems(self.connection, self._clock)
         self.digests = DigestList(self.connection)
+        self.consents = ConsentLedger(self.connection)
         self.callbacks = CallbackList(self.connection)
         self.sms_messages = SmsQueue(self.connection)
         self.people = People(self.connection)
@@ -58,7 +61,8 @@ class NotifyUnitOfWork(UnitOfWork):
         self.subscriptions = SubscriptionList(self.connection)
         self.webhook_messages = MessageQueue(self.connection)
         self.queue_places = QueuePlaceTable(self.connection)
-        self.buffer(self.digests, self.deliveries, self.inbox_items, self.callbacks, self.releases, self.queue_places)
+        self.buffer(self.consents, self.digests, self.deliveries, self.inbox_items)
+        self.buffer(self.callbacks, self.releases, self.queue_places)
         # People last: they take words out of what the others have written.
         self.buffer(self.subscriptions, self.webhook_messages, self.sms_messages, self.people)
         return self
@@ -69,6 +73,7 @@ class NotifyUnitOfWork(UnitOfWork):
             self._wake_sender(Channel.WEBHOOK)
         if self.sms_messages.has_due:
             self._wake_sender(Channel.SMS)
+            self._wake_sender(Channel.WECHAT)
 
     def publish(self, event: DeliveryRecorded | CallbackActed | SubscriptionActed | QueueChanged) -> None:
         self.outbox.add(encode(event))

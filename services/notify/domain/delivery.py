@@ -15,7 +15,10 @@ REASON_UNSUBSCRIBED = "unsubscribed"
 
 
 class DeliveryState(StrEnum):
-    """`sent`: a vendor has it; `unknown`: perhaps; `suppressed`: not told on purpose; `failed`: tried and given up."""
+    """`sent`: a vendor has it; `unknown`: perhaps; `suppressed`: not told on purpose; `failed`: tried and given up.
+
+    `fallen_back`: this way is closed, so that another one, the inbox at least, has to do.
+    """
 
     QUEUED = "queued"
     SENT = "sent"
@@ -23,6 +26,7 @@ class DeliveryState(StrEnum):
     DELIVERED = "delivered"
     READ = "read"
     FAILED = "failed"
+    FALLEN_BACK = "fallen_back"
     SUPPRESSED = "suppressed"
 
 

@@ -33,6 +33,8 @@ class Channel(StrEnum):
     CALLBACK = "callback"
     # A short message beside the inbox, for reporters who asked for it.
     SMS = "sms"
+    # A WeChat subscription message, one for each consent.
+    WECHAT = "wechat"
     # A signed HTTP request to a unit's own system.
     WEBHOOK = "webhook"
     # A Kafka topic of a unit's own.

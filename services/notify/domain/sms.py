@@ -29,6 +29,8 @@ class Outcome(StrEnum):
     NOT_SENT = "not_sent"
     # Perhaps sent.
     UNKNOWN = "unknown"
+    # Never by this way: the person took the consent back.
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ _OVER = {
     Outcome.ACCEPTED: DeliveryState.SENT,
     Outcome.REFUSED: DeliveryState.FAILED,
     Outcome.UNKNOWN: DeliveryState.UNKNOWN,
+    Outcome.CLOSED: DeliveryState.FALLEN_BACK,
 }
 
 
@@ -85,7 +88,7 @@ class Breaker:
 
     def note(self, outcome: Outcome, now: datetime) -> None:
         """A refusal of a number is an answer: the vendor is well."""
-        if outcome in (Outcome.ACCEPTED, Outcome.REFUSED):
+        if outcome in (Outcome.ACCEPTED, Outcome.REFUSED, Outcome.CLOSED):
             self.failures, self.closed_again_at = 0, None
             return
         self.failures += 1

@@ -1,5 +1,6 @@
 """Who is told of an event: the table's rules, applied to a case."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ _RULES: dict[tuple[str, str], tuple[Rule, ...]] = {
     for event, reason in {(rule.event, rule.reason) for rule in WHO_IS_TOLD}
 }
 # Another purpose in the ledger: who is told by two ways is told once by each.
-_SMS_SUFFIX = ".sms"
+_SMS_SUFFIX, _WECHAT_SUFFIX = ".sms", ".wechat"
 EVENTS = frozenset(event for event, _ in _RULES)
 # Those of which somebody hears whom the event itself names.
 NAMING = frozenset(rule.event for rule in WHO_IS_TOLD if rule.party is Party.NAMED)
@@ -54,9 +55,19 @@ def also_by_sms(telling: Telling, preferences: Preferences) -> Telling | None:
     return telling._replace(rule=replace(rule, channel=Channel.SMS, template=rule.template + _SMS_SUFFIX))
 
 
+def also_by_wechat(telling: Telling, has_consent: Callable[[str, str], bool]) -> Telling | None:
+    """The same beside the inbox, for a reporter who has agreed to one message of this very kind."""
+    rule = telling.rule
+    if rule.party is not Party.REPORTER or rule.channel is not Channel.INBOX:
+        return None
+    if not has_consent(telling.recipient.owner, rule.template):
+        return None
+    return telling._replace(rule=replace(rule, channel=Channel.WECHAT, template=rule.template + _WECHAT_SUFFIX))
+
+
 def worded_by(rule: Rule) -> str:
     """The template's name: what the ledger knows as two purposes is worded once."""
-    return rule.template.removesuffix(_SMS_SUFFIX)
+    return rule.template.removesuffix(_SMS_SUFFIX).removesuffix(_WECHAT_SUFFIX)
 
 
 def dispatcher_for(news: CaseNews, dispatcher_unit: str) -> str:

@@ -47,6 +47,7 @@ async def look_up(
     await work.callbacks.lock_open(case_ids)
     staff = {owner for one in news.values() for owner in staff_in(one, dispatcher_of(one, units))}
     await work.digests.look_up(staff, now)
+    await work.consents.look_up(Recipient(RecipientKind.REPORTER, one.reporter_ref).owner for one in news.values())
     await work.people.look_up(case_ids, owners)
     await work.subscriptions.look_up(
         unit for one in news.values() for unit in concerned_units(one, dispatcher_of(one, units))
@@ -77,7 +78,8 @@ def reactions(app: Application) -> ReactionTable[NotifyUnitOfWork]:
     async def tell(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
         news = with_people(batch[event.id], work.people)
         if news.event in EVENTS:
-            await tell_parties(TellParties(news, app.settings.sends_sms), app.phrasebook, work, app.clock)
+            telling = TellParties(news, app.settings.sends_sms, app.settings.sends_wechat)
+            await tell_parties(telling, app.phrasebook, work, app.clock)
         at = occurred_at(event) or app.clock.now()
         # Made once, however many subscribe, and not at all for nobody.
         content = cache(partial(case_content, event, news))

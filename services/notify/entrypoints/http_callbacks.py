@@ -1,6 +1,5 @@
 """The human call-back list (人工回访名单): for reporters who phoned or came to the hall and have no app."""
 
-from dataclasses import asdict
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -16,7 +15,13 @@ from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.application import Application
 from services.notify.domain.errors import ContactGone, ContactUnavailable
 from services.notify.entrypoints.readers import after_id, reader_of
-from services.notify.entrypoints.views import CallbackPage, CallbackView, OpenedCallbackView, callback_view
+from services.notify.entrypoints.views import (
+    CallbackPage,
+    CallbackView,
+    OpenedCallbackView,
+    callback_view,
+    contact_view,
+)
 from services.notify.usecases.finish_callback import FinishCallback, finish_callback
 from services.notify.usecases.open_callback import OpenCallback, open_callback, require_open
 from services.notify.usecases.ports import Contact
@@ -69,7 +74,7 @@ def callback_routes(app: Application) -> APIRouter:
         contact = await _contact(app, command)
         async with app.unit_of_work() as work:
             callback = await require_open(command, app.units, work)
-        return json_answer({**callback_view(callback), "contact": asdict(contact)})
+        return json_answer({**callback_view(callback), "contact": contact_view(contact)})
 
     @router.post(
         "/v1/callbacks/{callback_id}/done",

@@ -1,17 +1,19 @@
 """Sends short messages; each is claimed, and committed as claimed, before it is sent."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
-from services.notify.adapters.sms_vendors import SmsVendors
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.adapters.vendor_health import VendorHealth, note_health
 from services.notify.application import Application
 from services.notify.domain.errors import ContactGone, ContactUnavailable
+from services.notify.domain.parties import Channel
 from services.notify.domain.sms import Budget, Outcome, SmsTry
 from services.notify.entrypoints.queue_worker import Pace, QueueWorker
+from services.notify.usecases.ports import Contact
 from services.notify.usecases.sms.ports import ClaimedSms
 from services.notify.usecases.sms.record_sms import RecordSms, record_sms
 
@@ -20,16 +22,25 @@ LEASE_TIME = timedelta(seconds=60)
 PACE = Pace(under_way_max=64, poll_seconds=0.5, sweep_seconds=3600.0)
 # Whoever is cut off while sending leaves a message of which nobody knows: they get time to end.
 STOP_SECONDS_MAX = 2.0
-PURPOSE = "sms"
 # How the vendors are is written down so often, and whenever it changes.
 NOTE_TIME = timedelta(seconds=30)
+
+
+class Vendors(Protocol):
+    """Who sends, whatever the way."""
+
+    def health(self, now: datetime) -> list[VendorHealth]: ...
+
+    async def send(self, address: str, template: str, params: Mapping[str, str], out_id: str) -> SmsTry: ...
 
 
 class SmsWorker(QueueWorker[ClaimedSms]):
     """`per_second` is what the vendors' contracts allow."""
 
-    def __init__(self, app: Application, vendors: SmsVendors, per_second: float) -> None:
-        super().__init__(app, "sms", PACE)
+    channel = Channel.SMS
+
+    def __init__(self, app: Application, vendors: Vendors, per_second: float) -> None:
+        super().__init__(app, self.channel, PACE)
         self._vendors = vendors
         self._budget = Budget(per_second, per_second, app.clock.now())
         self._tries: dict[UUID, SmsTry] = {}
@@ -51,7 +62,7 @@ class SmsWorker(QueueWorker[ClaimedSms]):
 
     async def _awake_ones(self, work: NotifyUnitOfWork, count_max: int, now: datetime) -> list[ClaimedSms]:
         """Quiet hours hold when it is sent, whatever held when it was put in."""
-        claimed = await work.sms_messages.claim(self._lease, now, LEASE_TIME, count_max)
+        claimed = await work.sms_messages.claim(self.channel, self._lease, now, LEASE_TIME, count_max)
         quiet = await work.sms_messages.quiet_now([message.id for message in claimed], now)
         for message_id, until in quiet.items():
             await work.sms_messages.postpone(message_id, until)
@@ -71,13 +82,19 @@ class SmsWorker(QueueWorker[ClaimedSms]):
     async def _try(self, message: ClaimedSms) -> SmsTry:
         """The number is held for this one request, and stands nowhere."""
         try:
-            contact = await self._app.contacts.contact_of(message.case_id, PURPOSE)
+            contact = await self._app.contacts.contact_of(message.case_id, self.channel)
         except ContactGone:
             return SmsTry(Outcome.REFUSED, "contact_gone")
         except ContactUnavailable:
             return SmsTry(Outcome.NOT_SENT, "contact_unavailable")
+        address = self._address_in(contact)
+        if not address:
+            return SmsTry(Outcome.REFUSED, "contact_gone")
         params = {"text": message.text, "tracking_code": contact.tracking_code}
-        return await self._vendors.send(contact.phone, message.template, params, str(message.id))
+        return await self._vendors.send(address, message.template, params, str(message.id))
+
+    def _address_in(self, contact: Contact) -> str:
+        return contact.phone
 
     async def _sweep(self, work: NotifyUnitOfWork) -> bool:
         await work.sms_messages.sweep(self._app.clock.now())
@@ -87,3 +104,12 @@ class SmsWorker(QueueWorker[ClaimedSms]):
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=STOP_SECONDS_MAX)
         await self._round(0)
+
+
+class WeChatWorker(SmsWorker):
+    """Subscription messages, by the same queue and rules; the openid is asked of intake as a number is."""
+
+    channel = Channel.WECHAT
+
+    def _address_in(self, contact: Contact) -> str:
+        return contact.openid

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from chassis.clock import CIVIL_ZONE
 from services.notify.domain.callback import Callback
 from services.notify.domain.delivery import Delivery
+from services.notify.usecases.ports import Contact
 
 
 class InboxItemView(BaseModel):
@@ -95,6 +96,11 @@ class OpenedCallbackView(CallbackView):
     """Given once to the operator who makes the call."""
 
     contact: ContactView
+
+
+def contact_view(contact: Contact) -> dict[str, str]:
+    """What a call needs, and nothing by which the person can be written to."""
+    return {"name": contact.name, "phone": contact.phone, "tracking_code": contact.tracking_code}
 
 
 def moment(at: datetime | None) -> str | None:

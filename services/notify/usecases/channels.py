@@ -91,9 +91,16 @@ def put_in_sms_queue(outgoing: Outgoing, work: Channels, now: datetime) -> Recei
             text=outgoing.message.title,
             not_before=preferences.quiet_until(telling.urgency, now) or now,
             created_at=now,
+            channel=telling.rule.channel,
         )
     )
     return Receipt(DeliveryState.QUEUED)
+
+
+def put_in_wechat_queue(outgoing: Outgoing, work: Channels, now: datetime) -> Receipt:
+    """One consent is spent by the intent, whatever becomes of it: never two messages for one."""
+    work.consents.spend(outgoing.telling.recipient.owner, worded_by(outgoing.telling.rule))
+    return put_in_sms_queue(outgoing, work, now)
 
 
 def put_on_call_list(outgoing: Outgoing, work: Channels, now: datetime) -> Receipt:
@@ -133,4 +140,5 @@ CHANNELS: Mapping[Channel, SendBy] = {
     Channel.INBOX: put_in_inbox,
     Channel.CALLBACK: put_on_call_list,
     Channel.SMS: put_in_sms_queue,
+    Channel.WECHAT: put_in_wechat_queue,
 }

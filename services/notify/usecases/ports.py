@@ -24,6 +24,7 @@ class Contact:
     phone: str
     # What the operator reads out, so that the person can follow the case.
     tracking_code: str
+    openid: str = ""
 
 
 class ContactSource(Protocol):
@@ -71,6 +72,14 @@ class Digests(Protocol):
     def put(self, changed: Digest) -> None: ...
 
 
+class Consents(Protocol):
+    """How many WeChat messages somebody has agreed to, of an owner of the batch in hand."""
+
+    def has(self, owner: str, template: str) -> bool: ...
+
+    def spend(self, owner: str, template: str) -> None: ...
+
+
 class Callbacks(Protocol):
     def open_of(self, case_id: UUID) -> Callback | None:
         """The open call of a case of the batch in hand."""
@@ -114,6 +123,8 @@ class Channels(Protocol):
     def inbox_items(self) -> InboxItems: ...
     @property
     def digests(self) -> Digests: ...
+    @property
+    def consents(self) -> Consents: ...
     @property
     def callbacks(self) -> Callbacks: ...
     @property

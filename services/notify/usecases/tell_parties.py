@@ -13,7 +13,7 @@ from services.notify.domain.delivery import REASON_UNSUBSCRIBED, Delivery, Deliv
 from services.notify.domain.digests import SAME_BUNDLE_MIN
 from services.notify.domain.events import DeliveryRecorded
 from services.notify.domain.templates import Message
-from services.notify.domain.who_is_told import Telling, also_by_sms, dispatcher_for, tellings, worded_by
+from services.notify.domain.who_is_told import Telling, also_by_sms, also_by_wechat, dispatcher_for, tellings, worded_by
 from services.notify.domain.wording import variables
 from services.notify.usecases.channels import CHANNELS, Outgoing, Receipt
 from services.notify.usecases.ports import Channels, People, Phrasebook
@@ -25,6 +25,7 @@ class TellParties:
 
     news: CaseNews
     sends_sms: bool = False
+    sends_wechat: bool = False
 
 
 async def tell_parties(command: TellParties, phrasebook: Phrasebook, work: Channels, clock: Clock) -> None:
@@ -33,7 +34,7 @@ async def tell_parties(command: TellParties, phrasebook: Phrasebook, work: Chann
     dispatcher_unit = dispatcher_for(news, phrasebook.units.dispatcher_of(news.area_code, news.receiving_unit))
     values = variables(news, phrasebook.units, dispatcher_unit)
     worded: dict[str, Message] = {}
-    everybody = list(_with_sms(tellings(news, dispatcher_unit), command, work.people))
+    everybody = list(_by_further_ways(tellings(news, dispatcher_unit), command, work))
     bundles = _bundles(everybody)
     for telling in everybody:
         rule = telling.rule
@@ -53,12 +54,16 @@ def _bundles(everybody: Sequence[Telling]) -> dict[str, UUID]:
     return {purpose: new_id() for purpose, count in counts.items() if count >= SAME_BUNDLE_MIN}
 
 
-def _with_sms(found: Iterable[Telling], command: TellParties, people: People) -> Iterator[Telling]:
+def _by_further_ways(found: Iterable[Telling], command: TellParties, work: Channels) -> Iterator[Telling]:
     for telling in found:
         yield telling
-        beside = also_by_sms(telling, people.preferences_of(telling.recipient.owner)) if command.sends_sms else None
+        preferences = work.people.preferences_of(telling.recipient.owner)
+        beside = also_by_sms(telling, preferences) if command.sends_sms else None
         if beside is not None:
             yield beside
+        written = also_by_wechat(telling, work.consents.has) if command.sends_wechat else None
+        if written is not None:
+            yield written
 
 
 def with_people(news: CaseNews, people: People) -> CaseNews:

@@ -38,6 +38,24 @@ async def test_a_code_opens_a_session_of_the_same_person_each_time(log_in, repor
     assert [each["appid"] for each in asked] == ["wx-sample-district"] * 3
 
 
+async def test_who_somebody_is_at_wechat_is_kept_sealed_given_for_that_purpose_only_and_erased(
+    log_in, report, http, as_role, rows
+):
+    who = (await log_in(f"mei-{uuid4().hex}")).json()
+    bearer = {"Authorization": f"Bearer {who['token']}"}
+    issue = (await report(None, bearer)).json()
+    path, service = f"/v1/issues/{issue['issue_id']}/contact", as_role("service", sub="notify")
+    openid = (await http.get(path + "?purpose=wechat", headers=service)).json()["handles"]["wechat"]
+    assert openid.startswith("o") and len(openid) == 28
+    assert (await http.get(path + "?purpose=sms", headers=service)).json()["handles"] == {}
+    [kept] = await rows("SELECT sealed FROM reporter_handle WHERE reporter_ref = :ref", ref=who["reporter_ref"])
+    assert openid.encode() not in kept.sealed
+    assert (await http.post("/v1/me/erasure", headers=bearer)).status_code in (200, 202)
+    assert await rows("SELECT sealed FROM reporter_handle WHERE reporter_ref = :ref", ref=who["reporter_ref"]) == []
+    again = (await log_in(f"mei-{uuid4().hex}")).json()
+    assert again["reporter_ref"] == who["reporter_ref"]
+
+
 async def test_a_code_counts_once(log_in):
     code = f"mei-{uuid4().hex}"
     assert (await log_in(code)).status_code == 200

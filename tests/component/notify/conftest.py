@@ -122,6 +122,7 @@ def notify(bare_stack, intake: Intake, sms_vendors: tuple[str, ...]) -> Iterator
         "NOTIFY_HTTP_PORT": str(port),
         "INTAKE_URL": f"http://127.0.0.1:{intake.server.server_port}",
         "NOTIFY_SMS_URLS": ",".join(sms_vendors),
+        "NOTIFY_WECHAT_URL": sms_vendors[0],
         "POWERLIST_WEBHOOK_ALLOW": "127.0.0.0/8",
         # Days in a second: what a schedule is made of is tested without waiting.
         "WEBHOOK_RETRY_SECONDS": "0.2,0.3",

@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from services.notify.domain.delivery import DeliveryState
+from services.notify.domain.parties import Channel
 from services.notify.domain.sms import SmsTry
 
 
@@ -20,6 +21,8 @@ class NewSms:
     text: str
     not_before: datetime
     created_at: datetime
+    # Or wechat: a subscription message goes the same way.
+    channel: Channel = Channel.SMS
 
 
 @dataclass(frozen=True, slots=True)
