@@ -7,11 +7,12 @@ from collections import defaultdict
 from datetime import datetime, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8))
-DONE, GONE = ("resolved", "followed_up", "closed"), ("rejected", "withdrawn", "merged", "split")
+DONE, GONE = ("resolved", "followed_up", "closed", "rechecking"), ("rejected", "withdrawn", "merged", "split")
 DODGES = {
     "case.returned": "return",
     "case.rejected": "reject",
     "case.suspended": "suspend",
+    "case.watched": "watch",
     "reporter.asked": "ask_reporter",
     "case.merged": "merge",
 }
@@ -213,7 +214,7 @@ def _count_case(case, found, now):
     found["satisfied"] += stars is not None and stars >= 3
     if not done and case.state not in GONE:
         found["open"] += 1
-        if case.state not in ("suspended", "awaiting_reporter"):
+        if case.state not in ("suspended", "awaiting_reporter", "watched", "mediation"):
             found["late" if case.due() < now else "not due"] += 1
 
 

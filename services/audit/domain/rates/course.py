@@ -18,10 +18,11 @@ MICROSECOND = timedelta(microseconds=1)
 INSTANT_MIN = (datetime(1, 1, 2, tzinfo=UTC) - EPOCH) // MICROSECOND
 INSTANT_MAX = (datetime(9999, 12, 30, tzinfo=UTC) - EPOCH) // MICROSECOND
 
-ANSWERED = frozenset({"resolved", "followed_up", "closed"})
+# A solved case that is looked at again after a month is solved until somebody finds that it is not.
+ANSWERED = frozenset({"resolved", "followed_up", "closed", "rechecking"})
 OVER = frozenset({"rejected", "withdrawn", "merged", "split"})
 # While these last, the clocks rest.
-RESTING = frozenset({"suspended", "awaiting_reporter"})
+RESTING = frozenset({"suspended", "awaiting_reporter", "watched", "mediation"})
 # Who waits for an answer; in a dispute nobody does.
 AWAITED = frozenset({"assigned", "returned"})
 RESPONDED = frozenset({"accepted", "in_progress"})

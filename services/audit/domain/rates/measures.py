@@ -9,6 +9,7 @@ HANDLING = (
     "acts_return",
     "acts_reject",
     "acts_suspend",
+    "acts_watch",
     "acts_ask_reporter",
     "acts_change_category",
     "acts_merge",
@@ -45,6 +46,6 @@ CASE = (
 # Of a mark, booked to the unit and post whose it is; with `breaches`, `deviations`, `false_closures`, which are raw.
 HEARING = ("breaches_upheld", "deviations_upheld", "false_closures_upheld", "ratings_excused")
 MEASURES = HANDLING + CASE + HEARING
-ACTS = ("return", "reject", "suspend", "ask_reporter", "change_category", "merge")
+ACTS = ("return", "reject", "suspend", "watch", "ask_reporter", "change_category", "merge")
 # Ratios of times: which durations are kept.
 RESPONSE, RESOLUTION = "response", "resolution"

@@ -14,6 +14,7 @@ ACTS = {
     "case.returned": "return",
     "case.rejected": "reject",
     "case.suspended": "suspend",
+    "case.watched": "watch",
     "reporter.asked": "ask_reporter",
     "case.merged": "merge",
 }
