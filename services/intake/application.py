@@ -8,11 +8,11 @@ from typing import Any
 from chassis.clock import Clock
 from chassis.release_shelf import ReleaseShelf
 from chassis.security.issuing import TokenIssuer
+from chassis.sms_client import SmsClient
 from chassis.witnessed_head import WitnessedHead
 from services.intake.adapters.acceptance import AcceptanceBook
 from services.intake.adapters.duplicates import LearnedRarities
 from services.intake.adapters.late_figures import LatePublicFigures
-from services.intake.adapters.sms import SmsSender
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.adapters.wechat import WeChatSessions
 from services.intake.domain.reference import Reference
@@ -41,7 +41,7 @@ class Application:
     # By which the official account's messages are known.
     wechat_token: str | None = None
     # None where no SMS are sent.
-    sms: SmsSender | None = None
+    sms: SmsClient | None = None
 
     @property
     def vault(self) -> Vault:

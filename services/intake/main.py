@@ -22,6 +22,7 @@ from chassis.release_shelf import release_watch
 from chassis.roles import HttpRole, PeriodicRole
 from chassis.security.issuing import TokenIssuer, public_jwks
 from chassis.security.tokens import TokenVerifier
+from chassis.sms_client import SmsClient
 from chassis.telemetry import telemetry_of
 from chassis.topics import consumed_by
 from chassis.web.app import create_app
@@ -42,7 +43,6 @@ from services.intake.adapters.receipts import SignedReceipts
 from services.intake.adapters.reference_files import read_boundaries_file, read_reference
 from services.intake.adapters.reference_shelf import reference_shelf
 from services.intake.adapters.retention_file import retention_rules
-from services.intake.adapters.sms import SmsSender
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.adapters.vault import KeyVault
 from services.intake.adapters.wechat import WeChatSessions
@@ -159,10 +159,10 @@ def wechat_sessions(settings: IntakeSettings) -> WeChatSessions | None:
     return WeChatSessions(settings.intake_wechat_url, app_id, secret, settings.intake_wechat_seconds_max)
 
 
-def sms_sender(settings: IntakeSettings) -> SmsSender | None:
+def sms_sender(settings: IntakeSettings) -> SmsClient | None:
     if settings.intake_sms_url is None:
         return None
-    return SmsSender(settings.intake_sms_url, _content(settings.intake_sms_token_file), SMS_SECONDS_MAX)
+    return SmsClient(settings.intake_sms_url, _content(settings.intake_sms_token_file), SMS_SECONDS_MAX)
 
 
 def _content(file: Path | None) -> str | None:

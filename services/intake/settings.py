@@ -47,7 +47,7 @@ class IntakeSettings(Settings):
     intake_wechat_secret_file: Path | None = None
     intake_wechat_token_file: Path | None = None
     intake_wechat_seconds_max: float = Field(default=5.0, gt=0, le=60)
-    # A sender of SMS (see services.intake.adapters.sms); without it lost codes are found at the hotline only.
+    # A sender of SMS (see chassis.sms_client); without it lost codes are found at the hotline only.
     intake_sms_url: str | None = None
     intake_sms_token_file: Path | None = None
     # What issues are checked against until the first release of a rulebook.

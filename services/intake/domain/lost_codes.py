@@ -11,6 +11,7 @@ TRIES_MAX = 5
 # Of one phone; each costs somebody a message.
 PER_HOUR_MAX = 3
 FOUND_MAX = 50
+SMS_TEMPLATE = "lost_code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,3 @@ class TooManySentCodes(Exception):  # noqa: N818
 
 class SmsNotConfigured(Exception):  # noqa: N818
     """This installation sends no SMS."""
-
-
-class SmsUnsent(Exception):  # noqa: N818
-    """The vendor did not take the message."""

@@ -6,20 +6,21 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
+from chassis.ids import new_id
 from chassis.security.audience import public
+from chassis.sms_client import SmsFate
 from chassis.web.answers import json_answer
 from chassis.web.bodies import BodyModel, read_body, takes
 from chassis.web.problems import Problem
 from services.intake.adapters.sent_codes import SentCodeTable
-from services.intake.adapters.sms import LOST_CODE_TEMPLATE
 from services.intake.application import Application
 from services.intake.domain.lost_codes import (
     LIFETIME,
     SMS_CODE_DIGITS,
+    SMS_TEMPLATE,
     FoundCode,
     SentCodeOver,
     SmsNotConfigured,
-    SmsUnsent,
     WrongCode,
 )
 from services.intake.domain.tracking_code import shown
@@ -50,10 +51,10 @@ def lost_code_routes(app: Application) -> APIRouter:
         async with app.unit_of_work() as work:
             sent, code = await ask_for_code(AskForCode(form.phone), SentCodeTable(work.connection), app.desk, app.clock)
         params = {"code": code, "minutes": str(int(LIFETIME.total_seconds() // 60))}
-        try:
-            await app.sms.send(form.phone, LOST_CODE_TEMPLATE, params)
-        except SmsUnsent:
-            raise _unsent() from None
+        # An id of its own: who carries the code is not told by which request it counts.
+        reply = await app.sms.send(form.phone, SMS_TEMPLATE, params, str(new_id()))
+        if reply.fate is not SmsFate.ACCEPTED:
+            raise _unsent()
         return json_answer({"request_id": str(sent.id), "expires_at": civil(sent.expires_at)}, 202)
 
     @router.post("/{request_id}", summary="找回查询码：填写验证码 / the code that was sent")
