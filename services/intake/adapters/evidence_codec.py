@@ -1,4 +1,4 @@
-"""What routing's events say in their detail: the files that are evidence of a resolution or a return."""
+"""What routing's events say in their detail: the files that are evidence of a resolution, a return or a hearing."""
 
 from typing import Any
 from uuid import UUID
@@ -7,10 +7,14 @@ import orjson
 
 from chassis.errors import InvalidMessage
 from chassis.events import IncomingEvent
-from services.intake.domain.attachment import OF_RESOLUTION, OF_RETURN
+from services.intake.domain.attachment import OF_HEARING, OF_RESOLUTION, OF_RETURN
 from services.intake.usecases.bind_evidence import BindEvidence
 
-EVIDENCE_OF = {"routing.v1.CaseResolved": OF_RESOLUTION, "routing.v1.CaseReturned": OF_RETURN}
+EVIDENCE_OF = {
+    "routing.v1.CaseResolved": OF_RESOLUTION,
+    "routing.v1.CaseReturned": OF_RETURN,
+    "routing.v1.MarkHeard": OF_HEARING,
+}
 
 
 def evidence_in(event: IncomingEvent, case_id: UUID) -> BindEvidence | None:

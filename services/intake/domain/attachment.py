@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-OF_RESOLUTION, OF_RETURN = "resolution", "return"
+OF_RESOLUTION, OF_RETURN, OF_HEARING = "resolution", "return", "hearing"
 # Of one person, sent and in no issue yet.
 WAITING_MAX = 40
 
@@ -13,7 +13,7 @@ WAITING_MAX = 40
 class Attachment:
     """`subject_ref`: whose key seals the file. `owner_unit`: an officer's, None for a reporter. `issue_id`: where it
     is used; None while it waits for its issue. `act_id`: the supplement it came with. `evidence_of`: resolution |
-    return, where an officer laid it before the case."""
+    return | hearing, where an officer laid it before the case."""
 
     id: UUID
     subject_ref: str
@@ -28,5 +28,5 @@ class Attachment:
 
     @property
     def is_between_units(self) -> bool:
-        """Why a unit returned a case is told to units, not to the reporter."""
-        return self.evidence_of == OF_RETURN
+        """Why a unit returned a case, or did as it did, is told to units, not to the reporter."""
+        return self.evidence_of in {OF_RETURN, OF_HEARING}

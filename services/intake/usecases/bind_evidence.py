@@ -8,7 +8,7 @@ from services.intake.usecases.ports import IntakeWork
 
 @dataclass(frozen=True, slots=True)
 class BindEvidence:
-    """`evidence_of`: resolution | return, the step that named the files; `owner_ref`: who took it."""
+    """`evidence_of`: resolution | return | hearing, the step that named the files; `owner_ref`: who took it."""
 
     issue_id: UUID
     attachment_ids: tuple[UUID, ...]

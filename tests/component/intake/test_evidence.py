@@ -88,3 +88,14 @@ async def test_evidence_of_a_return_is_between_the_units_and_who_rules(
     assert await reads(paper, as_role("officer", sub="other", unit=WORKS)) == 200
     assert await reads(paper, reporter) == 404
     assert (await http.get(f"/v1/issues/{issue_id}", headers=reporter)).json()["attachments"] == []
+
+
+async def test_evidence_of_a_hearing_is_between_the_units(upload, report, as_role, reads, said, bound):
+    reporter, officer = as_role("reporter"), as_role("officer", sub="officer-7", unit=BUREAU)
+    issue_id = (await report(None, reporter)).json()["issue_id"]
+    paper = (await upload(officer)).json()["id"]
+    await said(issue_id, "CaseAssigned", 1, "assigned", "routing")
+    await said(issue_id, "MarkHeard", 2, "assigned", "officer-7", evidence=[paper])
+    await bound(paper)
+    assert await reads(paper, as_role("officer", sub="other", unit=WORKS)) == 200
+    assert await reads(paper, reporter) == 404
