@@ -213,7 +213,7 @@ attachment_use = Table(
     Column("attachment_id", UUID(as_uuid=True), primary_key=True),
     Column("issue_id", UUID(as_uuid=True), nullable=False),
     Column("act_id", UUID(as_uuid=True), comment="the supplement it came with"),
-    Column("evidence_of", Text, comment="resolution, return; null: of the issue itself"),
+    Column("evidence_of", Text, comment="resolution, return, hearing; null: of the issue itself"),
     Index("attachment_use_issue", "issue_id"),
 )
 
