@@ -32,6 +32,9 @@ issued_document = Table(
     Column("sha256", Text, nullable=False, comment="of the file"),
     Column("template_version", Integer, nullable=False),
     Column("file", LargeBinary, nullable=False, comment="PDF, as it was issued"),
+    Column("withdrawn_at", MOMENT),
+    Column("withdrawn_by", Text, nullable=False, comment="post"),
+    Column("withdrawn_reason", Text, nullable=False, comment="masked"),
     UniqueConstraint("unit_code", "kind", "year", "serial", name="issued_document_number"),
     Index("issued_document_case", "case_id", "issued_at"),
 )

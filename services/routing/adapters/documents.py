@@ -3,21 +3,24 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing.adapters.document_tables import issued_document
 from services.routing.domain.calendar import in_china
 from services.routing.domain.documents import IssuedDocument
 
+# Also where the series came back older than its documents: what stands on a paper is never given again.
 _NEXT = text("""
-INSERT INTO document_series AS series (unit_code, kind, year, last) VALUES (:unit_code, :kind, :year, 1)
-    ON CONFLICT (unit_code, kind, year) DO UPDATE SET last = series.last + 1 RETURNING last
+INSERT INTO document_series AS series (unit_code, kind, year, last)
+SELECT :unit_code, :kind, :year, 1 + coalesce(max(serial), 0) FROM issued_document
+ WHERE unit_code = :unit_code AND kind = :kind AND year = :year
+    ON CONFLICT (unit_code, kind, year) DO UPDATE SET last = greatest(series.last + 1, excluded.last) RETURNING last
 """)
 
 
 class DocumentRepository:
-    """See `usecases.issue_document.Documents`."""
+    """See `usecases.issue_document.Documents`, `usecases.withdraw_document.Withdrawals`."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -30,10 +33,17 @@ class DocumentRepository:
         values = {column.name: getattr(document, column.name) for column in issued_document.columns}
         await self._connection.execute(insert(issued_document).values(values))
 
-    async def find(self, code: str) -> IssuedDocument | None:
+    async def find(self, code: str, *, locked: bool = False) -> IssuedDocument | None:
         statement = select(issued_document).where(issued_document.c.code == code)
+        if locked:
+            statement = statement.with_for_update()
         row = (await self._connection.execute(statement)).one_or_none()
         return None if row is None else _document(row)
+
+    async def save_withdrawal(self, document: IssuedDocument) -> None:
+        changed = {name: getattr(document, name) for name in ("withdrawn_at", "withdrawn_by", "withdrawn_reason")}
+        statement = update(issued_document).where(issued_document.c.code == document.code)
+        await self._connection.execute(statement.values(changed))
 
     async def of_case(self, case_id: UUID) -> list[IssuedDocument]:
         """The oldest first."""
@@ -43,4 +53,9 @@ class DocumentRepository:
 
 def _document(row: Any) -> IssuedDocument:
     values = dict(row._mapping)
-    return IssuedDocument(**{**values, "issued_at": in_china(values["issued_at"])})
+    withdrawn_at = values["withdrawn_at"]
+    moments = {
+        "issued_at": in_china(values["issued_at"]),
+        "withdrawn_at": None if withdrawn_at is None else in_china(withdrawn_at),
+    }
+    return IssuedDocument(**{**values, **moments})

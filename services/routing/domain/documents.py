@@ -47,6 +47,10 @@ class IssuedDocument:
     sha256: str
     file: bytes
     template_version: int = TEMPLATE_VERSION
+    # None while it is valid. By the post; the reason is masked. Its number is never given again.
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str = ""
+    withdrawn_reason: str = ""
 
     @property
     def number(self) -> str:

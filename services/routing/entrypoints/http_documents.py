@@ -23,6 +23,7 @@ from services.routing.entrypoints.case_ids import case_id_of
 from services.routing.entrypoints.texts import Text
 from services.routing.usecases.errors import CaseUnknown, NotYourCase
 from services.routing.usecases.issue_document import IssueDocument, issue_document
+from services.routing.usecases.withdraw_document import WithdrawDocument, withdraw_document
 
 SIGNERS = allow("officer", "supervisor")
 # Without what is mistaken for one another on paper; sixteen of them are 79 bits.
@@ -32,6 +33,10 @@ _ALPHABET, _CODE_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ", 16
 class DocumentForm(BodyModel):
     kind: Literal["assignment", "supervision", "ruling", "notice", "reply", "agreement"]
     text: Annotated[Text, Field(max_length=5000)] = ""
+
+
+class WithdrawalForm(BodyModel):
+    reason: Annotated[Text, Field(min_length=1, max_length=2000)]
 
 
 def document_routes(app: Application) -> APIRouter:
@@ -49,6 +54,22 @@ def document_routes(app: Application) -> APIRouter:
             documents = DocumentRepository(work.connection)
             issued = await issue_document(command, app.desk(work), documents, set_paper)
             return Answer(201, document_view(issued))
+
+        return await answer_once(app.unit_of_work, key, effect)
+
+    @router.post("/v1/cases/{case_id}/documents/{code}/withdraw", summary="撤回公文 / withdraw a document")
+    @takes(WithdrawalForm, idempotency_key="honoured")
+    async def withdraw(
+        case_id: str, code: str, request: Request, caller: Annotated[Caller, Depends(SIGNERS)]
+    ) -> Response:
+        """Who checks the paper learns that it is not valid any more; its number is never given again."""
+        await app.shelf.looked()
+        form, key = await read_body(request, WithdrawalForm), await idempotent_request(request, caller)
+        command = WithdrawDocument(case_id_of(case_id), actor_of(caller), code, form.reason)
+
+        async def effect(work: RoutingUnitOfWork) -> Answer:
+            withdrawn = await withdraw_document(command, app.desk(work), DocumentRepository(work.connection))
+            return Answer(200, document_view(withdrawn))
 
         return await answer_once(app.unit_of_work, key, effect)
 
@@ -98,7 +119,8 @@ def public_view(document: IssuedDocument) -> dict[str, Any]:
         "unit_name": document.unit_name,
         "issued_on": document.issued_at.date().isoformat(),
         "sha256": document.sha256,
-        "valid": True,
+        "valid": document.withdrawn_at is None,
+        "withdrawn_on": document.withdrawn_at.date().isoformat() if document.withdrawn_at else None,
     }
 
 
@@ -110,6 +132,8 @@ def document_view(document: IssuedDocument) -> dict[str, Any]:
         "post_code": document.post_code,
         "power_code": document.power_code or None,
         "template_version": document.template_version,
+        "withdrawn_by": document.withdrawn_by or None,
+        "withdrawn_reason": document.withdrawn_reason or None,
         "links": {
             "pdf": f"/v1/cases/{document.case_id}/documents/{document.code}/pdf",
             "check": f"/v1/public/documents/{document.code}",

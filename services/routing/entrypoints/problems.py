@@ -4,6 +4,7 @@ from chassis.web.problems import ProblemEntry, ProblemTable
 from services.routing.usecases import errors
 from services.routing.usecases.issue_document import DocumentNotDue
 from services.routing.usecases.sealing import KeyStoreUnavailable
+from services.routing.usecases.withdraw_document import DocumentUnknown, DocumentWithdrawn
 
 PROBLEMS: ProblemTable = {
     errors.CaseUnknown: ProblemEntry(404, "case_unknown", "没有这个办件：{case_id}", "no such case: {case_id}"),
@@ -75,6 +76,12 @@ PROBLEMS: ProblemTable = {
     ),
     errors.PostUnknown: ProblemEntry(404, "post_unknown", "没有这个岗位：{code}", "no such post: {code}"),
     DocumentNotDue: ProblemEntry(409, "document_not_due", "现在不能制发{name}：{zh}", "this document is not due: {en}"),
+    DocumentUnknown: ProblemEntry(
+        404, "document_unknown", "没有编码为 {code} 的公文", "no document has the code {code}"
+    ),
+    DocumentWithdrawn: ProblemEntry(
+        409, "document_withdrawn", "{number} 已经撤回", "the document was withdrawn before"
+    ),
     KeyStoreUnavailable: ProblemEntry(
         503,
         "key_store_unavailable",

@@ -62,7 +62,7 @@ async def issue_document(
     if case is None:
         raise CaseUnknown(command.case_id)
     snapshot = await desk.ruling.of(case.rulebook_version)
-    if snapshot is None or not _may_sign(command, case, snapshot):
+    if snapshot is None or not may_sign(command.kind, command.actor, case, snapshot):
         raise NotYourCase
     lacks = missing_for(command.kind, case)
     if lacks is not None:
@@ -73,12 +73,12 @@ async def issue_document(
     return issued
 
 
-def _may_sign(command: IssueDocument, case: Case, snapshot: Snapshot) -> bool:
+def may_sign(kind: str, actor: Actor, case: Case, snapshot: Snapshot) -> bool:
     """A ruling is signed by the unit that ruled; everything else by whoever decides it."""
-    needed = KINDS[command.kind].signed_by
+    needed = KINDS[kind].signed_by
     if needed == PARTY:
-        return bool(case.course.ruled) and command.actor.unit == (case.course.ruled or {}).get("unit")
-    return needed in standings_of(command.actor, case, snapshot)
+        return bool(case.course.ruled) and actor.unit == (case.course.ruled or {}).get("unit")
+    return needed in standings_of(actor, case, snapshot)
 
 
 async def _issued(
