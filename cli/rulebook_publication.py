@@ -12,6 +12,8 @@ from cli.routing_service import SUBJECTS, content_of, headers_of, routing_servic
 from cli.rulebook_files import read_tables
 from services.routing.adapters.workbooks.csv_archive import csv_archive
 
+ROSTER = "mediators.json"
+
 
 def publish_source(source: Path, if_none: bool, in_force_from: str | None) -> str:
     """Lines that say what was published and by whom, or that nothing had to be.
@@ -23,7 +25,9 @@ def publish_source(source: Path, if_none: bool, in_force_from: str | None) -> st
         published = _published(routing, headers_of(issuer, "publisher")) if if_none else None
         if published is not None:
             return f"already published: {published['version']}"
-        return _publish(routing, issuer, read_tables(source, {}), in_force_from)
+        return "\n".join(
+            (_publish(routing, issuer, read_tables(source, {}), in_force_from), *_keep_roster(routing, issuer, source))
+        )
 
 
 def _publish(routing: httpx.Client, issuer: TokenIssuer, tables: Mapping[str, str], in_force_from: str | None) -> str:
@@ -47,6 +51,16 @@ def _publish(routing: httpx.Client, issuer: TokenIssuer, tables: Mapping[str, st
         f"uploaded and checked by {SUBJECTS['editor']} (editor), "
         f"reviewed and published by {SUBJECTS['publisher']} (publisher): two subjects of the local run's issuer"
     )
+
+
+def _keep_roster(routing: httpx.Client, issuer: TokenIssuer, source: Path) -> list[str]:
+    """A folder may bring the mediators of its district; they are no part of the list, and known to routing alone."""
+    roster = source / ROSTER
+    if not roster.is_file():
+        return []
+    headers = {**headers_of(issuer, "editor"), "Content-Type": "application/json"}
+    kept = content_of(routing.put("/v1/mediators", content=roster.read_bytes(), headers=headers))
+    return [f"{kept['set']} mediators on the roster"]
 
 
 def _unresolved(checked: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from cli.parameters import SOURCE
 @click.option("--in-force-from", metavar="DATE", help="A civil date such as 2026-12-01; today by default.")
 def publish(source: Path, if_none: bool, in_force_from: str | None) -> None:
     """Put the tables of a folder or workbook in force (areas, categories, units, posts, powers[, escalation,
-    coverage_notes, laws]).
+    coverage_notes, laws]), and the mediators that a folder names in mediators.json on the roster.
 
     Uploads and checks as an editor, reviews and publishes as a publisher: two subjects of the local run's issuer.
     """
