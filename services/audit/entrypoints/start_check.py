@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import asyncpg
 import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -13,6 +14,8 @@ from services.audit.usecases.ports import SignatureUnavailable, Signing
 from services.audit.usecases.publish_log import require_database_not_behind
 
 RETRY_SECONDS = 0.5
+# What a server says that is just starting comes out of connecting as the driver's own error.
+DATABASE_AWAY = (DBAPIError, asyncpg.PostgresError, OSError)
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +30,7 @@ def start_check(engine: AsyncEngine, signing: Signing) -> Callable[[], Awaitable
         try:
             async with engine.connect() as connection:
                 await require_database_not_behind(LogSource(connection), signing)
-        except (SignatureUnavailable, DBAPIError, OSError) as error:
+        except (SignatureUnavailable, *DATABASE_AWAY) as error:
             log.warning("recording.waits", error=brief(error))
             await asyncio.sleep(RETRY_SECONDS)
             return False
