@@ -14,7 +14,7 @@ from services.routing.domain.rulebook.tables import (
 LEVEL_NAMES = {"district": "区级", "street": "街镇", "community": "社区（村）"}
 ROLE_NAMES = {"decision": "决定岗位", "supervision": "监督岗位", "handling": "经办岗位", "assist": "协办岗位"}
 
-ACTION_NAMES = dict(
+PROCEDURAL_ACTION_NAMES = dict(
     zip(
         PROCEDURAL_ACTIONS,
         (
@@ -32,7 +32,10 @@ ACTION_NAMES = dict(
         ),
         strict=True,
     )
-) | dict(zip(MEDIATION_ACTIONS, ("关注苗头", "启动调解", "调解记录", "调解终结"), strict=True))
+)
+ACTION_NAMES = PROCEDURAL_ACTION_NAMES | dict(
+    zip(MEDIATION_ACTIONS, ("关注苗头", "启动调解", "调解记录", "调解终结"), strict=True)
+)
 
 
 def respond_words(power: Power) -> str:

@@ -10,9 +10,10 @@ from datetime import datetime
 from chassis.clock import Clock
 from chassis.ids import new_id
 from services.notify.domain.case_news import CaseNews
-from services.notify.domain.delivery import Delivery, DeliveryKey, DeliveryState
+from services.notify.domain.delivery import DeliveryKey
 from services.notify.domain.events import DeliveryRecorded, QueueChanged
-from services.notify.domain.parties import Channel, Party, Recipient, RecipientKind, Urgency
+from services.notify.domain.parties import Channel, Party
+from services.notify.domain.subscriber_delivery import subscriber_delivery
 from services.notify.domain.unit_queues import QueueChangeKind, QueueRole, left_unseen, queue_roles
 from services.notify.domain.units import Units
 from services.notify.domain.webhooks.subscription import Subscription
@@ -59,7 +60,7 @@ def _tell(
     if work.deliveries.is_told(DeliveryKey(news.event_id, Party.SUBSCRIBER, unit, PURPOSE)):
         return
     work.queue_places.put(unit, news.case_id, role or GONE, now)
-    delivery = _delivery(news, unit, now)
+    delivery = subscriber_delivery(new_id(), news, unit, Channel.KAFKA, PURPOSE, TEMPLATE, now)
     work.deliveries.add(delivery)
     work.publish(DeliveryRecorded(delivery, None, now, power=news.power))
     case = command.case(unit not in news.withheld_from)
@@ -73,26 +74,3 @@ def _kind(before: str | None, role: QueueRole | None, had: QueueRole | None) -> 
         return QueueChangeKind.CHANGED if before else QueueChangeKind.ENTERED
     was_there = bool(before) or (before is None and had is not None)
     return QueueChangeKind.LEFT if was_there else None
-
-
-def _delivery(news: CaseNews, unit: str, now: datetime) -> Delivery:
-    """`sent`: the topic gets it as surely as the event was handled; whether the unit reads it, is the unit's affair."""
-    return Delivery(
-        id=new_id(),
-        cause_event_id=news.event_id,
-        event=news.event,
-        case_id=news.case_id,
-        case_version=news.case_version,
-        area_code=news.area_code,
-        party=Party.SUBSCRIBER,
-        recipient=Recipient(RecipientKind.UNIT, unit),
-        channel=Channel.KAFKA,
-        purpose=PURPOSE,
-        template=TEMPLATE,
-        urgency=Urgency.IMMEDIATE if news.urgency == "emergency" else Urgency.PROMPT,
-        state=DeliveryState.SENT,
-        reason_code="",
-        bundle_id=None,
-        created_at=now,
-        withheld_from=news.withheld_from,
-    )

@@ -11,9 +11,10 @@ from uuid import UUID
 from chassis.clock import Clock
 from chassis.ids import new_id
 from services.notify.domain.case_news import CaseNews
-from services.notify.domain.delivery import Delivery, DeliveryKey, DeliveryState
+from services.notify.domain.delivery import DeliveryKey
 from services.notify.domain.events import DeliveryRecorded
-from services.notify.domain.parties import Channel, Party, Recipient, RecipientKind, Urgency
+from services.notify.domain.parties import Channel, Party
+from services.notify.domain.subscriber_delivery import subscriber_delivery
 from services.notify.domain.webhooks.concern import Concern, concerned_units
 from services.notify.domain.webhooks.message_body import written_body
 from services.notify.domain.webhooks.subscription import Subscription
@@ -60,28 +61,6 @@ def _queue(
     work.webhook_messages.add(
         NewMessage(message_id, subscription.id, news.case_id, news.event, news.event_id, body, now)
     )
-    delivery = _delivery(message_id, news, unit_code, purpose, now)
+    delivery = subscriber_delivery(message_id, news, unit_code, Channel.WEBHOOK, purpose, TEMPLATE, now)
     work.deliveries.add(delivery)
     work.publish(DeliveryRecorded(delivery, None, now, power=news.power))
-
-
-def _delivery(message_id: UUID, news: CaseNews, unit_code: str, purpose: str, now: datetime) -> Delivery:
-    return Delivery(
-        id=message_id,
-        cause_event_id=news.event_id,
-        event=news.event,
-        case_id=news.case_id,
-        case_version=news.case_version,
-        area_code=news.area_code,
-        party=Party.SUBSCRIBER,
-        recipient=Recipient(RecipientKind.UNIT, unit_code),
-        channel=Channel.WEBHOOK,
-        purpose=purpose,
-        template=TEMPLATE,
-        urgency=Urgency.IMMEDIATE if news.urgency == "emergency" else Urgency.PROMPT,
-        state=DeliveryState.QUEUED,
-        reason_code="",
-        bundle_id=None,
-        created_at=now,
-        withheld_from=news.withheld_from,
-    )

@@ -4,7 +4,7 @@ A list without any procedural power (程序) is one finding. Once it has some, e
 has powers, and every unit type that the escalation table lets supervise or decide needs one of its own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from services.routing.domain.findings.finding import (
     ACTION_WITHOUT_POWER,
@@ -14,28 +14,10 @@ from services.routing.domain.findings.finding import (
     named,
 )
 from services.routing.domain.findings.list_in_force import ListInForce
+from services.routing.domain.plain_words import PROCEDURAL_ACTION_NAMES
 from services.routing.domain.rulebook.holders import Holder
-from services.routing.domain.rulebook.tables import PROCEDURAL, PROCEDURAL_ACTIONS, EscalationRule, Power
+from services.routing.domain.rulebook.tables import PROCEDURAL, EscalationRule, Power
 
-ACTION_NAMES: Mapping[str, str] = dict(
-    zip(
-        PROCEDURAL_ACTIONS,
-        (
-            "督办",
-            "管辖裁决",
-            "延期审批",
-            "不予受理",
-            "提级",
-            "回访",
-            "问责移送",
-            "听取陈述",
-            "认定成立",
-            "免予认定",
-            "申诉复核",
-        ),
-        strict=True,
-    )
-)
 # What the deciding unit of a rule does, by the rule's group; in the other groups any of its procedural powers will do.
 _DECIDES = {
     "退单": "ruling",
@@ -56,13 +38,13 @@ def workflow_findings(here: ListInForce) -> Iterator[Finding]:
 
 
 def _none_message() -> str:
-    names = "、".join(f"{name}（{action}）" for action, name in ACTION_NAMES.items())
+    names = "、".join(f"{name}（{action}）" for action, name in PROCEDURAL_ACTION_NAMES.items())
     return f"清单没有“{PROCEDURAL}”行，{names} 都没有权力可依；请为每种操作增补一行，写明 actions、行使主体、步骤和依据"
 
 
 def _actions_without_power(here: ListInForce, procedural: list[Power]) -> Iterator[Finding]:
     places = sorted({power.area_code for power in here.powers if power.lead_or_assist != PROCEDURAL})
-    for action, name in ACTION_NAMES.items():
+    for action, name in PROCEDURAL_ACTION_NAMES.items():
         backing = [power for power in procedural if action in power.actions]
         bare = [place for place in places if not any(_holds_at(here, power, place) for power in backing)]
         if bare:
@@ -91,7 +73,7 @@ def _rules_without_power(here: ListInForce, procedural: list[Power]) -> Iterator
             if not _backed(unit_type, action, procedural):
                 rules.setdefault((unit_type, action), []).append(rule.rule_code)
     for (unit_type, action), codes in sorted(rules.items()):
-        name = ACTION_NAMES.get(action, "任何程序性操作")
+        name = PROCEDURAL_ACTION_NAMES.get(action, "任何程序性操作")
         message = (
             f"升级规则 {named(codes)} 交由“{unit_type}”{name}，而它没有支撑该操作的权力；"
             f"请为“{unit_type}”增补“{PROCEDURAL}”行，或在 escalation 表改由有权单位"
