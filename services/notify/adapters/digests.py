@@ -1,6 +1,6 @@
 """The messages in staff's inboxes that further tellings may join, in Postgres."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 
@@ -34,8 +34,11 @@ class DigestList:
         self._known: dict[tuple[str, str], Digest] = {}
         self._put: dict[tuple[str, str], Digest] = {}
 
-    async def look_up(self, owners: Iterable[str], now: datetime) -> None:
-        """Those that the batch in hand may add to."""
+    async def look_up(self, owners: Collection[str], now: datetime) -> None:
+        """Those that the batch in hand may add to; most batches hold nothing that is bundled."""
+        self._known = {}
+        if not owners:
+            return
         parameters = {"owners": sorted(set(owners)), "after": now - WINDOW}
         rows = await self._connection.execute(_OPEN, parameters)
         self._known = {

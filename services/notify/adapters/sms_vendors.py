@@ -5,19 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from chassis.clock import Clock
-from chassis.sms_client import SmsClient, SmsFate
+from chassis.sms_client import SmsClient
 from services.notify.adapters.vendor_health import VendorHealth
 from services.notify.domain.parties import Channel
 from services.notify.domain.sms import Breaker, Outcome, SmsTry
 
 MINUTE = timedelta(minutes=1)
 SECONDS_MAX = 8.0
-_OUTCOMES = {
-    SmsFate.ACCEPTED: Outcome.ACCEPTED,
-    SmsFate.REFUSED: Outcome.REFUSED,
-    SmsFate.NOT_SENT: Outcome.NOT_SENT,
-    SmsFate.UNKNOWN: Outcome.UNKNOWN,
-}
 
 
 class SmsVendors:
@@ -78,4 +72,4 @@ class _Vendor:
 
     async def send(self, phone: str, template: str, params: Mapping[str, str], out_id: str) -> SmsTry:
         reply = await self.client.send(phone, template, params, out_id)
-        return SmsTry(_OUTCOMES[reply.fate], reply.reason_code, self.client.name, reply.vendor_ref)
+        return SmsTry(Outcome(reply.fate), reply.reason_code, self.client.name, reply.vendor_ref)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.notify.domain.parties import RecipientKind, Urgency
+from services.notify.domain.telling_table import WHO_IS_TOLD
 from services.notify.domain.who_is_told import Telling
 
 WINDOW = timedelta(hours=1)
@@ -30,6 +31,8 @@ NUDGES = frozenset(
         "post_merged",
     }
 )
+# Of other events nothing is bundled, so nobody looks for a message to join.
+NUDGING = frozenset(rule.event for rule in WHO_IS_TOLD if rule.template in NUDGES)
 _STAFF = frozenset({RecipientKind.POST, RecipientKind.UNIT})
 
 

@@ -14,6 +14,7 @@ from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.adapters.webhooks.case_content import CASE_TYPES, case_content, case_for_queue, occurred_at
 from services.notify.application import Application
 from services.notify.domain.case_news import CaseNews
+from services.notify.domain.digests import NUDGING
 from services.notify.domain.parties import Recipient, RecipientKind
 from services.notify.domain.units import Units
 from services.notify.domain.webhooks.concern import concerned_units
@@ -45,8 +46,8 @@ async def look_up(
     owners.update(Recipient(RecipientKind.REPORTER, ref).owner for ref in joining)
     await work.deliveries.look_up(news)
     await work.callbacks.lock_open(case_ids)
-    staff = {owner for one in news.values() for owner in staff_in(one, dispatcher_of(one, units))}
-    await work.digests.look_up(staff, now)
+    nudging = (one for one in news.values() if one.event in NUDGING)
+    await work.digests.look_up({owner for one in nudging for owner in staff_in(one, dispatcher_of(one, units))}, now)
     await work.consents.look_up(Recipient(RecipientKind.REPORTER, one.reporter_ref).owner for one in news.values())
     await work.people.look_up(case_ids, owners)
     await work.subscriptions.look_up(

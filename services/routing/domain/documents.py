@@ -56,6 +56,18 @@ class IssuedDocument:
     def number(self) -> str:
         return number_of(self.unit_name, self.kind, self.year, self.serial)
 
+    def named(self) -> dict[str, str | int]:
+        """Which paper it is, as codes: what every record of it says."""
+        return {
+            "kind": self.kind,
+            "unit": self.unit_code,
+            "year": self.year,
+            "serial": self.serial,
+            "code": self.code,
+            "sha256": self.sha256,
+            "power_code": self.power_code,
+        }
+
 
 def number_of(unit_name: str, kind: str, year: int, serial: int) -> str:
     """江北区生态环境局督〔2026〕7号."""

@@ -132,16 +132,7 @@ async def _agreement(case: Case, desk: Desk) -> str:
 
 
 def _record_of(issued: IssuedDocument, actor: Actor, case: Case) -> ActionTaken:
-    detail = {
-        "kind": issued.kind,
-        "unit": issued.unit_code,
-        "year": issued.year,
-        "serial": issued.serial,
-        "code": issued.code,
-        "sha256": issued.sha256,
-        "power_code": issued.power_code,
-        "template_version": issued.template_version,
-    }
+    detail = issued.named() | {"template_version": issued.template_version}
     rulebook = (case.rulebook_version, case.rulebook_digest)
     return ActionTaken(
         "document.issued", str(case.id), actor, issued.issued_at, after=_after(issued), detail=detail, rulebook=rulebook

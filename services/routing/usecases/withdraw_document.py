@@ -86,18 +86,16 @@ async def _require_signer(actor: Actor, case: Case, found: IssuedDocument, desk:
 
 def _record_of(withdrawn: IssuedDocument, actor: Actor, case: Case) -> ActionTaken:
     """The reason stays with the document: free text is not put on record."""
-    detail = {
-        "kind": withdrawn.kind,
-        "unit": withdrawn.unit_code,
-        "year": withdrawn.year,
-        "serial": withdrawn.serial,
-        "code": withdrawn.code,
-        "sha256": withdrawn.sha256,
-        "power_code": withdrawn.power_code,
-    }
     at = withdrawn.withdrawn_at or withdrawn.issued_at
     was, now = {"document": withdrawn.code, "validity": "valid"}, {"document": withdrawn.code, "validity": "withdrawn"}
     rulebook = (case.rulebook_version, case.rulebook_digest)
     return ActionTaken(
-        "document.withdrawn", str(case.id), actor, at, before=was, after=now, detail=detail, rulebook=rulebook
+        "document.withdrawn",
+        str(case.id),
+        actor,
+        at,
+        before=was,
+        after=now,
+        detail=withdrawn.named(),
+        rulebook=rulebook,
     )
