@@ -38,6 +38,7 @@ from services.intake.adapters.blind_index import PhoneIndex
 from services.intake.adapters.duplicates import LearnedRarities, NeighbourSearch, neighbour_pool
 from services.intake.adapters.key_store import key_store
 from services.intake.adapters.late_figures import LatePublicFigures
+from services.intake.adapters.pictures import PillowPictures
 from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.receipts import SignedReceipts
 from services.intake.adapters.reference_files import read_boundaries_file, read_reference
@@ -126,6 +127,7 @@ def application(
         blind_index=PhoneIndex.from_file(settings.blind_index_key_file),
         receipts=SignedReceipts(pem, settings.intake_token_issuer, witnessed),
         files=AttachmentFolder(settings.intake_attachments_dir),
+        pictures=PillowPictures(),
         likeness=Likeness(NeighbourSearch(neighbours), rarities),
         reads_per_hour=settings.intake_reads_per_hour,
         new_id=new_id,

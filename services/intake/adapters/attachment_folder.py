@@ -2,6 +2,9 @@
 
 import asyncio
 import os
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -23,6 +26,25 @@ class AttachmentFolder:
 
     async def remove(self, attachment_id: UUID) -> None:
         await asyncio.to_thread(self._path(attachment_id).unlink, missing_ok=True)
+
+    async def older_than(self, before: datetime, batch: int) -> AsyncIterator[list[UUID]]:
+        """Drafts that a crash left go at once: nobody names them."""
+        for number in range(256):
+            ids = await asyncio.to_thread(self._old_in, self._folder / f"{number:02x}", before.timestamp())
+            for at in range(0, len(ids), batch):
+                yield ids[at : at + batch]
+
+    def _old_in(self, folder: Path, before: float) -> list[UUID]:
+        found: list[UUID] = []
+        for path in sorted(folder.glob("*")):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime >= before:
+                    continue
+                if path.suffix == ".part":
+                    path.unlink()
+                else:
+                    found.append(UUID(path.name))
+        return found
 
     def _path(self, attachment_id: UUID) -> Path:
         return self._folder / attachment_id.hex[-2:] / attachment_id.hex

@@ -1,10 +1,11 @@
 """What is known of attachments, in Postgres."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
@@ -15,6 +16,12 @@ _OF_USE = ("issue_id", "act_id", "evidence_of")
 _JOINED = select(attachment, *(attachment_use.c[name] for name in _OF_USE)).outerjoin(
     attachment_use, attachment_use.c.attachment_id == attachment.c.id
 )
+_FORGET_WAITING = text("""
+DELETE FROM attachment WHERE id IN (
+    SELECT id FROM attachment AS old
+     WHERE created_at < :before AND NOT EXISTS (SELECT FROM attachment_use WHERE attachment_id = old.id)
+     ORDER BY id LIMIT :rows FOR UPDATE SKIP LOCKED
+) RETURNING id""")
 _COLUMNS = tuple(column.name for column in attachment.columns)
 
 
@@ -42,6 +49,10 @@ class AttachmentTable:
             .where(attachment.c.owner_ref == owner_ref, attachment_use.c.attachment_id.is_(None))
         )
         return int((await self.connection.execute(statement)).scalar_one())
+
+    async def forget_waiting(self, before: datetime, limit: int) -> list[UUID]:
+        rows = await self.connection.execute(_FORGET_WAITING, {"before": before, "rows": limit})
+        return list(rows.scalars())
 
     def add(self, added: Attachment) -> None:
         self._added.append(added)

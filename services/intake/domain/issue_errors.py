@@ -58,6 +58,31 @@ class AttachmentBroken(Exception):  # noqa: N818
     """The file begins like a picture and goes on like none."""
 
 
+class PictureTooLarge(Exception):  # noqa: N818
+    """It would take too much room when decoded; `limit` in million pixels."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
+
+
+class FileTooLarge(Exception):  # noqa: N818
+    """Larger than files of its kind may be; `limit` in MiB."""
+
+    def __init__(self, kind: str, limit: int) -> None:
+        super().__init__(f"{kind}: {limit}")
+        self.kind = kind
+        self.limit = limit
+
+
+class NoThumbnail(Exception):  # noqa: N818
+    """Only pictures have one."""
+
+
+class LinkOver(Exception):  # noqa: N818
+    """The signed link has expired, or was changed."""
+
+
 class TooManyAttachments(Exception):  # noqa: N818
     """Too many of the caller's files wait to be used."""
 

@@ -10,13 +10,17 @@ from services.intake.domain.issue_errors import (
     AttachmentUnknown,
     CategoryUnknown,
     ChannelNotAllowed,
+    FileTooLarge,
     FollowNotPossible,
     InvalidIssue,
     IssueOutsideArea,
     IssueUnknown,
+    LinkOver,
+    NoThumbnail,
     OnlyReporter,
     OriginalErased,
     OriginKnown,
+    PictureTooLarge,
     TooManyAttachments,
     TooManyReads,
     TrackingCodeTaken,
@@ -52,9 +56,28 @@ PROBLEMS: ProblemTable = {
     ),
     AttachmentUnknown: ProblemEntry(404, "attachment_unknown", "没有这个附件", "no such attachment"),
     AttachmentNotAllowed: ProblemEntry(
-        415, "unsupported_media_type", "附件应为 JPEG、PNG 或 PDF", "attachments are JPEG, PNG or PDF files"
+        415,
+        "unsupported_media_type",
+        "附件应为图片（JPEG、PNG、WebP、GIF）、录音、视频或 PDF；HEIC 照片请先转为 JPEG",
+        "attachments are pictures (JPEG, PNG, WebP, GIF), sound, films or PDF; make JPEG of HEIC photos first",
     ),
-    AttachmentBroken: ProblemEntry(422, "broken_file", "图片文件已损坏", "the picture's file is broken"),
+    AttachmentBroken: ProblemEntry(422, "broken_file", "文件已损坏", "the file is broken"),
+    PictureTooLarge: ProblemEntry(
+        422,
+        "picture_too_large",
+        "图片超过 {limit} 百万像素，请缩小后再传",
+        "the picture has more than {limit} million pixels: make it smaller",
+    ),
+    FileTooLarge: ProblemEntry(
+        413,
+        "body_too_large",
+        "这类文件（{kind}）不能超过 {limit} MiB",
+        "files of this kind ({kind}) have at most {limit} MiB",
+    ),
+    NoThumbnail: ProblemEntry(404, "no_thumbnail", "只有图片有缩略图", "only pictures have a thumbnail"),
+    LinkOver: ProblemEntry(
+        410, "link_over", "链接已失效，请重新获取", "the link has expired or was changed: ask for a new one"
+    ),
     TooManyAttachments: ProblemEntry(
         429,
         "too_many_attachments",

@@ -37,13 +37,16 @@ def act_view(act: ReporterAct) -> dict[str, Any]:
 
 
 def attachment_view(attachment: Attachment) -> dict[str, Any]:
+    links = {"self": f"/v1/attachments/{attachment.id}"}
+    if attachment.media_type.startswith("image/"):
+        links["thumbnail"] = f"{links['self']}?size=thumbnail"
     return {
         "id": str(attachment.id),
         "media_type": attachment.media_type,
         "size_bytes": attachment.size_bytes,
         "created_at": civil(attachment.created_at),
         "evidence_of": attachment.evidence_of,
-        "links": {"self": f"/v1/attachments/{attachment.id}"},
+        "links": links,
     }
 
 

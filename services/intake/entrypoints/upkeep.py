@@ -1,5 +1,5 @@
-"""What has to be done now and then: end erasures, let go of words and of codes that were sent, keep nothing too long,
-learn what is rare, watch for surges."""
+"""What has to be done now and then: end erasures, let go of words and of codes that were sent, sweep up files of no
+issue, keep nothing too long, learn what is rare, watch for surges."""
 
 from collections.abc import Sequence
 
@@ -10,10 +10,14 @@ from services.intake.application import Application
 from services.intake.domain.retention import RetentionRule
 from services.intake.usecases.end_erasures import BATCH, end_erasures, let_go_of_words
 from services.intake.usecases.keep_no_longer import KeepNoLonger, keep_no_longer
+from services.intake.usecases.sweep_attachments import BATCH as SWEEP_BATCH
+from services.intake.usecases.sweep_attachments import sweep_attachments, sweep_files
 from services.intake.usecases.watch_surges import SurgeWatch, watch_surges
 
 ERASURE_SECONDS = 60.0
 RETENTION_SECONDS = 3600.0
+SWEEP_SECONDS = 3600.0
+STRAY_SECONDS = 86_400.0
 RARITY_SECONDS = 1800.0
 SURGE_SECONDS = 5.0
 
@@ -34,7 +38,21 @@ def upkeep(app: Application, rules: tuple[RetentionRule, ...]) -> Sequence[Perio
             erased = await keep_no_longer(command, work, app.clock, app.desk.new_id)
         return max(erased.values(), default=0) >= command.batch
 
-    roles = [PeriodicRole("erasures", ERASURE_SECONDS, erase), surge_watching(app)]
+    async def sweep() -> bool:
+        async with app.unit_of_work() as work:
+            swept = await sweep_attachments(work, app.desk.files, app.clock)
+        return swept >= SWEEP_BATCH
+
+    async def sweep_stray() -> None:
+        async with app.unit_of_work() as work:
+            await sweep_files(work, app.desk.files, app.clock)
+
+    roles = [
+        PeriodicRole("erasures", ERASURE_SECONDS, erase),
+        PeriodicRole("attachments", SWEEP_SECONDS, sweep),
+        PeriodicRole("stray_files", STRAY_SECONDS, sweep_stray),
+        surge_watching(app),
+    ]
     return [*roles, PeriodicRole("retention", RETENTION_SECONDS, retain)] if rules else roles
 
 

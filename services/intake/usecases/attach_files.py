@@ -7,8 +7,9 @@ from uuid import UUID
 from chassis.clock import Clock
 from services.intake.domain.attachment import WAITING_MAX, Attachment
 from services.intake.domain.events import Actor, PersonalDataRead
-from services.intake.domain.file_kinds import cleaned
-from services.intake.domain.issue_errors import AttachmentUnknown, OriginalErased, TooManyAttachments
+from services.intake.domain.file_kinds import FIRST_BYTES, kind_of
+from services.intake.domain.film_metadata import without_film_metadata
+from services.intake.domain.issue_errors import AttachmentUnknown, FileTooLarge, OriginalErased, TooManyAttachments
 from services.intake.usecases.ports import Attachments, Desk, IntakeWork
 from services.intake.usecases.read_limit import check_read_limit
 from services.intake.usecases.sight import OWN_PURPOSE, check_may_see
@@ -30,15 +31,15 @@ class ReadAttachment:
 
 
 async def attach_file(command: AttachFile, work: IntakeWork, desk: Desk, clock: Clock) -> Attachment:
-    """Raises AttachmentNotAllowed, AttachmentBroken or TooManyAttachments.
+    """Raises AttachmentNotAllowed, AttachmentBroken, PictureTooLarge, FileTooLarge or TooManyAttachments.
 
     The file is on the disk before the row is committed: what a crash leaves in between is a sealed file that nobody
     names.
     """
     actor = command.actor
-    media_type, content = cleaned(command.content)
     if await work.attachments.count_waiting(actor.ref) >= WAITING_MAX:
         raise TooManyAttachments(WAITING_MAX)
+    media_type, content = await _cleaned(command.content, desk)
     # What an officer sends belongs to a person whom we don't know yet.
     subject_ref = actor.ref if actor.role == "reporter" else desk.new_reporter_ref()
     owner_unit = None if actor.role == "reporter" else actor.unit
@@ -49,6 +50,16 @@ async def attach_file(command: AttachFile, work: IntakeWork, desk: Desk, clock: 
     return attachment
 
 
+async def _cleaned(content: bytes, desk: Desk) -> tuple[str, bytes]:
+    """Media type and bytes to be kept, without what the device wrote about place, time and owner."""
+    kind = kind_of(content[:FIRST_BYTES])
+    if len(content) > kind.bytes_max:
+        raise FileTooLarge(kind.media_type, kind.bytes_max // 1024 // 1024)
+    if kind.is_picture:
+        return kind.kept_as, await desk.pictures.made_anew(content, kind)
+    return kind.kept_as, without_film_metadata(content) if kind.is_film else content
+
+
 async def read_attachment(
     command: ReadAttachment, work: IntakeWork, desk: Desk, clock: Clock
 ) -> tuple[Attachment, bytes]:
@@ -57,17 +68,28 @@ async def read_attachment(
     if not found:
         raise AttachmentUnknown
     [attachment] = found
+    await note_reading(command, attachment, work, desk, clock)
+    return attachment, await opened(attachment, desk)
+
+
+async def note_reading(
+    command: ReadAttachment, attachment: Attachment, work: IntakeWork, desk: Desk, clock: Clock
+) -> None:
+    """Raises AttachmentUnknown, IssueOutsideArea or TooManyReads."""
     owns = await _check_may_read(command.actor, attachment, work, desk)
     await check_read_limit(command.actor, work, clock, desk.reads_per_hour)
+    purpose = OWN_PURPOSE if owns else command.purpose
+    subject, case_id = attachment.subject_ref, attachment.issue_id
+    work.publish(PersonalDataRead("attachment.read", command.actor, subject, purpose, clock.now(), case_id))
+
+
+async def opened(attachment: Attachment, desk: Desk) -> bytes:
+    """Raises OriginalErased."""
     try:
         sealed = await desk.files.get(attachment.id)
     except FileNotFoundError:
         raise OriginalErased from None
-    content = await desk.vault.open(attachment.subject_ref, str(attachment.id), sealed)
-    purpose = OWN_PURPOSE if owns else command.purpose
-    subject, case_id = attachment.subject_ref, attachment.issue_id
-    work.publish(PersonalDataRead("attachment.read", command.actor, subject, purpose, clock.now(), case_id))
-    return attachment, content
+    return await desk.vault.open(attachment.subject_ref, str(attachment.id), sealed)
 
 
 async def _check_may_read(actor: Actor, attachment: Attachment, work: IntakeWork, desk: Desk) -> bool:

@@ -1,6 +1,6 @@
 """What use cases need of the world."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +9,7 @@ from uuid import UUID
 from services.intake.domain.attachment import Attachment
 from services.intake.domain.duplicates.footprint import Footprint
 from services.intake.domain.events import IssueReceived, Published
+from services.intake.domain.file_kinds import FileKind
 from services.intake.domain.places_boundaries import NO_BOUNDARIES, Boundaries
 from services.intake.domain.progress import Progress
 from services.intake.domain.received_issue import ReceivedIssue
@@ -78,6 +79,10 @@ class Attachments(Protocol):
 
     def add(self, added: Attachment) -> None: ...
 
+    async def forget_waiting(self, before: datetime, limit: int) -> list[UUID]:
+        """Those of nobody's issue that were sent before that."""
+        ...
+
     def bind(self, attachment_id: UUID, issue_id: UUID, evidence_of: str) -> None:
         """To the issue, as evidence; a file that belongs to one already stays there."""
         ...
@@ -96,6 +101,20 @@ class AttachmentStore(Protocol):
 
     async def remove(self, attachment_id: UUID) -> None:
         """One that is not there is gone already."""
+        ...
+
+    def older_than(self, before: datetime, batch: int) -> AsyncIterator[list[UUID]]:
+        """All that were put before that, some at a time."""
+        ...
+
+
+class Pictures(Protocol):
+    async def made_anew(self, content: bytes, kind: FileKind) -> bytes:
+        """What can be seen, and nothing else of the file. Raises AttachmentBroken or PictureTooLarge."""
+        ...
+
+    async def thumbnail(self, content: bytes, media_type: str) -> bytes:
+        """A small JPEG of a picture that was made anew."""
         ...
 
 
@@ -209,6 +228,7 @@ class Desk:
     blind_index: BlindIndex
     receipts: Receipts
     files: AttachmentStore
+    pictures: Pictures
     likeness: Likeness
     reads_per_hour: int
     new_id: Callable[[], UUID]

@@ -1,10 +1,17 @@
 """Files sent with issues."""
 
-from uuid import uuid4
+import os
+from datetime import timedelta
+from io import BytesIO
+from uuid import UUID, uuid4
 
+import pytest
+from PIL import Image
+
+from services.intake.usecases.sweep_attachments import WAITING, sweep_attachments, sweep_files
 from tests.component.intake.conftest import street_light
 from tests.component.intake.test_bad_input import fields_of
-from tests.unit.intake.pictures import GPS, jpeg, png
+from tests.unit.intake.pictures import GPS, SCRIPT, bomb, film, jpeg, png
 
 
 async def test_a_picture_is_sealed_freed_of_its_place_and_nobody_else_s(upload, http, house, as_role, rows):
@@ -19,12 +26,12 @@ async def test_a_picture_is_sealed_freed_of_its_place_and_nobody_else_s(upload, 
         "image/jpeg",
         "nosniff",
     )
-    assert b"pixels" in read.content
     assert GPS not in read.content
+    assert SCRIPT not in read.content
     [path] = house.settings.intake_attachments_dir.rglob(attachment_id.replace("-", ""))
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
-    assert b"pixels" not in path.read_bytes()
+    assert read.content not in path.read_bytes()
     assert (await http.get(f"/v1/attachments/{attachment_id}", headers=as_role("reporter"))).status_code == 404
     assert (await http.get(f"/v1/attachments/{attachment_id}", headers=as_role("admin"))).status_code == 404
     assert (await http.get(f"/v1/attachments/{attachment_id}")).status_code == 401
@@ -87,11 +94,100 @@ async def test_what_is_no_picture_is_refused(upload, http, as_role):
     who = as_role("reporter")
     assert (await upload(who, b"<html>")).status_code == 415
     assert (await upload(who, b"")).status_code == 415
-    assert (await upload(who, jpeg()[:60])).json()["code"] == "broken_file"
-    assert (await upload(who, b"%PDF-" + bytes(10 * 1024 * 1024))).status_code == 413
+    assert (await upload(who, jpeg()[:200])).json()["code"] == "broken_file"
+    assert (await upload(who, bomb())).json()["code"] == "picture_too_large"
+    assert (await upload(who, b"\xff\xd8\xff\xe0" + SCRIPT)).json()["code"] == "broken_file"
+    assert (await upload(who, SCRIPT, "photo.jpg")).status_code == 415
+    too_large = await upload(who, b"%PDF-" + bytes(20 * 1024 * 1024))
+    assert (too_large.status_code, "20 MiB" in too_large.json()["detail"]) == (413, True)
     assert (await http.post("/v1/attachments", json={}, headers=who)).status_code == 415
     none = await http.post("/v1/attachments", data={"note": "x"}, files={"other": (None, "y")}, headers=who)
     assert (none.status_code, fields_of(none)) == (422, {"file": "missing"})
     two = await http.post("/v1/attachments", files=[("file", ("a", jpeg())), ("file", ("b", jpeg()))], headers=who)
     assert fields_of(two) == {"file": "too_many"}
     assert (await upload(as_role("supervisor"))).status_code == 403
+
+
+GIB = 1 << 30
+
+
+@pytest.mark.parametrize(("begins", "status"), [(b"%PDF-1.7", 413), (b"#!/bin/sh", 415)])
+async def test_four_gigabytes_are_refused_early_with_and_without_a_declared_length(begins, status, http, as_role):
+    """Of a file of no kind nothing more is read; of a sound one as much as its kind may have."""
+    head = b'--B\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n' + begins
+    sent = 0
+
+    async def four_gigabytes():
+        nonlocal sent
+        yield head
+        while sent < 4 * GIB:
+            sent += 1 << 20
+            yield bytes(1 << 20)
+
+    form = as_role("reporter") | {"Content-Type": "multipart/form-data; boundary=B"}
+    streamed = await http.post("/v1/attachments", content=four_gigabytes(), headers=form)
+    assert (streamed.status_code, sent <= 32 << 20) == (status, True)
+    declared = await http.post("/v1/attachments", content=head, headers=form | {"Content-Length": str(4 * GIB)})
+    assert declared.status_code == 413
+
+
+async def test_a_film_is_kept_without_its_place_and_has_no_thumbnail(upload, http, as_role):
+    who = as_role("reporter")
+    told = (await upload(who, film(), "film.mp4")).json()
+    assert (told["media_type"], set(told["links"])) == ("video/mp4", {"self"})
+    read = await http.get(told["links"]["self"], headers=who)
+    assert (len(read.content), GPS in read.content) == (len(film()), False)
+    none = await http.get(f"{told['links']['self']}?size=thumbnail", headers=who)
+    assert (none.status_code, none.json()["code"]) == (404, "no_thumbnail")
+    recording = await upload(who, b"#!AMR\n" + bytes(100), "voice.amr")
+    assert recording.json()["media_type"] == "audio/amr"
+
+
+async def test_a_picture_has_a_thumbnail(upload, http, as_role):
+    who = as_role("reporter")
+    told = (await upload(who, jpeg(size=(900, 600)))).json()
+    small = await http.get(told["links"]["thumbnail"], headers=who)
+    assert (small.headers["content-type"], max(Image.open(BytesIO(small.content)).size)) == ("image/jpeg", 320)
+
+
+async def test_a_link_opens_one_file_for_five_minutes_and_making_it_is_a_reading(upload, http, as_role, house, rows):
+    who = as_role("reporter")
+    own, other = (await upload(who)).json()["id"], (await upload(who, png())).json()["id"]
+    made = await http.post(f"/v1/attachments/{own}/links", headers=who)
+    url = made.json()["url"]
+    assert (await http.get(url)).status_code == 200
+    [last] = await rows("SELECT payload FROM outbox ORDER BY position DESC LIMIT 1")
+    assert b"attachment.read" in last.payload
+    for changed in (url.replace(own, other), url[:-1] + "x", url.replace("until=1", "until=2")):
+        refused = await http.get(changed)
+        assert (refused.status_code, refused.json()["code"]) == (410, "link_over")
+    house.clock.advance(timedelta(minutes=6))
+    late = await http.get(url)
+    house.clock.advance(timedelta(minutes=-6))
+    assert late.status_code == 410
+    assert (await http.post(f"/v1/attachments/{own}/links", headers=as_role("reporter"))).status_code == 404
+
+
+async def test_files_of_no_issue_go_after_a_day_with_what_a_crash_left(upload, report, http, as_role, house):
+    who, folder = as_role("reporter"), house.settings.intake_attachments_dir
+    used, unused = (await upload(who)).json()["id"], (await upload(who, png())).json()["id"]
+    await report(street_light(attachments=[used]), who)
+    stray = UUID(int=UUID(unused).int ^ 1 << 70)
+    await house.app.desk.files.put(stray, b"sealed")
+    draft = folder / stray.hex[-2:] / f"{stray.hex}.00.part"
+    draft.write_bytes(b"half")
+    old = (house.clock.now() - 2 * WAITING).timestamp()
+    for path in (draft, draft.with_name(stray.hex)):
+        os.utime(path, (old, old))
+
+    async with house.app.unit_of_work() as work:
+        await sweep_files(work, house.app.desk.files, house.clock)
+    assert not draft.exists()
+    with pytest.raises(FileNotFoundError):
+        await house.app.desk.files.get(stray)
+    house.clock.advance(2 * WAITING)
+    async with house.app.unit_of_work() as work:
+        assert await sweep_attachments(work, house.app.desk.files, house.clock) >= 1
+    house.clock.advance(-2 * WAITING)
+    assert (await http.get(f"/v1/attachments/{unused}", headers=who)).status_code == 404
+    assert (await http.get(f"/v1/attachments/{used}", headers=who)).status_code == 200
