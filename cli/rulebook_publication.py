@@ -12,7 +12,7 @@ from cli.routing_service import SUBJECTS, content_of, headers_of, routing_servic
 from cli.rulebook_files import read_tables
 from services.routing.adapters.workbooks.csv_archive import csv_archive
 
-ROSTER = "mediators.json"
+ROSTER, PARTNERS = "mediators.json", "partners.json"
 
 
 def publish_source(source: Path, if_none: bool, in_force_from: str | None) -> str:
@@ -26,7 +26,10 @@ def publish_source(source: Path, if_none: bool, in_force_from: str | None) -> st
         if published is not None:
             return f"already published: {published['version']}"
         return "\n".join(
-            (_publish(routing, issuer, read_tables(source, {}), in_force_from), *_keep_roster(routing, issuer, source))
+            (
+                _publish(routing, issuer, read_tables(source, {}), in_force_from),
+                *_keep_registers(routing, issuer, source),
+            )
         )
 
 
@@ -53,14 +56,19 @@ def _publish(routing: httpx.Client, issuer: TokenIssuer, tables: Mapping[str, st
     )
 
 
-def _keep_roster(routing: httpx.Client, issuer: TokenIssuer, source: Path) -> list[str]:
-    """A folder may bring the mediators of its district; they are no part of the list, and known to routing alone."""
-    roster = source / ROSTER
-    if not roster.is_file():
-        return []
+def _keep_registers(routing: httpx.Client, issuer: TokenIssuer, source: Path) -> list[str]:
+    """A folder may bring the mediators and the partners of its district; they are no part of the list, and known to
+    routing alone."""
     headers = {**headers_of(issuer, "editor"), "Content-Type": "application/json"}
-    kept = content_of(routing.put("/v1/mediators", content=roster.read_bytes(), headers=headers))
-    return [f"{kept['set']} mediators on the roster"]
+    told = []
+    for name, address, words in (
+        (ROSTER, "/v1/mediators", "mediators on the roster"),
+        (PARTNERS, "/v1/partners", "partners in the register"),
+    ):
+        if (source / name).is_file():
+            kept = content_of(routing.put(address, content=(source / name).read_bytes(), headers=headers))
+            told.append(f"{kept['set']} {words}")
+    return told
 
 
 def _unresolved(checked: Mapping[str, Any]) -> str:

@@ -13,7 +13,8 @@ from cli.parameters import SOURCE
 @click.option("--in-force-from", metavar="DATE", help="A civil date such as 2026-12-01; today by default.")
 def publish(source: Path, if_none: bool, in_force_from: str | None) -> None:
     """Put the tables of a folder or workbook in force (areas, categories, units, posts, powers[, escalation,
-    coverage_notes, laws]), and the mediators that a folder names in mediators.json on the roster.
+    coverage_notes, laws]), and the mediators and partners that a folder names in mediators.json and partners.json
+    on their registers.
 
     Uploads and checks as an editor, reviews and publishes as a publisher: two subjects of the local run's issuer.
     """

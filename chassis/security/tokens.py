@@ -16,7 +16,9 @@ from joserfc.errors import JoseError
 from chassis.security.algorithms import ALGORITHMS, REGISTRY
 from chassis.security.key_sources import KeySource, key_source
 
-ROLES = frozenset({"reporter", "officer", "arbitrator", "editor", "publisher", "supervisor", "admin", "service"})
+ROLES = frozenset(
+    {"reporter", "officer", "arbitrator", "editor", "publisher", "supervisor", "admin", "service", "partner"}
+)
 TOKEN_CHARACTERS_MAX = 8192
 NOT_BEFORE_LEEWAY_SECONDS = 60.0
 # A signature check costs about 150 µs, and a client sends the same token for minutes.

@@ -44,6 +44,8 @@ from services.routing.entrypoints.http_duties import duty_routes
 from services.routing.entrypoints.http_marks import mark_routes
 from services.routing.entrypoints.http_mediations import mediation_routes
 from services.routing.entrypoints.http_pages import page_routes
+from services.routing.entrypoints.http_partner_tasks import partner_task_routes
+from services.routing.entrypoints.http_partners import partner_routes
 from services.routing.entrypoints.http_posts import post_routes
 from services.routing.entrypoints.http_powers import power_routes
 from services.routing.entrypoints.http_public import public_routes
@@ -74,6 +76,8 @@ ROUTES = (
     similar_routes,
     mediation_routes,
     document_routes,
+    partner_routes,
+    partner_task_routes,
     category_routes,
     dispute_routes,
     mark_routes,

@@ -75,6 +75,7 @@ KEY_REQUIRED = {
     "routing": {
         *(f"/v1/cases/{{case_id}}/actions/{action}" for action in ACTIONS),
         *(f"/v1/marks/{{mark_id}}/actions/{action}" for action in ("hear", "uphold", "excuse", "appeal")),
+        *(f"/v1/partners/me/tasks/{{task_id}}/actions/{action}" for action in ("claim", "release", "done")),
         "/v1/units/{unit}/queue/actions",
     },
 }

@@ -21,6 +21,7 @@ class ActorType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ACTOR_TYPE_SUPERVISOR: _ClassVar[ActorType]
     ACTOR_TYPE_ADMIN: _ClassVar[ActorType]
     ACTOR_TYPE_SERVICE: _ClassVar[ActorType]
+    ACTOR_TYPE_PARTNER: _ClassVar[ActorType]
 ACTOR_TYPE_UNSPECIFIED: ActorType
 ACTOR_TYPE_REPORTER: ActorType
 ACTOR_TYPE_OFFICER: ActorType
@@ -30,6 +31,7 @@ ACTOR_TYPE_PUBLISHER: ActorType
 ACTOR_TYPE_SUPERVISOR: ActorType
 ACTOR_TYPE_ADMIN: ActorType
 ACTOR_TYPE_SERVICE: ActorType
+ACTOR_TYPE_PARTNER: ActorType
 
 class Record(_message.Message):
     __slots__ = ("occurred_at", "actor", "action", "power", "case_id", "case_version", "reason_code", "before", "after", "subject_ref", "detail_json", "purpose")

@@ -581,3 +581,59 @@ class RecheckOpened(_message.Message):
     record: _record_pb2.Record
     case: Case
     def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class PartnerTaskOffered(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class PartnerTaskClaimed(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class PartnerTaskReleased(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class PartnerTaskDone(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class PartnerTaskConfirmed(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class PartnerTaskSentBack(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class PartnerTaskWithdrawn(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...

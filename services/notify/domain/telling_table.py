@@ -95,6 +95,10 @@ WHO_IS_TOLD = (
     Rule("AssistOverdue",   _HOLDER,    _INBOX, "post_assist_overdue",    _PROMPT),
     Rule("AssistOverdue",   _NAMED,     _INBOX, "named_assist_overdue",   _PROMPT),
 
+    Rule("PartnerTaskClaimed",  _HOLDER, _INBOX, "post_partner_claimed",  _ROUTINE),
+    Rule("PartnerTaskReleased", _HOLDER, _INBOX, "post_partner_released", _PROMPT),
+    Rule("PartnerTaskDone",     _HOLDER, _INBOX, "post_partner_done",     _PROMPT),
+
     Rule("ExtensionRequested", _SUPERVISOR, _INBOX, "supervisor_extension_requested", _PROMPT),
     *_reporter("ExtensionDecided", "reporter_extension_decided", _ROUTINE),
     Rule("ExtensionDecided", _HOLDER, _INBOX, "post_extension_decided", _PROMPT),

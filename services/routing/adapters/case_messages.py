@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from google.protobuf.message import Message
 
 from contracts.routing.v1 import case_pb2
-from services.routing.domain import casework_events, events, mediation_events
+from services.routing.domain import casework_events, events, mediation_events, partner_events
 
 CASE_MESSAGES: Mapping[type[events.CaseEvent], tuple[str, type[Message]]] = {
     events.CaseAssigned: ("case.assigned", case_pb2.CaseAssigned),
@@ -68,4 +68,11 @@ CASE_MESSAGES: Mapping[type[events.CaseEvent], tuple[str, type[Message]]] = {
     mediation_events.MediationAgreed: ("mediation.agreed", case_pb2.MediationAgreed),
     mediation_events.MediationFailed: ("mediation.failed", case_pb2.MediationFailed),
     mediation_events.RecheckOpened: ("recheck.opened", case_pb2.RecheckOpened),
+    partner_events.PartnerTaskOffered: ("partner_task.offered", case_pb2.PartnerTaskOffered),
+    partner_events.PartnerTaskClaimed: ("partner_task.claimed", case_pb2.PartnerTaskClaimed),
+    partner_events.PartnerTaskReleased: ("partner_task.released", case_pb2.PartnerTaskReleased),
+    partner_events.PartnerTaskDone: ("partner_task.done", case_pb2.PartnerTaskDone),
+    partner_events.PartnerTaskConfirmed: ("partner_task.confirmed", case_pb2.PartnerTaskConfirmed),
+    partner_events.PartnerTaskSentBack: ("partner_task.sent_back", case_pb2.PartnerTaskSentBack),
+    partner_events.PartnerTaskWithdrawn: ("partner_task.withdrawn", case_pb2.PartnerTaskWithdrawn),
 }

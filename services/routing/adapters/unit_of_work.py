@@ -18,6 +18,7 @@ from services.routing.adapters.disputes import DisputeRepository
 from services.routing.adapters.event_codec import encode
 from services.routing.adapters.marks import MarkRepository
 from services.routing.adapters.mediations import MediationRepository
+from services.routing.adapters.partners import PartnerRepository
 from services.routing.adapters.post_loads import PostLoadRepository
 from services.routing.adapters.post_seats import PostSeatRepository
 from services.routing.adapters.queue_items import SnapshotInForce
@@ -68,6 +69,7 @@ class RoutingUnitOfWork(UnitOfWork):
         self.marks = MarkRepository(hearing)
         self.calendar_uses = CalendarUseRepository()
         self.mediations = MediationRepository()
+        self.partners = PartnerRepository()
         self._case_events = _CaseEvents()
         # Nobody else has these cases: they are locked, or new and of a partition that is ours. So posts are all that
         # two works may wait for each other about, and those are written in the order of their codes.
@@ -79,6 +81,7 @@ class RoutingUnitOfWork(UnitOfWork):
             self.dialogue,
             self.marks,
             self.mediations,
+            self.partners,
             self.post_loads,
         )
 
@@ -97,6 +100,7 @@ class RoutingUnitOfWork(UnitOfWork):
             self.marks,
             self.calendar_uses,
             self.mediations,
+            self.partners,
         ):
             repository.connection = self.connection
         return self

@@ -28,6 +28,7 @@ class Course:
     ruled: {dispute_id, at, unit}: the ruling that binds.
     mediation: of a conflict between parties, the last one; see domain/mediation.py.
     quick_fix: {ref, post, unit, evidence, sampled?, percent?, errors?} of a patrol that put it right on the spot.
+    partner_tasks: [{task_id, mode, state, partner, due_at}], see domain/partners.py.
     dispute_id, deciding_unit: of the dispute that was opened last.
     """
 
@@ -52,6 +53,7 @@ class Course:
     contested_rating: Note | None = None
     mediation: Note | None = None
     quick_fix: Note | None = None
+    partner_tasks: tuple[Note, ...] = ()
 
     @property
     def returned_by(self) -> frozenset[str]:
@@ -62,6 +64,11 @@ class Course:
         """Where the hearing of a mark stands."""
         changed = ({**mark, "status": status} if mark.get("id") == mark_id else mark for mark in self.marks)
         return replace(self, marks=tuple(changed))
+
+    def with_partner_task(self, codes: Note) -> "Course":
+        """Where the task of a partner stands now."""
+        tasks = (codes if each["task_id"] == codes["task_id"] else each for each in self.partner_tasks)
+        return replace(self, partner_tasks=tuple(tasks))
 
     def as_dict(self) -> dict[str, Any]:
         """Without what is empty: most cases have nothing in here."""

@@ -32,6 +32,8 @@ from services.routing.usecases.standings import standings_of
 
 OFFICERS = allow("officer")
 OVERSEERS = allow("officer", "supervisor", "admin")
+# A partner is told of no case, not even that it is there.
+ASKERS = allow(*CASE_READERS.roles, "partner")
 
 
 def case_routes(app: Application) -> APIRouter:
@@ -53,7 +55,9 @@ def case_routes(app: Application) -> APIRouter:
         require_standing(action, standings_of(actor_of(caller), case, await app.shelf.of(case.rulebook_version)))
 
     @router.get("/v1/cases/{case_id}", summary="办件 / case")
-    async def get_case(case_id: str, caller: Annotated[Caller, Depends(CASE_READERS)]) -> Response:
+    async def get_case(case_id: str, caller: Annotated[Caller, Depends(ASKERS)]) -> Response:
+        if caller.role == "partner":
+            raise CaseUnknown(case_id)
         async with app.unit_of_work() as work:
             case = await work.cases.find(case_id_of(case_id))
             history = [] if case is None else await history_of(work.connection, case.id)

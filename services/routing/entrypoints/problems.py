@@ -1,7 +1,7 @@
 """The one table error → HTTP."""
 
 from chassis.web.problems import ProblemEntry, ProblemTable
-from services.routing.usecases import errors
+from services.routing.usecases import errors, partner_errors
 from services.routing.usecases.issue_document import DocumentNotDue
 from services.routing.usecases.sealing import KeyStoreUnavailable
 from services.routing.usecases.withdraw_document import DocumentUnknown, DocumentWithdrawn
@@ -73,6 +73,26 @@ PROBLEMS: ProblemTable = {
         "标记现在不能进行这一步（{action}，当前状态 {state}）{hint}",
         "cannot {action} a mark that is {state}{hint_en}",
         extensions=("state", "next_actions"),
+    ),
+    partner_errors.TaskUnknown: ProblemEntry(404, "task_unknown", "没有这项任务：{task_id}", "no such task: {task_id}"),
+    partner_errors.WrongTaskState: ProblemEntry(
+        409,
+        "wrong_state",
+        "任务现在不能进行这一步（{action}，当前状态 {state}）{hint}",
+        "cannot {action} a task that is {state}{hint_en}",
+        extensions=("state", "next_actions"),
+    ),
+    partner_errors.PartnerNotInForce: ProblemEntry(
+        403,
+        "partner_not_in_force",
+        "协作力量名册中没有登记，或协议不在有效期内",
+        "not in the register of partners, or its agreement is not in force",
+    ),
+    partner_errors.NotYourPartner: ProblemEntry(
+        403,
+        "not_your_partner",
+        "名册由责任单位的决定岗位维护",
+        "the register is kept by a decision post of the unit that answers for the partner",
     ),
     errors.PostUnknown: ProblemEntry(404, "post_unknown", "没有这个岗位：{code}", "no such post: {code}"),
     DocumentNotDue: ProblemEntry(409, "document_not_due", "现在不能制发{name}：{zh}", "this document is not due: {en}"),

@@ -9,6 +9,7 @@ from services.routing.domain.events import Actor
 from services.routing.entrypoints import forms_joint as joint
 from services.routing.entrypoints import forms_life as life
 from services.routing.entrypoints import forms_mediation as mediation
+from services.routing.entrypoints import forms_partners as partners
 from services.routing.usecases.accept_case import accept_case
 from services.routing.usecases.answer_assist import CompleteAssist, WaiveAssist, complete_assist, waive_assist
 from services.routing.usecases.answer_supervision import AnswerSupervision, answer_supervision
@@ -21,8 +22,10 @@ from services.routing.usecases.decide_extension import DecideExtension, decide_e
 from services.routing.usecases.decide_objection import DecideObjection, decide_objection
 from services.routing.usecases.decide_return import DecideReturn, decide_return
 from services.routing.usecases.follow_up_case import FollowUpCase, follow_up_case
+from services.routing.usecases.judge_task import ConfirmTask, WithdrawTask, confirm_task, withdraw_task
 from services.routing.usecases.link_cases import LinkCase, MergeCase, UnmergeCase, link_case, merge_case, unmerge_case
 from services.routing.usecases.object_assignment import ObjectAssignment, object_assignment
+from services.routing.usecases.offer_task import OfferTask, offer_task
 from services.routing.usecases.open_mediation import NamedParty, OpenMediation, open_mediation
 from services.routing.usecases.post_message import PostMessage, post_message
 from services.routing.usecases.record_session import RecordSession, record_session
@@ -76,6 +79,9 @@ STEPS: Mapping[str, Step] = {
     "request_assist": Step(joint.AssistForm, RequestAssist, request_assist, "请求协办 / request assistance"),
     "complete_assist": Step(joint.TaskResultForm, CompleteAssist, complete_assist, "协办答复 / complete assistance"),
     "waive_assist": Step(joint.TaskReasonForm, WaiveAssist, waive_assist, "免予协办 / waive assistance"),
+    "offer_task": Step(partners.OfferForm, OfferTask, offer_task, "发布协作任务 / offer partners a task"),
+    "confirm_task": Step(partners.JudgementForm, ConfirmTask, confirm_task, "确认协作任务 / confirm a partner's task"),
+    "withdraw_task": Step(joint.TaskReasonForm, WithdrawTask, withdraw_task, "撤回协作任务 / withdraw a task"),
     "request_extension": Step(
         life.ExtensionForm, RequestExtension, request_extension, "申请延期 / request an extension"
     ),

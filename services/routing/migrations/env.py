@@ -5,6 +5,7 @@ from services.routing.adapters.clock_tables import clock_metadata
 from services.routing.adapters.document_tables import document_metadata
 from services.routing.adapters.mark_tables import mark_metadata
 from services.routing.adapters.mediation_tables import mediation_metadata
+from services.routing.adapters.partner_tables import partner_metadata
 from services.routing.adapters.queue_tables import queue_metadata
 from services.routing.adapters.tables import metadata
 
@@ -17,4 +18,5 @@ run_migrations(
     mark_metadata,
     mediation_metadata,
     document_metadata,
+    partner_metadata,
 )

@@ -23,6 +23,7 @@ from services.routing.domain.load import Load, Seat
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.mark_ports import Marks
 from services.routing.usecases.mediation_ports import Mediations
+from services.routing.usecases.partner_ports import Partners
 from services.routing.usecases.post_seat import SetSeat
 from services.routing.usecases.rulebook_ports import CategoryLabels, Rulebooks, Simulations
 
@@ -199,6 +200,9 @@ class RoutingWork(Protocol):
 
     @property
     def mediations(self) -> Mediations: ...
+
+    @property
+    def partners(self) -> Partners: ...
 
     @property
     def category_labels(self) -> CategoryLabels: ...

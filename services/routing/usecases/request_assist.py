@@ -7,22 +7,26 @@ from chassis.ids import new_id
 from services.routing.domain.calendar import written
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import AssistRequested, UnitsWhistled
-from services.routing.domain.clocks import RESOLVE, Limit, due_of, workday_limit
+from services.routing.domain.clocks import Limit, due_of, workday_limit
 from services.routing.domain.clocks.events import CLOCK_MINUTES
-from services.routing.domain.clocks.run import run_of
 from services.routing.domain.course import OPEN, open_tasks
 from services.routing.domain.load import Attendance
+from services.routing.domain.partners import Partner
 from services.routing.domain.rulebook.posts import ASSISTING, HANDLING
 from services.routing.usecases.case_steps import Begun, Desk, StepCommand, bad_field, begin, end
 from services.routing.usecases.named_units import require_units
 from services.routing.usecases.new_lead import power_of_unit
-from services.routing.usecases.work_units import work_unit_of
+from services.routing.usecases.offer_task import invite_partner
+from services.routing.usecases.time_within_case import within_the_case
+from services.routing.usecases.work_units import is_unit, work_unit_of
 
 WITHIN_WORKDAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class RequestAssist(StepCommand):
+    """`unit_code`: a unit, or a partner of the register, who then gets a task of its own kind."""
+
     unit_code: str
     task: str
     within_workdays: int = WITHIN_WORKDAYS
@@ -36,6 +40,9 @@ class Whistle(StepCommand):
 
 
 async def request_assist(command: RequestAssist, desk: Desk) -> Case:
+    partner = await _partner(command.unit_code, desk)
+    if partner is not None:
+        return await invite_partner(command, partner, command.task, command.within_workdays, desk)
     begun = await begin(
         "request_assist", command, desk, lambda opened: require_units(opened, "unit_code", [command.unit_code])
     )
@@ -45,6 +52,13 @@ async def request_assist(command: RequestAssist, desk: Desk) -> Case:
     asked = begun.case.stepped(begun.line.next_state, assistants=(*begun.case.assistants, task))
     detail = {"task_id": task["task_id"], "unit": command.unit_code, "due_at": task["resolve_at"]}
     return end(begun, asked, AssistRequested, desk, detail=detail, note=command.task)
+
+
+async def _partner(code: str, desk: Desk) -> Partner | None:
+    """Asked for only when no unit is called so."""
+    snapshot = desk.ruling.snapshot
+    is_partner = snapshot is not None and not is_unit(code, snapshot)
+    return await desk.work.partners.find(code) if is_partner else None
 
 
 async def whistle(command: Whistle, desk: Desk) -> Case:
@@ -61,16 +75,6 @@ async def whistle(command: Whistle, desk: Desk) -> Case:
         "due_at": tasks[0]["resolve_at"],
     }
     return end(begun, called, UnitsWhistled, desk, detail=detail, note=command.reason)
-
-
-def within_the_case(begun: Begun, limit: Limit) -> Limit:
-    """The assistant has at most what is left to the lead; nothing when the lead's time is over."""
-    due, calendar = begun.case.deadlines, begun.register.calendar
-    if due is None or run_of(begun.case.clocks, RESOLVE) is None:
-        return limit
-    if due_of(limit, begun.now, calendar).at <= due.resolve_at:
-        return limit
-    return Limit(CLOCK_MINUTES, max(0, int((due.resolve_at - begun.now).total_seconds() // 60)))
 
 
 def require_helper(begun: Begun, field: str, unit_code: str) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.routing.domain.case import Case
 from services.routing.domain.course import open_tasks
 from services.routing.domain.events import CaseResolved
+from services.routing.domain.partners import OVER
 from services.routing.usecases.answer_merged import answer_merged
 from services.routing.usecases.case_steps import Begun, Desk, Opened, StepCommand, begin, end, refused
 from services.routing.usecases.errors import FieldError, InvalidFields
@@ -42,6 +43,14 @@ def require_answers(begun: Begun) -> None:
             begun,
             f"协办单位尚未答复（{names}），请等待答复或说明理由免予协办（waive_assist）",
             f"assistants have not answered yet ({', '.join(waiting)}); wait, or waive them with a reason",
+        )
+
+    tasks = [each for each in begun.case.course.partner_tasks if each["state"] not in OVER]
+    if tasks:
+        raise refused(
+            begun,
+            f"还有 {len(tasks)} 项协作任务未了结，请确认（confirm_task）或撤回（withdraw_task）",
+            f"{len(tasks)} tasks of partners are not over; confirm or withdraw them",
         )
 
 

@@ -12,6 +12,7 @@ import pytest
 from services.routing.domain.matrix import ACTIONS, FIELDS
 from services.routing.entrypoints.steps import OVERSEERS_ACTIONS
 from tests.component.routing.house import NIGHT, House
+from tests.component.routing.partnering import partner
 from tests.component.routing.step_table import (
     STATES,
     STRANGER,
@@ -21,7 +22,7 @@ from tests.component.routing.step_table import (
 )
 from tests.component.routing.test_case_steps import code_of, step
 
-ROLES = ("reporter", "arbitrator", "editor", "publisher", "supervisor", "admin", "service")
+ROLES = ("reporter", "arbitrator", "editor", "publisher", "supervisor", "admin", "service", "partner")
 AT_ONCE = 6
 
 
@@ -30,6 +31,8 @@ async def cases(house: House) -> tuple[dict[str, Any], str]:
     """A case of the environment bureau's that nothing here changes, and another's id."""
     roster = {"mediators": [{"code": "TJ-STEPS", "name": "某调解员", "area_code": "500105"}]}
     assert (await house.http.put("/v1/mediators", json=roster, headers=house.token("admin"))).status_code == 200
+    partners = {"partners": [partner("ZY-STEPS")]}
+    assert (await house.http.put("/v1/partners", json=partners, headers=house.token("admin"))).status_code == 200
     case, other = await house.route(occurred_at=NIGHT), await house.route(occurred_at=NIGHT)
     return case, other["case_id"]
 
