@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from chassis.clock import Clock
+from services.audit.adapters.official_working_time import official_working_time
 from services.audit.adapters.published_log import PublishedLog
 from services.audit.adapters.unit_of_work import AuditUnitOfWork
+from services.audit.domain.conformance.working_time import WorkingTime
 from services.audit.usecases.read_entries import BundleReadings
 
 
@@ -19,3 +21,4 @@ class Application:
     completeness_grace: timedelta
     published: PublishedLog
     bundle_readings: BundleReadings = field(default_factory=BundleReadings)
+    working_time: WorkingTime = field(default_factory=official_working_time)

@@ -29,7 +29,7 @@ def conformance_routes(app: Application) -> APIRouter:
         command = ReportConformance(asking, power, unit, asked_period(app, period))
         async with app.unit_of_work() as work:
             stories = await read_stories(command, work, app.clock)
-        report = await asyncio.to_thread(stories.report)
+        report = await asyncio.to_thread(stories.report, app.working_time)
         return json_answer(_view(command, stories, report))
 
     return router

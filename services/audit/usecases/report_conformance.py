@@ -9,6 +9,7 @@ from uuid import UUID
 from services.audit.domain.conformance.prescription import ReleasedList
 from services.audit.domain.conformance.replay import Leaf
 from services.audit.domain.conformance.report import ConformanceReport, led_by
+from services.audit.domain.conformance.working_time import WorkingTime
 from services.audit.domain.events import TrailQueried
 from services.audit.domain.inquiry import Inquiry, recorded_term
 from services.audit.domain.rates.periods import Period
@@ -38,9 +39,9 @@ class Stories:
     lists: Mapping[str, ReleasedList]
     now: datetime
 
-    def report(self) -> ConformanceReport:
+    def report(self, working_time: WorkingTime) -> ConformanceReport:
         """Takes a while; not for the loop."""
-        report = ConformanceReport()
+        report = ConformanceReport(working_time)
         for case_id, leaves in self.leaves.items():
             report.add(str(case_id), leaves, self.lists, self.now)
         return report

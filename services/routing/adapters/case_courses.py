@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing.adapters.event_codec import steps_done_in
+from services.routing.adapters.event_codec import resolution_in
 from services.routing.domain.diagrams.happenings import RESOLVED, Course, Happening
 
 # By the case's id, whose start is its time: the newest cases of the power, each with all its events in order.
@@ -36,11 +36,10 @@ def _courses(rows: Sequence[Any]) -> Iterator[Course]:
     for case_id, group in groupby(rows, lambda row: row.id):
         events = list(group)
         first = events[0]
-        happenings = tuple(
-            Happening(
-                row.event, row.occurred_at, row.actor_post, steps_done_in(row.payload) if row.event == RESOLVED else ()
-            )
-            for row in events
-            if row.event is not None
-        )
+        happenings = tuple(_happening(row) for row in events if row.event is not None)
         yield Course(case_id, first.received_at, first.respond_at, first.resolve_at, happenings)
+
+
+def _happening(row: Any) -> Happening:
+    resolution = resolution_in(row.payload) if row.event == RESOLVED else ()
+    return Happening(row.event, row.occurred_at, row.actor_post, *resolution)

@@ -21,7 +21,7 @@ from services.routing.domain import events
 from services.routing.domain.case import Case, Lead, Report
 from services.routing.domain.course import task_state
 from services.routing.domain.deadlines import Deadlines
-from services.routing.domain.quick_fix import PATROL, QuickFix
+from services.routing.domain.quick_fix import PATROL, QUICK_FIX, QuickFix
 from services.routing.usecases.ports import Event
 
 CASE_TOPIC = "routing.case.v1"
@@ -76,11 +76,11 @@ def quick_fix_of(received: issue_pb2.IssueReceived) -> QuickFix | None:
     return QuickFix(actor.ref, actor.post, actor.unit, tuple(issue.attachment_ids))
 
 
-def steps_done_in(payload: bytes) -> tuple[str, ...]:
-    """The process steps that a CaseResolved names, () when it names none."""
+def resolution_in(payload: bytes) -> tuple[tuple[str, ...], bool]:
+    """The process steps that a CaseResolved names, () when it names none; and whether a patrol put it right at once."""
     record = case_pb2.CaseResolved.FromString(payload).record
     detail = orjson.loads(record.detail_json) if record.detail_json else {}
-    return tuple(detail.get("steps_done", ()))
+    return tuple(detail.get("steps_done", ())), record.reason_code == QUICK_FIX
 
 
 def _fields(facts: issue_pb2.Facts) -> dict[str, Any]:

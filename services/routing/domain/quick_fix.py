@@ -10,6 +10,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 PATROL = "patrol"
+# The reason in the records of a case that was put right on the spot.
+QUICK_FIX = "quick_fix"
 # One from before, one from after.
 PHOTOS_MIN = 2
 RESULT = "巡查人员已现场处置，处置前后照片已留存。"

@@ -8,13 +8,13 @@ from services.routing.domain.calendar import in_china
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseClosed
 from services.routing.domain.events import ROUTING, Actor, CaseAccepted, CaseResolved
-from services.routing.domain.quick_fix import PHOTOS_MIN, RESULT, QuickFix, QuickFixTerms, is_sampled
+from services.routing.domain.quick_fix import PHOTOS_MIN, QUICK_FIX, RESULT, QuickFix, QuickFixTerms, is_sampled
 from services.routing.usecases.ports import RoutingWork, Ruling
 from services.routing.usecases.recusal import is_withheld_from
 from services.routing.usecases.register import Register
 from services.routing.usecases.standings import lineage_of, power_behind
 
-QUICK_FIX, NOT_SAMPLED = "quick_fix", "not_sampled"
+NOT_SAMPLED = "not_sampled"
 
 
 def told_on_spot(case: Case, fix: QuickFix | None) -> Case:

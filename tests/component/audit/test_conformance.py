@@ -69,6 +69,9 @@ async def test_steps_left_out_variants_and_lost_time_are_told_by_power(http, tok
     assert variant["actions"][:2] == ["case.assigned", "case.accepted"]
     slowest = found["time"]["passages"][0]
     assert (slowest["from"], slowest["to"], slowest["median_seconds"]) == ("case.accepted", "case.resolved", 10_800)
+    # From noon at UTC, 20:00 in China, on: nobody is at work.
+    assert (slowest["p90_seconds"], slowest["working"]["seconds"]) == (10_800, 0)
+    assert (steps["受理"]["working"]["count"], steps["核查"]["working"]["count"]) == (4, 0)
     assert found["time"]["holders"][0]["kind"] == "lead"
 
 

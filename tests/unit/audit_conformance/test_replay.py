@@ -15,7 +15,14 @@ WORDS = ReleasedList(
 
 
 def leaf(action: str, post: str = "U-P05", unit: str = "U", **detail: Any) -> dict[str, Any]:
-    return {"event_id": action, "action": action, "actor": {"post": post, "unit": unit}, "detail": detail or None}
+    at = "2026-03-02T12:00:00Z"
+    return {
+        "event_id": action,
+        "action": action,
+        "occurred_at": at,
+        "actor": {"post": post, "unit": unit},
+        "detail": detail or None,
+    }
 
 
 def told(*steps: str, by: str = "U-P05") -> list[dict[str, Any]]:

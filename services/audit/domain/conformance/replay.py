@@ -9,10 +9,12 @@ what lies behind its last step is to come, not skipped.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
 from services.audit.domain.conformance.prescription import Prescription, ReleasedList
+from services.audit.domain.whose_time import moment_of
 
 Leaf = Mapping[str, Any]
 
@@ -24,12 +26,13 @@ QUICK_FIX = "quick_fix"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A step that was done, as far as told by whom."""
+    """A step that was done, as far as told by whom and when."""
 
     name: str
     event_id: str
     post: str = ""
     unit: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +125,4 @@ def _named(leaf: Leaf) -> list[str]:
 
 def _by(name: str, leaf: Leaf) -> Done:
     actor = {} if leaf.get("reason_code") == QUICK_FIX else leaf["actor"]
-    return Done(name, leaf["event_id"], actor.get("post") or "", actor.get("unit") or "")
+    return Done(name, leaf["event_id"], actor.get("post") or "", actor.get("unit") or "", moment_of(leaf))

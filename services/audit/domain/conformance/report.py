@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
-from statistics import fmean, median
+from statistics import fmean
 from typing import Any
 
 from services.audit.domain.conformance.prescription import Lists, Prescription, ReleasedList
@@ -14,10 +14,13 @@ from services.audit.domain.conformance.replay import (
     SWAPPED,
     WRONG_POST,
     Deviation,
+    Done,
     Leaf,
     Replay,
     replay,
 )
+from services.audit.domain.conformance.spent import spent
+from services.audit.domain.conformance.working_time import WorkingTime
 from services.audit.domain.whose_time import is_of_routing, moment_of, whose_time
 
 # What moves no case on.
@@ -51,6 +54,15 @@ class PowerReport:
     cases: int = 0
     unknown: int = 0
     replays: list[tuple[str, Replay]] = field(default_factory=list)
+    # By step: seconds of working time since the step before of which the time is known.
+    working: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, case_id: str, told: Replay, begun: datetime, time: WorkingTime) -> None:
+        """`begun`: when the case came to routing."""
+        self.replays.append((case_id, told))
+        for done in sorted((each for each in told.done if each.at), key=_when):
+            self.working[done.name].append(time.seconds(begun, _when(done)))
+            begun = _when(done)
 
     @property
     def judged(self) -> list[Replay]:
@@ -62,7 +74,10 @@ class PowerReport:
         return round(fmean(scores), 4) if scores else None
 
     def steps(self) -> list[dict[str, Any]]:
-        """[{step, who, done, skipped, swapped, wrong_post, examples: [{kind, case_id, event_id}]}], in order."""
+        """[{step, who, done, skipped, swapped, wrong_post, working, examples: [{kind, case_id, event_id}]}], in order.
+
+        `working`: see `spent`.
+        """
         prescribed = self.prescription.steps if self.prescription else ()
         return [self._step(step.name, step.who) for step in prescribed]
 
@@ -74,17 +89,20 @@ class PowerReport:
             "who": list(who),
             "done": sum(name in (each.name for each in told.done) for _, told in self.replays),
             **{kind: kinds[kind] for kind in (SKIPPED, SWAPPED, WRONG_POST)},
+            "working": spent(self.working[name]),
             "examples": [_example(case, each) for case, each in found[:EXAMPLES_MAX]],
         }
 
 
 @dataclass(slots=True)
 class ConformanceReport:
+    working_time: WorkingTime
     powers: dict[str, PowerReport] = field(default_factory=dict)
     cases: int = 0
     variants: Counter[tuple[str, ...]] = field(default_factory=Counter)
-    # Seconds.
+    # Seconds by the clock, and of working time.
     passages: defaultdict[Passage, list[int]] = field(default_factory=lambda: defaultdict(list))
+    worked: defaultdict[Passage, list[int]] = field(default_factory=lambda: defaultdict(list))
     holders: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, case_id: str, leaves: Sequence[Leaf], lists: Lists, now: datetime) -> None:
@@ -95,8 +113,9 @@ class ConformanceReport:
         moving = [leaf for leaf in routing if leaf["action"] not in ASIDE]
         self.variants[tuple(leaf["action"] for leaf in moving)] += 1
         for before, after in pairwise(moving):
-            seconds = max(0, round((moment_of(after) - moment_of(before)).total_seconds()))
-            self.passages[before["action"], after["action"]].append(seconds)
+            passage, begun, ended = (before["action"], after["action"]), moment_of(before), moment_of(after)
+            self.passages[passage].append(max(0, round((ended - begun).total_seconds())))
+            self.worked[passage].append(self.working_time.seconds(begun, ended))
         for booked in whose_time(routing, now)["booked"]:
             self.holders[booked["kind"]].append(booked["seconds"])
 
@@ -111,7 +130,7 @@ class ConformanceReport:
             return
         # The newest wording is the one that is shown.
         power.prescription = prescription
-        power.replays.append((case_id, replay(routing, prescription, words)))
+        power.add(case_id, replay(routing, prescription, words), moment_of(routing[0]), self.working_time)
 
     def ways(self) -> list[dict[str, Any]]:
         common = self.variants.most_common(VARIANTS_MAX)
@@ -120,9 +139,10 @@ class ConformanceReport:
     def losses(self) -> dict[str, list[dict[str, Any]]]:
         """Where the time went: by who had the case, and from one action to the next, the costliest first."""
         passages = [
-            {"from": before, "to": after, **_spent(seconds)} for (before, after), seconds in self.passages.items()
+            {"from": before, "to": after, **spent(seconds), "working": spent(self.worked[before, after])}
+            for (before, after), seconds in self.passages.items()
         ]
-        holders = [{"kind": kind, **_spent(seconds)} for kind, seconds in self.holders.items()]
+        holders = [{"kind": kind, **spent(seconds)} for kind, seconds in self.holders.items()]
         return {"holders": _costliest(holders), "passages": _costliest(passages)[:VARIANTS_MAX]}
 
 
@@ -135,8 +155,9 @@ def led_by(routing: Iterable[Leaf]) -> tuple[str, str]:
     return code, version
 
 
-def _spent(seconds: Sequence[int]) -> dict[str, int]:
-    return {"count": len(seconds), "seconds": sum(seconds), "median_seconds": round(median(seconds))}
+def _when(done: Done) -> datetime:
+    """Of one of which it is known."""
+    return done.at or datetime.max
 
 
 def _costliest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

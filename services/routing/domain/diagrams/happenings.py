@@ -1,25 +1,51 @@
-"""What really happened in the cases of a power, counted: who did what, what came after what, how long it took."""
+"""What really happened in the cases of a power, seen as stops on the way that the list prescribes.
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+A stop is a step of the power, its start or its end, or something that stands in no list: a return, a dispute. The first
+step is done by signing, 答复 by resolving, 回访 by following up; the steps between are those that the resolution names,
+and nobody says when they were done.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from statistics import median
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-RECEIVED = "received"
-ACCEPTED, RESOLVED = "CaseAccepted", "CaseResolved"
+from services.routing.domain.diagrams.prescribed import END, START, step_key
+from services.routing.domain.rulebook.tables import Power, ProcessStep
+
+ASSIGNED, ACCEPTED, RESOLVED = "CaseAssigned", "CaseAccepted", "CaseResolved"
+FOLLOWED_UP, CLOSED = "CaseFollowedUp", "CaseClosed"
+ANSWER, FOLLOW_UP = "答复", "回访"
+# What moves no case on.
+ASIDE = frozenset(
+    {
+        "MessagePosted",
+        "CaseReminded",
+        "CaseLinked",
+        "BreachNoticed",
+        "DeviationNoticed",
+        "ClockRebased",
+        "MarkHeard",
+        "MarkUpheld",
+        "MarkExcused",
+        "MarkAppealed",
+        "MarkReminded",
+        "MarkUnanswered",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """`event`: the event's name, such as CaseAccepted. `post`: code of the actor's post, empty without one."""
+    """`event`: the event's name, such as CaseAccepted. `post`: code of the actor's post, empty without one. `on_spot`:
+    a patrol put right what others hold, so that its post is none of theirs."""
 
     event: str
     occurred_at: datetime
     post: str
     steps_done: tuple[str, ...] = ()
+    on_spot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,95 +59,96 @@ class Course:
     happenings: tuple[Happening, ...]
 
 
-class Act(NamedTuple):
-    """An event by the holders of one post title; the reception is `Act(RECEIVED, "")`."""
+class PostName(NamedTuple):
+    """`shown` stands for the post; a step that is for one of `names` is for it."""
 
-    event: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """From one act to the next: how often, the median time, and how often the case had not been accepted before."""
-
-    count: int
-    median_duration: timedelta
-    unaccepted: int
+    shown: str
+    names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """`acts` in the order in which cases usually come to them. `resting`: cases whose last act this is so far.
+class Station(NamedTuple):
+    """`key`: of a node of the prescribed diagram; or an event's name, by the holders of one post title."""
 
-    `late`: acts after their due time. `steps_done`: per process step, in how many of the `reported` resolutions it
-    was named; a resolution that names none is not among them.
-    """
-
-    cases: int
-    acts: Mapping[Act, int]
-    passages: Mapping[tuple[Act, Act], Passage]
-    resting: Mapping[Act, int]
-    late: Mapping[Act, int]
-    steps_done: Mapping[str, int]
-    reported: int
+    key: str
+    by: str = ""
 
 
-def tally_of(courses: Iterable[Course], title_of: Mapping[str, str]) -> Tally:
-    """`title_of`: post code → what stands for the post; one that is missing stands for itself."""
-    count = _Count()
-    for course in courses:
-        count.add(course, title_of)
-    return count.tally()
+class Stop(NamedTuple):
+    """`at` is None where nobody says when. `told`: the resolution that it stands for names the steps before it."""
+
+    station: Station
+    at: datetime | None
+    wrong_post: bool = False
+    late: bool = False
+    told: bool = True
 
 
-class _Count:
-    def __init__(self) -> None:
-        self._cases = 0
-        self._positions: defaultdict[Act, list[int]] = defaultdict(list)
-        self._durations: defaultdict[tuple[Act, Act], list[timedelta]] = defaultdict(list)
-        self._unaccepted: Counter[tuple[Act, Act]] = Counter()
-        self._resting: Counter[Act] = Counter()
-        self._late: Counter[Act] = Counter()
-        self._steps: Counter[str] = Counter()
-        self._reported = 0
-
-    def add(self, course: Course, title_of: Mapping[str, str]) -> None:
-        self._cases += 1
-        before, since, accepted = Act(RECEIVED, ""), course.received_at, False
-        self._positions[before].append(0)
-        due = {ACCEPTED: course.respond_at, RESOLVED: course.resolve_at}
-        for position, each in enumerate(course.happenings, start=1):
-            act = Act(each.event, title_of.get(each.post, each.post))
-            self._positions[act].append(position)
-            self._durations[before, act].append(max(each.occurred_at - since, timedelta()))
-            accepted = accepted or each.event == ACCEPTED
-            self._unaccepted[before, act] += not accepted
-            limit = due.get(each.event)
-            self._late[act] += limit is not None and each.occurred_at > limit
-            self._report(each)
-            before, since = act, each.occurred_at
-        self._resting[before] += 1
-
-    def _report(self, happening: Happening) -> None:
-        if happening.steps_done:
-            self._reported += 1
-            self._steps.update(set(happening.steps_done))
-
-    def tally(self) -> Tally:
-        in_order = sorted(self._positions, key=lambda act: (median(self._positions[act]), act))
-        return Tally(
-            self._cases,
-            {act: len(self._positions[act]) for act in in_order},
-            {
-                pair: Passage(len(durations), _median(durations), self._unaccepted[pair])
-                for pair, durations in self._durations.items()
-            },
-            self._resting,
-            self._late,
-            self._steps,
-            self._reported,
-        )
+def stops_of(course: Course, power: Power, posts: Mapping[str, PostName]) -> Iterator[Stop]:
+    """In order, beginning with the start. `posts`: by code; one that is missing stands for itself."""
+    told = [each for each in course.happenings if each.event not in ASIDE]
+    if told and told[0].event == ASSIGNED:
+        yield Stop(Station(START), told.pop(0).occurred_at)
+    else:
+        yield Stop(Station(START), course.received_at)
+    on_spot, accepted = any(each.on_spot for each in told), False
+    for each in told:
+        if each.event == RESOLVED:
+            yield from _reported(each, power, accepted)
+        stop = _stop(each, course, power, posts)
+        yield stop._replace(wrong_post=stop.wrong_post and not on_spot)
+        accepted = accepted or each.event == ACCEPTED
 
 
-def _median(durations: Iterable[timedelta]) -> timedelta:
-    return timedelta(seconds=median(each.total_seconds() for each in durations))
+def steps_done_of(course: Course, power: Power) -> tuple[int, ...]:
+    """Places from 1, in the order in which they were done by the last resolution; () where it names no step."""
+    events = [each.event for each in course.happenings]
+    resolved = [each for each in course.happenings if each.event == RESOLVED][-1:]
+    named = [place for each in resolved for name in each.steps_done if (place := step_named(name, power))]
+    if not named:
+        return ()
+    ends = [
+        step_named(name, power) for name, event in ((ANSWER, RESOLVED), (FOLLOW_UP, FOLLOWED_UP)) if event in events
+    ]
+    return tuple(dict.fromkeys([*([1] if ACCEPTED in events else ()), *named, *filter(None, ends)]))
+
+
+def _reported(resolved: Happening, power: Power, accepted: bool) -> Iterator[Stop]:
+    """The steps that a resolution names, but for those that have records of their own."""
+    own = {FOLLOW_UP, *({power.process_steps[0].name} if accepted else ())}
+    own |= {ANSWER} if step_named(ANSWER, power) else set()
+    for name in dict.fromkeys(resolved.steps_done):
+        place = step_named(name, power)
+        if place and name not in own:
+            yield Stop(Station(step_key(place)), None)
+
+
+def _stop(told: Happening, course: Course, power: Power, posts: Mapping[str, PostName]) -> Stop:
+    if told.event == CLOSED:
+        return Stop(Station(END), told.occurred_at)
+    reported = told.event != RESOLVED or bool(told.steps_done)
+    place, known = _place(told.event, power), posts.get(told.post)
+    station = Station(step_key(place)) if place else Station(told.event, known.shown if known else told.post)
+    wrong = bool(place) and _is_wrong(told.post, power.process_steps[place - 1], posts)
+    return Stop(station, told.occurred_at, wrong, _is_late(told, course), reported)
+
+
+def _place(event: str, power: Power) -> int:
+    """Of the step that the event is the record of, from 1; 0 of none."""
+    if event == ACCEPTED:
+        return 1
+    return step_named({RESOLVED: ANSWER, FOLLOWED_UP: FOLLOW_UP}.get(event, ""), power)
+
+
+def step_named(name: str, power: Power) -> int:
+    """Its place from 1; 0 where there is none."""
+    return next((number for number, step in enumerate(power.process_steps, start=1) if step.name == name), 0)
+
+
+def _is_wrong(post: str, step: ProcessStep, posts: Mapping[str, PostName]) -> bool:
+    """Of a post that the list does not know nothing is said."""
+    return post in posts and bool(step.who) and not posts[post].names & set(step.who)
+
+
+def _is_late(told: Happening, course: Course) -> bool:
+    due = {ACCEPTED: course.respond_at, RESOLVED: course.resolve_at}.get(told.event)
+    return due is not None and told.occurred_at > due

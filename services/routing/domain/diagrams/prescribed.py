@@ -28,6 +28,11 @@ _ENDS = {ASSIST: "协办完成", PROCEDURAL: "办理完毕"}
 _STARTS = {PROCEDURAL: "启动"}
 
 
+def step_key(number: int) -> str:
+    """The node of a step, counted from 1."""
+    return f"step{number}"
+
+
 def prescribed_chart(power: Power, doers: Doers, assist_rows: tuple[Power, ...], day: date) -> Chart:
     """`assist_rows`: the 协办 rows that name this power; those in force on the day are shown."""
     lane_of_step = [doers.lane(step.who, power) for step in power.process_steps]
@@ -82,7 +87,7 @@ def category_words(code: str, snapshot: Snapshot) -> str:
 
 def _nodes(power: Power, lane_of_step: list[Lane]) -> tuple[Node, ...]:
     steps = [
-        Node(f"step{number}", lane.key, f"{number} {step.name}", "decision" if lane.kind == "decision" else "step")
+        Node(step_key(number), lane.key, f"{number} {step.name}", "decision" if lane.kind == "decision" else "step")
         for number, (step, lane) in enumerate(zip(power.process_steps, lane_of_step, strict=True), start=1)
     ]
     start = Node(START, steps[0].lane, _STARTS.get(power.lead_or_assist, "派单"), "terminal")
