@@ -3,13 +3,16 @@ assistants' tasks that were late. A line says what was noticed, not whose fault 
 
 Whose line it is: a breach, a deviation and a false closure are the lead's as it was then; a late ruling is the deciding
 unit's; a deviation is the post's that resolved; a return is the post's that returned; a late task is the assistant's.
-The power is the one that led the case.
+The power is the one that led the case. Where the record names a mark, it is whose the mark is.
+
+What became of a line is what the newest record about its mark says: only what was upheld counts.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.audit.domain.rates.course import UPHELD
 from services.audit.domain.whose_time import is_of_routing, moment_of, whose_time
 
 Leaf = Mapping[str, Any]
@@ -42,7 +45,11 @@ class Answerable:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`booked`: whose time it had been until then, from the first of routing's records; see `whose_time`."""
+    """`booked`: whose time it had been until then, from the first of routing's records; see `whose_time`.
+
+    `outcome`: noticed | heard | upheld | appealed | excused; "" of what has no hearing (returns, late tasks, records
+    from before there were hearings). `said_by`: the newest record about the mark.
+    """
 
     kind: str
     leaf: Leaf
@@ -50,6 +57,13 @@ class Line:
     post: str
     power: str
     booked: Sequence[Mapping[str, Any]]
+    outcome: str = ""
+    said_by: Leaf | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Under appeal it does not."""
+        return self.outcome == UPHELD
 
 
 @dataclass(slots=True)
@@ -69,16 +83,21 @@ class _Lead:
 def lines_of(trail: Sequence[Leaf]) -> Iterator[Line]:
     """Of one case, in the order of its `trail`."""
     routing, lead = [leaf for leaf in trail if is_of_routing(leaf)], _Lead()
+    heard = {mark["id"]: leaf for leaf in routing if (mark := _mark(leaf))}
     for place, leaf in enumerate(routing):
         if leaf["action"] in KINDS:
             unit, post = _whose(leaf, lead)
             booked = whose_time(routing[: place + 1], moment_of(leaf))["booked"]
-            yield Line(KINDS[leaf["action"]], leaf, unit, post, lead.power, booked)
+            said_by = heard.get(_mark(leaf).get("id", ""))
+            outcome = _mark(said_by)["state"] if said_by else ""
+            yield Line(KINDS[leaf["action"]], leaf, unit, post, lead.power, booked, outcome, said_by)
         lead.note(leaf)
 
 
 def _whose(leaf: Leaf, lead: _Lead) -> tuple[str, str]:
-    kind, actor = KINDS[leaf["action"]], leaf["actor"]
+    kind, actor, mark = KINDS[leaf["action"]], leaf["actor"], _mark(leaf)
+    if mark and mark["unit"]:
+        return mark["unit"], mark["post"]
     named = told_of(leaf).get("unit")
     if kind == "return":
         return actor["unit"] or lead.unit, actor["post"] or lead.post
@@ -87,6 +106,15 @@ def _whose(leaf: Leaf, lead: _Lead) -> tuple[str, str]:
     if kind == "deviation":
         return lead.unit, actor["post"] or lead.post
     return lead.unit, lead.post
+
+
+def _mark(leaf: Leaf) -> Mapping[str, str]:
+    """Its id, state, unit and post, all texts; empty where the record tells of none."""
+    told = told_of(leaf).get("mark")
+    if not isinstance(told, Mapping):
+        return {}
+    mark = {name: text for name in ("id", "state", "unit", "post") if isinstance(text := told.get(name), str)}
+    return mark if len(mark) == 4 and mark["id"] else {}
 
 
 def told_of(leaf: Leaf) -> Leaf:

@@ -27,12 +27,13 @@ def accountability_routes(app: Application) -> APIRouter:
         power: Term = None,
         since: Annotated[Moment | None, Query(alias="from", description="occurred_at ≥ from")] = None,
         until: Annotated[Moment | None, Query(alias="to", description="occurred_at < to")] = None,
+        counting: Annotated[bool, Query(description="只看认定成立的 / only what was upheld")] = False,
     ) -> Response:
         if unit is None and post is None and power is None:
             zh, en = "请给出 unit、post 或 power", "name a unit, a post or a power"
             raise fields_refused([BadField("unit", "missing", zh, en)])
         before = before_index(page)
-        command = HoldToAccount(asking, unit, post, power, since, until, page.limit, before)
+        command = HoldToAccount(asking, unit, post, power, since, until, page.limit, before, counting)
         async with app.unit_of_work() as work:
             found = await hold_to_account(command, work, app.clock)
         following = None if found.next_before_index is None else (found.next_before_index,)
@@ -54,8 +55,27 @@ def _view(line: Line) -> dict[str, Any]:
         "rulebook": (leaf.get("power") or {}).get("rulebook"),
         "reason_code": leaf.get("reason_code"),
         **more_of(line),
+        "outcome": line.outcome or None,
+        "counts": line.counts,
+        "hearing": _hearing(line),
         "time": list(line.booked),
         "event_id": leaf["event_id"],
         "index": leaf["index"],
         "links": event_links(leaf["event_id"]) | {"trail": f"/v1/cases/{leaf['case_id']}/trail"},
+    }
+
+
+def _hearing(line: Line) -> dict[str, Any] | None:
+    """The newest word on the mark and who said it; None while nobody has spoken."""
+    said = line.said_by
+    if said is None or said["event_id"] == line.leaf["event_id"]:
+        return None
+    return {
+        "action": said["action"],
+        "occurred_at": said["occurred_at"],
+        "unit": said["actor"]["unit"],
+        "post": said["actor"]["post"],
+        "reason_code": said.get("reason_code"),
+        "event_id": said["event_id"],
+        "links": event_links(said["event_id"]),
     }

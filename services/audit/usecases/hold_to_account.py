@@ -25,7 +25,7 @@ CLOCKS_APART_MAX = timedelta(days=1)
 class HoldToAccount:
     """At least one of unit, post and power; since <= occurred_at < until.
 
-    `before_index` is where the page before ended.
+    `before_index` is where the page before ended. `counting_only`: what was upheld and stands.
     """
 
     inquiry: Inquiry
@@ -36,10 +36,12 @@ class HoldToAccount:
     until: datetime | None
     limit: int
     before_index: int | None = None
+    counting_only: bool = False
 
     def terms(self) -> dict[str, str]:
         names = ("unit", "post", "power", "since", "until")
-        return recorded_terms({name: getattr(self, name) for name in names})
+        only = {"outcome": "upheld"} if self.counting_only else {}
+        return recorded_terms({name: getattr(self, name) for name in names} | only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ async def _page(command: HoldToAccount, asked: Answerable, work: Work) -> Accoun
         )
         lines = await _lines(noticed, work)
         for record in noticed:
-            if asked.holds(line := lines[record.index]):
+            line = lines[record.index]
+            if asked.holds(line) and (line.counts or not command.counting_only):
                 found.append(line)
             before = record.index
             if len(found) == command.limit:

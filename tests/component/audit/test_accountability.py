@@ -114,3 +114,49 @@ async def test_the_question_is_recorded(http, token, lives, rows) -> None:
     detail = json.loads(record.detail_json)
     assert (record.action, record.subject_ref, record.purpose) == ("audit.queried", "accountability", "yearly-review")
     assert (detail["terms"], detail["count"]) == ({"unit": OTHER}, 6)
+
+
+def marked_life(*words):
+    """A breach and what was said about its mark afterwards; the case has gone to another unit by then."""
+    life, mark = CaseLife(new_id(), NOON), {"id": str(new_id()), "kind": "breach", "unit": UNIT, "post": f"{UNIT}-P06"}
+    life.received()
+    life.assigned(UNIT)
+    life.step("breach.noticed", {}, detail={"clock": "respond", "mark": mark | {"state": "noticed"}})
+    life.transferred(OTHER)
+    for action, state in words:
+        life.step(action, {}, "500105-SF", {"mark": mark | {"state": state}})
+    return life
+
+
+HEARD, UPHELD_NOW = ("mark.heard", "heard"), ("mark.upheld", "upheld")
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome", "counts"),
+    [
+        ((), "noticed", False),
+        ((HEARD,), "heard", False),
+        ((HEARD, UPHELD_NOW), "upheld", True),
+        ((HEARD, UPHELD_NOW, ("mark.appealed", "appealed")), "appealed", False),
+        ((UPHELD_NOW, ("mark.appealed", "appealed"), ("mark.excused", "excused")), "excused", False),
+    ],
+)
+async def test_what_became_of_a_line_stands_beside_it_and_only_what_was_upheld_counts(
+    http, token, hear, words, outcome, counts
+) -> None:
+    life = marked_life(*words)
+    await hear(*life.messages)
+    (line,) = await account(http, token(), unit=UNIT)
+    assert (line["outcome"], line["counts"], line["post"]) == (outcome, counts, f"{UNIT}-P06")
+    counting = await account(http, token(), unit=UNIT, counting="true")
+    assert counting == ([line] if counts else [])
+    if words:
+        leaf = await http.get(line["hearing"]["links"]["leaf"], headers=token())
+        assert json.loads(leaf.content)["action"] == line["hearing"]["action"] == words[-1][0]
+    else:
+        assert line["hearing"] is None
+
+
+async def test_a_line_without_a_hearing_has_no_outcome_and_does_not_count(http, token, lives) -> None:
+    found = await account(http, token(), unit=UNIT)
+    assert {(line["outcome"], line["counts"]) for line in found} == {(None, False)}
