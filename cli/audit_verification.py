@@ -19,6 +19,7 @@ from services.audit.domain.verification.findings import (
     TILE_MISSING,
     Finding,
 )
+from services.audit.domain.verification.notices import Notice, notice_of
 from services.audit.domain.verification.record_check import record_findings
 from services.audit.domain.verification.walk import LogWalk
 
@@ -35,6 +36,8 @@ class Verification:
     older: Mapping[str, TreeHead]
     findings: list[Finding] = field(default_factory=list)
     opened: OpenedCheckpoint | None = None
+    # What the records themselves tell of attacks; the log is none the worse for it.
+    notices: list[Notice] = field(default_factory=list)
     event_ids: set[str] = field(default_factory=set)
 
     def run(self) -> None:
@@ -97,6 +100,8 @@ class Verification:
         for index, entry in enumerate(entries, start=first):
             fields, findings = record_findings(index, entry)
             self.findings += findings
+            notice = notice_of(fields) if fields else None
+            self.notices += [notice] if notice else []
             event_id = str(fields["event_id"]) if fields else ""
             if event_id and event_id in self.event_ids:
                 self.findings.append(Finding(EVENT_TWICE, str(index), event_id))

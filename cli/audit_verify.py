@@ -20,6 +20,7 @@ from cli.audit_verification import Verification
 from cli.checkpoint_folder import CheckpointFolder, kept_in
 from cli.environment import home, load_environment
 from services.audit.domain.verification.findings import Finding
+from services.audit.domain.verification.notices import Notice
 
 KEPT = "checkpoints"
 # Two of the three services that witness.
@@ -44,7 +45,8 @@ def verify(
     database: bool,
     as_json: bool,
 ) -> None:
-    """Verify checkpoint, cosignatures, every tile and every entry; exit 1 and name what was tampered with.
+    """Verify checkpoint, cosignatures, every tile and every entry; exit 1 and name what was tampered with. What the
+    records themselves tell of attacks (one id with two bodies, a message that could be no record) is named too.
 
     A checkpoint that was found good is kept in POWERLIST_HOME/checkpoints, and the next run must follow it.
     """
@@ -64,7 +66,7 @@ def verify(
         findings += asyncio.run(table_findings(environment["AUDIT_DATABASE_URL"], opened.head))
     if opened is not None and not findings:
         folder.keep(opened)
-    _tell(findings, opened, older, time.monotonic() - began, as_json)
+    _tell(findings, verification.notices, opened, older, time.monotonic() - began, as_json)
 
 
 def trust_from(environment: Mapping[str, str], vkeys: Path | None = None, quorum: int = QUORUM) -> Trust:
@@ -94,6 +96,7 @@ def _verify_proof(path: Path, leaf: Path | None, trust: Trust) -> None:
 
 def _tell(
     findings: list[Finding],
+    notices: list[Notice],
     opened: OpenedCheckpoint | None,
     older: Mapping[str, TreeHead],
     seconds: float,
@@ -102,12 +105,15 @@ def _tell(
     size = opened.head.size if opened else 0
     if as_json:
         named = [{"kind": each.kind, "place": each.place, "detail": each.detail} for each in findings]
-        report = {"ok": not findings, "size": size, "compared_with": len(older), "findings": named}
+        told = [{"kind": each.kind, "index": each.index, "subject": each.subject} for each in notices]
+        report = {"ok": not findings, "size": size, "compared_with": len(older), "findings": named, "notices": told}
         click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
     else:
         for each in findings:
             detail = f" · {each.detail}" if each.detail else ""
             click.echo(f"{each.kind} {each.place}：{each.explanation}{detail}")
+        for notice in notices:
+            click.echo(f"{notice.kind} {notice.index}：{notice.explanation} · {notice.subject}（日志无损）")
         cosigned = len(opened.cosigned_by) if opened else 0
         rate = round(size / seconds) if seconds else size
         click.echo(

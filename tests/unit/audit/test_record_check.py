@@ -6,6 +6,7 @@ import pytest
 
 from services.audit.domain.canonical import canonical_bytes
 from services.audit.domain.verification.findings import ENTRY_MALFORMED, ENTRY_TOO_LARGE
+from services.audit.domain.verification.notices import notice_of
 from services.audit.domain.verification.record_check import column_findings, columns_said, record_findings
 
 RECORD: dict[str, Any] = {
@@ -57,3 +58,27 @@ def test_what_is_no_record_is_malformed(entry):
 
 def test_an_entry_that_no_bundle_can_hold_is_too_large():
     assert kinds(bytes(65_536)) == [ENTRY_TOO_LARGE]
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind", "subject"),
+    [
+        (
+            {"action": "integrity.alert_raised", "reason_code": "integrity_conflict", "subject_ref": "e-1"},
+            "integrity_conflict",
+            "e-1",
+        ),
+        ({"action": "message.unreadable"}, "message_unreadable", RECORD["event_id"]),
+        ({"detail": {"omitted": "too_large", "bytes": 90_000}}, "detail_too_large", RECORD["event_id"]),
+    ],
+)
+def test_a_record_that_tells_of_an_attack_is_named(fields, kind, subject):
+    notice = notice_of(RECORD | fields)
+    assert notice is not None
+    assert (notice.kind, notice.index, notice.subject) == (kind, 7, subject)
+    assert notice.explanation
+
+
+@pytest.mark.parametrize("fields", [{}, {"action": "integrity.alert_raised", "reason_code": None}, {"index": "x"}])
+def test_of_other_records_there_is_nothing_to_be_told(fields):
+    assert notice_of(RECORD | fields) is None
