@@ -18,6 +18,7 @@ from tests.chaos.checker import Verdict, check
 from tests.chaos.history import History
 from tests.chaos.killer import Killer
 from tests.chaos.load import Load
+from tests.chaos.log_check import log_complaints
 from tests.chaos.planted import BUGS
 from tests.chaos.quiet import wait_until_quiet
 
@@ -78,7 +79,7 @@ async def run(stack: Stack, options: argparse.Namespace) -> Verdict:
     await killer.revive_all()
     complaints = await wait_until_quiet(stack.env)
     verdict = await check(stack.env, history, killer)
-    verdict.complaints += complaints
+    verdict.complaints += complaints + await log_complaints(stack)
     return verdict
 
 

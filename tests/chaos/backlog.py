@@ -41,7 +41,8 @@ async def unheard(environment: Mapping[str, str]) -> dict[str, int]:
 
 async def has_work_in_hand(process: str, environment: Mapping[str, str], requests_in_flight: int) -> bool:
     """Requests or a batch are in flight at this process right now."""
-    service = process.removesuffix("-relay")
+    # What audit has not recorded yet, the signer has not signed.
+    service = "audit" if process == "signer" else process.removesuffix("-relay")
     if process in {"kafka", "postgres", "intake"} and requests_in_flight > 0:
         return True
     try:

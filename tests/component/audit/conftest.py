@@ -1,7 +1,7 @@
 """An empty log on the real Postgres, topics of its own on the real Kafka, and the HTTP application over them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -112,23 +112,32 @@ def hear(engine: AsyncEngine, transaction: RecordingTransaction) -> Hear:
     """Has a batch recorded as the consumer would; offsets are set to where it begins."""
 
     async def batch(*messages: RawMessage, by: RecordingTransaction = transaction) -> None:
-        expected: dict[tuple[str, int], int] = {}
-        for message in messages:
-            place = message.position
-            expected.setdefault((place.topic, place.partition), place.offset)
-        async with engine.begin() as connection:
-            for (topic, partition), offset in expected.items():
-                await connection.execute(
-                    text(
-                        "INSERT INTO consumer_offset VALUES ('audit', :topic, :partition, :offset, 'incarnation') "
-                        "ON CONFLICT (consumer, topic, partition) DO UPDATE SET next_offset = :offset"
-                    ),
-                    {"topic": topic, "partition": partition, "offset": offset},
-                )
-        outcome = await by.run(messages, expected)
-        assert not outcome.stuck
+        await heard(by, engine, *messages)
 
     return batch
+
+
+async def begin_at(engine: AsyncEngine, offsets: Mapping[tuple[str, int], int]) -> None:
+    """Where the consumer believes to stand, by topic and partition."""
+    async with engine.begin() as connection:
+        for (topic, partition), offset in offsets.items():
+            await connection.execute(
+                text(
+                    "INSERT INTO consumer_offset VALUES ('audit', :topic, :partition, :offset, 'incarnation') "
+                    "ON CONFLICT (consumer, topic, partition) DO UPDATE SET next_offset = :offset"
+                ),
+                {"topic": topic, "partition": partition, "offset": offset},
+            )
+
+
+async def heard(by: RecordingTransaction, engine: AsyncEngine, *messages: RawMessage) -> None:
+    expected: dict[tuple[str, int], int] = {}
+    for message in messages:
+        place = message.position
+        expected.setdefault((place.topic, place.partition), place.offset)
+    await begin_at(engine, expected)
+    outcome = await by.run(messages, expected)
+    assert not outcome.stuck
 
 
 @pytest.fixture

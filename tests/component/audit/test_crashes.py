@@ -1,15 +1,20 @@
-"""The publisher and the signer die before each single write, sync and rename; the next process goes on."""
+"""The publisher and the signer die before each single write, sync and rename, the sequencer before each
+single statement and the commit; the next process goes on."""
 
 import errno
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.durable_files import DurableFiles
+from chassis.ids import new_id
 from chassis.tlog.checkpoints import TreeHead
 from services.audit.usecases.ports import SignatureUnavailable
 from services.audit.usecases.publish_log import publish_log
+from tests.component.audit.conftest import begin_at
 from tests.component.audit.messages import action_recorded, raw
 from tests.component.audit.test_publishing import RECORDS, root_of_the_leaves, source_of
 
@@ -49,6 +54,31 @@ class DyingFiles(DurableFiles):
     def _sync_folder(self, folder: Path) -> None:
         self._step()
         super()._sync_folder(folder)
+
+
+class Vanished(BaseException):
+    """A killed process handles no errors."""
+
+
+class DyingStatements:
+    """Dies before the statement of this number; a commit is the last of a batch."""
+
+    def __init__(self, engine: AsyncEngine, dies_at: int) -> None:
+        self._engine = engine.sync_engine
+        self._left = dies_at
+
+    def __enter__(self) -> None:
+        event.listen(self._engine, "before_cursor_execute", self._step)
+        event.listen(self._engine, "commit", self._step)
+
+    def __exit__(self, *_: object) -> None:
+        event.remove(self._engine, "before_cursor_execute", self._step)
+        event.remove(self._engine, "commit", self._step)
+
+    def _step(self, *_: object) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise Vanished
 
 
 class FullDisk(DurableFiles):
@@ -94,6 +124,31 @@ async def test_a_publisher_that_dies_at_any_step_is_followed_by_one_that_goes_on
             assert await publish() is None
     assert step >= 8
     assert log_house.trust.open((log_house.folder / "checkpoint").read_bytes()).head.size == size
+
+
+async def test_a_sequencer_that_dies_at_any_statement_takes_no_index_and_the_next_one_goes_on(
+    hear, rows, transaction, engine
+) -> None:
+    event_ids = [new_id() for _ in range(3)]
+    told = [raw(RECORDS, action_recorded(), each) for each in event_ids]
+    expected = {(told[0].position.topic, told[0].position.partition): told[0].position.offset}
+    await hear(raw(RECORDS, action_recorded()))
+    head, step, died = await rows("SELECT size, root FROM log_head"), 0, True
+    await begin_at(engine, expected)
+    while died:
+        try:
+            with DyingStatements(engine, step):
+                await transaction.run(told, expected)
+            died = False
+        except Vanished:
+            step += 1
+            # Its connections end with a process.
+            await engine.dispose()
+            assert await rows("SELECT size, root FROM log_head") == head
+            assert len(await rows("SELECT 1 FROM record")) == 1
+    assert step >= 3
+    indices = [row.index for row in await rows("SELECT index FROM record ORDER BY index")]
+    assert indices == [0, 1, 2, 3]
 
 
 async def test_a_signer_that_dies_at_any_step_signs_one_history_when_it_is_back(

@@ -24,15 +24,17 @@ from chassis.metrics import Metrics
 from chassis.roles import HttpRole
 from chassis.security.tokens import TokenVerifier
 from cli.audit import audit
+from contracts.audit.v1.alert_pb2 import IntegrityAlertRaised
 from services.audit.adapters.published_log import PublishedLog
 from services.audit.adapters.unit_of_work import AuditUnitOfWork
 from services.audit.application import Application
-from services.audit.entrypoints.events import Recording
+from services.audit.entrypoints.consumer import RecordingTransaction
+from services.audit.entrypoints.events import Recording, RecordingRefusals
 from services.audit.entrypoints.web import audit_web
 from services.audit.usecases.publish_log import publish_log
-from tests.component.audit.conftest import GRACE, MIGRATIONS
+from tests.component.audit.conftest import GRACE, MIGRATIONS, heard
 from tests.component.audit.log_house import LogHouse
-from tests.component.audit.messages import NOON, case_assigned, raw
+from tests.component.audit.messages import NOON, action_recorded, case_assigned, raw
 from tests.component.audit.test_publishing import source_of
 
 CASES = "routing.case.v1"
@@ -42,7 +44,7 @@ Verify = Callable[..., Awaitable[set[str]]]
 
 @dataclass
 class Site:
-    """A log of 600 records, published at 300 and at 600, and served."""
+    """A log of 600 records, published at 300 and at 600, and served; the first ones are those of `record_attacks`."""
 
     engine: AsyncEngine
     house: LogHouse
@@ -75,8 +77,8 @@ async def site(postgres_superuser_url, bare_stack, witness_engines, tmp_path_fac
     kept = home / "kept.checkpoint"
     async with house.client(witness_engines) as client:
         press = house.press(client)
-        for _ in range(2):
-            await record(app, SIZE // 2)
+        for count in (SIZE // 2 - await record_attacks(app, engine), SIZE // 2):
+            await record(app, count)
             async with source_of(engine) as source:
                 await publish_log(source, press)
             if not kept.exists():
@@ -93,6 +95,23 @@ async def record(app: Application, count: int) -> None:
     async with app.unit_of_work() as work:
         for _ in range(count):
             await Recording().handle(understand(raw(CASES, case_assigned(new_id()))), work)
+
+
+async def record_attacks(app: Application, engine: AsyncEngine) -> int:
+    """What may be told to audit over Kafka: one id with two bodies, and more than a leaf holds. How many records of it.
+
+    The alert comes back to audit as its relay publishes it.
+    """
+    event_id, huge = new_id(), action_recorded(after={"x": "y" * 70_000})
+    told = [raw(CASES, case_assigned(new_id()), event_id), raw(CASES, case_assigned(new_id()), event_id)]
+    recording = RecordingTransaction("audit", app.unit_of_work, Recording(), RecordingRefusals(), 100)
+    await heard(recording, engine, *told, raw("routing.record.v1", huge))
+    async with engine.connect() as connection:
+        [alert] = await connection.execute(text("SELECT payload FROM outbox WHERE aggregatetype = 'audit.alert.v1'"))
+    await heard(
+        recording, engine, raw("audit.alert.v1", IntegrityAlertRaised.FromString(alert.payload), service="audit")
+    )
+    return 3
 
 
 class served:  # noqa: N801 - reads as a context
@@ -116,7 +135,7 @@ class served:  # noqa: N801 - reads as a context
 
 @pytest.fixture
 async def verify(site: Site, bare_stack, monkeypatch, tmp_path) -> AsyncIterator[Verify]:
-    """The kinds that the command finds; everything is put back after the test."""
+    """The kinds that the command finds, or notices, and where; everything is put back after the test."""
     given = {
         **bare_stack.env,
         "AUDIT_URL": site.address,
@@ -127,12 +146,12 @@ async def verify(site: Site, bare_stack, monkeypatch, tmp_path) -> AsyncIterator
     for name, value in given.items():
         monkeypatch.setenv(name, value)
 
-    async def run(*words: str) -> set[str]:
+    async def run(*words: str, of: str = "findings") -> set[str]:
         result = await asyncio.to_thread(CliRunner().invoke, audit, ["verify", "--json", *words])
         assert result.exception is None or isinstance(result.exception, SystemExit), result.output
         report = json.loads(result.output)
         assert result.exit_code == (0 if report["ok"] else 1)
-        return {f"{each['kind']} {each['place']}" for each in report["findings"]}
+        return {f"{each['kind']} {each['place' if of == 'findings' else 'index']}" for each in report[of]}
 
     yield run
     await site.execute(
