@@ -72,6 +72,7 @@ def vendors(home: Path, port_base: int) -> dict[str, str]:
         "INTAKE_SMS_URL": url,
         "NOTIFY_SMS_URLS": url,
         "INTAKE_WECHAT_APP_ID": "wx-sample-district",
+        "INTAKE_PUBLIC_URL": f"http://127.0.0.1:{port_base + OFFSETS['intake']}",
         "INTAKE_WECHAT_SECRET_FILE": str(home / "secrets" / "wechat_secret.key"),
         "INTAKE_WECHAT_TOKEN_FILE": str(home / "secrets" / "wechat_token.key"),
     }

@@ -7,6 +7,7 @@ from typing import Any
 MESSAGES = {
     -1: "system error",
     40001: "invalid credential, access_token is invalid or not latest",
+    40003: "invalid openid",
     40013: "invalid appid",
     40029: "invalid code",
     40125: "invalid appsecret",
@@ -15,7 +16,9 @@ MESSAGES = {
     43101: "user refuse to accept the msg",
     45009: "reach max api daily quota limit",
     45011: "api minute-quota reach limit, must slower, retry next minute",
+    42001: "access_token expired",
     47003: "argument invalid",
+    61010: "code is expired",
     87014: "risky content",
 }
 SLOW, TORN, HTML = "slow", "torn", "html"

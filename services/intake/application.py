@@ -14,7 +14,7 @@ from services.intake.adapters.acceptance import AcceptanceBook
 from services.intake.adapters.duplicates import LearnedRarities
 from services.intake.adapters.late_figures import LatePublicFigures
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
-from services.intake.adapters.wechat import WeChatSessions
+from services.intake.adapters.wechat import WeChatMiniProgram
 from services.intake.domain.reference import Reference
 from services.intake.keys.store import KeyStore
 from services.intake.usecases.ports import Desk, Vault
@@ -37,9 +37,10 @@ class Application:
     jwks: dict[str, Any]
     witnessed: WitnessedHead
     # None where there is no mini-program.
-    wechat: WeChatSessions | None = None
+    wechat: WeChatMiniProgram | None = None
     # By which the official account's messages are known.
     wechat_token: str | None = None
+    public_url: str | None = None
     # None where no SMS are sent.
     sms: SmsClient | None = None
 

@@ -46,7 +46,7 @@ from services.intake.adapters.reference_shelf import reference_shelf
 from services.intake.adapters.retention_file import retention_rules
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.adapters.vault import KeyVault
-from services.intake.adapters.wechat import WeChatSessions
+from services.intake.adapters.wechat import WeChatMiniProgram
 from services.intake.application import Application
 from services.intake.domain.tracking_code import new_tracking_code
 from services.intake.entrypoints.events import REACTIONS
@@ -56,6 +56,7 @@ from services.intake.entrypoints.http_attachments import attachment_routes
 from services.intake.entrypoints.http_categories import category_routes
 from services.intake.entrypoints.http_channels import channel_routes
 from services.intake.entrypoints.http_contacts import contact_routes
+from services.intake.entrypoints.http_content import content_routes
 from services.intake.entrypoints.http_duplicates import duplicate_routes
 from services.intake.entrypoints.http_issues import issue_routes
 from services.intake.entrypoints.http_keys import key_routes
@@ -67,6 +68,7 @@ from services.intake.entrypoints.http_public import public_routes
 from services.intake.entrypoints.http_sessions import session_routes
 from services.intake.entrypoints.http_tracking import tracking_routes
 from services.intake.entrypoints.http_wechat import wechat_routes
+from services.intake.entrypoints.http_wechat_events import wechat_event_routes
 from services.intake.entrypoints.http_wechat_messages import wechat_message_routes
 from services.intake.entrypoints.problems import PROBLEMS
 from services.intake.entrypoints.upkeep import learning, upkeep
@@ -96,6 +98,8 @@ ROUTES = (
     patrol_routes,
     wechat_routes,
     wechat_message_routes,
+    wechat_event_routes,
+    content_routes,
     lost_code_routes,
 )
 
@@ -148,17 +152,18 @@ def application(
         session_lifetime=timedelta(days=settings.intake_session_days),
         jwks=public_jwks(pem),
         witnessed=witnessed,
-        wechat=wechat_sessions(settings),
+        wechat=mini_program(settings, clock),
         wechat_token=_content(settings.intake_wechat_token_file),
+        public_url=settings.intake_public_url,
         sms=sms_sender(settings),
     )
 
 
-def wechat_sessions(settings: IntakeSettings) -> WeChatSessions | None:
+def mini_program(settings: IntakeSettings, clock: Clock) -> WeChatMiniProgram | None:
     app_id, secret = settings.intake_wechat_app_id, _content(settings.intake_wechat_secret_file)
     if app_id is None or secret is None:
         return None
-    return WeChatSessions(settings.intake_wechat_url, app_id, secret, settings.intake_wechat_seconds_max)
+    return WeChatMiniProgram(settings.intake_wechat_url, app_id, secret, settings.intake_wechat_seconds_max, clock)
 
 
 def sms_sender(settings: IntakeSettings) -> SmsClient | None:

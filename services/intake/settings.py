@@ -46,6 +46,8 @@ class IntakeSettings(Settings):
     intake_wechat_app_id: str | None = None
     intake_wechat_secret_file: Path | None = None
     intake_wechat_token_file: Path | None = None
+    # Where outsiders reach this service; without it WeChat is not asked about pictures and sound.
+    intake_public_url: str | None = None
     intake_wechat_seconds_max: float = Field(default=5.0, gt=0, le=60)
     # A sender of SMS (see chassis.sms_client); without it lost codes are found at the hotline only.
     intake_sms_url: str | None = None

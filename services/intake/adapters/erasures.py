@@ -16,6 +16,7 @@ from services.intake.adapters.tables import (
     attachment,
     attachment_use,
     case_progress,
+    content_check,
     erasure,
     issue,
     issue_sketch,
@@ -64,7 +65,7 @@ class ErasureTable:
 
     async def forget_phones(self, reporter_ref: str) -> None:
         """And by what else they can be reached."""
-        for table in (reporter, reporter_handle):
+        for table in (reporter, reporter_handle, content_check):
             await self.connection.execute(delete(table).where(table.c.reporter_ref == reporter_ref))
 
     async def files_of(self, issue_ids: Sequence[UUID], owner_ref: str | None) -> list[tuple[UUID, str]]:

@@ -13,6 +13,7 @@ from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
 from contracts.routing.v1.case_pb2 import Case, CaseDisputed
 from services.intake.adapters.act_codec import reporter_acted
+from services.intake.adapters.content_codec import content_marked, content_reviewed
 from services.intake.adapters.evidence_codec import detail_of
 from services.intake.adapters.issue_topic import outgoing
 from services.intake.adapters.privacy_codec import consent_changed, issue_erased, issue_followed
@@ -21,6 +22,8 @@ from services.intake.domain.events import (
     Actor,
     ChildIssueOpened,
     ConsentChanged,
+    ContentMarked,
+    ContentReviewed,
     IssueErased,
     IssueFollowed,
     IssueReceived,
@@ -54,6 +57,10 @@ def encode(event: IssueReceived | Published) -> OutgoingEvent:
             return issue_erased(event, _actor(event.actor))
         case ConsentChanged():
             return consent_changed(event)
+        case ContentMarked():
+            return content_marked(event)
+        case ContentReviewed():
+            return content_reviewed(event, _actor(event.actor))
         case SurgeNoticed():
             return surge_noticed(event)
 

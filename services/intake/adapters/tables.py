@@ -6,6 +6,7 @@ from sqlalchemy.dialects.postgresql import BIT, UUID
 from chassis.release_tables import release_tables
 from chassis.web.idempotency_table import idempotency_table
 from chassis.witness_table import witness_table
+from services.intake.adapters.content_tables import content_check_table, content_watch_table
 from services.intake.adapters.surge_tables import surge_issue_table, surge_table, surge_watch_table
 
 metadata = MetaData()
@@ -100,6 +101,10 @@ issue_sketch = Table(
 surge = surge_table(metadata)
 surge_issue = surge_issue_table(metadata)
 surge_watch = surge_watch_table(metadata)
+
+# What a platform makes of words and files.
+content_check = content_check_table(metadata)
+content_watch = content_watch_table(metadata)
 
 # Others whom an issue affects as well.
 issue_follower = Table(

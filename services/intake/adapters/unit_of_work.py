@@ -11,6 +11,7 @@ from chassis.unit_of_work import UnitOfWork
 from services.intake.adapters import event_codec
 from services.intake.adapters.attachments import AttachmentTable
 from services.intake.adapters.case_progress import CaseProgress
+from services.intake.adapters.content_checks import ContentCheckTable
 from services.intake.adapters.erasures import ErasureTable
 from services.intake.adapters.followers import FollowerTable
 from services.intake.adapters.handles import HandleTable
@@ -34,6 +35,7 @@ class IntakeUnitOfWork(UnitOfWork):
         self.erasures = ErasureTable()
         self.handles = HandleTable()
         self.surges = SurgeTable()
+        self.content = ContentCheckTable()
         self.releases = ReleaseStore(KINDS, clock)
         self.buffer(
             self.issues,
@@ -52,7 +54,7 @@ class IntakeUnitOfWork(UnitOfWork):
         self.issues.connection = self.progress.connection = self.connection
         self.acts.connection = self.attachments.connection = self.connection
         self.followers.connection = self.privacy.connection = self.erasures.connection = self.connection
-        self.handles.connection = self.connection
+        self.handles.connection = self.content.connection = self.connection
         self.surges.connection = self.connection
         return self
 

@@ -94,6 +94,30 @@ class ConsentChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentMarked:
+    """The platform that an issue came by has doubts about its words or a file; a person will look. `of`: text | file;
+    `verdict`: review | risky."""
+
+    issue_id: UUID
+    check_id: UUID
+    of: str
+    verdict: str
+    label: int
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContentReviewed:
+    """A person has looked at what was marked. `decision`: harmless | confirmed."""
+
+    issue_id: UUID
+    check_id: UUID
+    actor: Actor
+    decision: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SurgeNoticed:
     """Many people reported one trouble in a short time."""
 
@@ -103,5 +127,13 @@ class SurgeNoticed:
 
 # What a unit of work publishes; an accepted issue has a way of its own.
 Published = (
-    PersonalDataRead | ReporterActed | ChildIssueOpened | IssueFollowed | IssueErased | ConsentChanged | SurgeNoticed
+    PersonalDataRead
+    | ReporterActed
+    | ChildIssueOpened
+    | IssueFollowed
+    | IssueErased
+    | ConsentChanged
+    | ContentMarked
+    | ContentReviewed
+    | SurgeNoticed
 )

@@ -83,6 +83,18 @@ class LinkOver(Exception):  # noqa: N818
     """The signed link has expired, or was changed."""
 
 
+class MarkUnknown(Exception):  # noqa: N818
+    """Nothing of that id was marked."""
+
+
+class AlreadyReviewed(Exception):  # noqa: N818
+    """Somebody has looked at it already; `decision` is theirs."""
+
+    def __init__(self, decision: str) -> None:
+        super().__init__(decision)
+        self.decision = decision
+
+
 class TooManyAttachments(Exception):  # noqa: N818
     """Too many of the caller's files wait to be used."""
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from chassis.security.audience import public
+from chassis.security.audience import allow, public
 from chassis.web.answers import json_answer
 from chassis.web.bodies import read_body, takes
 from services.intake.application import Application
@@ -10,7 +10,7 @@ from services.intake.domain.channels.wechat import WeChatRefused, WeChatUnanswer
 from services.intake.entrypoints.channel_forms import WeChatLoginForm
 from services.intake.entrypoints.session_views import session_view
 from services.intake.entrypoints.wechat_problems import wechat_problem
-from services.intake.usecases.log_in_by_wechat import ask_wechat, keep_openid
+from services.intake.usecases.log_in_by_wechat import ask_phone, ask_wechat, keep_openid
 
 
 def wechat_routes(app: Application) -> APIRouter:
@@ -28,5 +28,22 @@ def wechat_routes(app: Application) -> APIRouter:
         async with app.unit_of_work() as work:
             await keep_openid(reporter_ref, openid, work, app.vault, app.clock)
         return json_answer(session_view(app, reporter_ref))
+
+    phone = router.post(
+        "/phone",
+        dependencies=[Depends(allow("reporter"))],
+        summary="小程序手机号 / the phone that the mini-program was shown",
+    )
+
+    @phone
+    @takes(WeChatLoginForm)
+    async def post_phone(request: Request) -> Response:
+        """For the form's `reporter.phone`. It goes to the person's own device and is kept nowhere."""
+        form = await read_body(request, WeChatLoginForm)
+        try:
+            shown = await ask_phone(form.code, app.wechat)
+        except (WeChatRefused, WeChatUnanswered) as error:
+            raise wechat_problem(error, "手机号授权无效或已使用，请重新授权", "ask for the phone again") from None
+        return json_answer({"phone": shown}, headers={"Cache-Control": "no-store"})
 
     return router

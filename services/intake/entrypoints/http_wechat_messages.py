@@ -1,19 +1,15 @@
 """Messages to the official account: a matter becomes an issue, a tracking code is answered with where it stands."""
 
-from typing import Annotated
-
 import orjson
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from chassis.security.audience import public
 from chassis.web.bodies import read_bytes
 from chassis.web.problems import problem
 from services.intake.application import Application
-from services.intake.domain.channels.wechat import WeChatNotConfigured
 from services.intake.domain.channels.wechat_message import (
     MessageUnreadable,
     WeChatMessage,
-    is_signed,
     read_message,
     reply_to,
 )
@@ -25,6 +21,7 @@ from services.intake.domain.tracking_code import (
     parse_tracking_code,
 )
 from services.intake.entrypoints.channel_arrivals import receive_once
+from services.intake.entrypoints.wechat_signatures import Signed, check_signed
 from services.intake.usecases.origins import author_ref
 from services.intake.usecases.track_issue import TrackIssue, track_issue
 
@@ -33,26 +30,19 @@ GUIDANCE = (
     "请用一段文字说明要反映的问题和地点，例如：江北区观音桥街道北门路灯不亮。"
     "发送查询码可查询办理进度；紧急情况请拨打 110、119、120。"
 )
-Signed = Annotated[str, Query(max_length=128)]
 
 
 def wechat_message_routes(app: Application) -> APIRouter:
     router = APIRouter(prefix="/v1/channels/wechat/messages", tags=["channels"], dependencies=[Depends(public)])
 
-    def check(signature: str, timestamp: str, nonce: str) -> None:
-        if app.wechat_token is None:
-            raise WeChatNotConfigured("INTAKE_WECHAT_TOKEN_FILE")
-        if not is_signed(app.wechat_token, signature, timestamp, nonce, app.clock.now()):
-            raise problem(403, "wechat_signature", "消息签名不符或已过期", "the signature is wrong or too old")
-
     @router.get("", summary="公众号服务器校验 / WeChat checks that this is ours")
     async def get_echo(signature: Signed, timestamp: Signed, nonce: Signed, echostr: Signed) -> Response:
-        check(signature, timestamp, nonce)
+        check_signed(app, signature, timestamp, nonce)
         return Response(echostr, media_type="text/plain")
 
     @router.post("", summary="公众号消息 / a message to the official account")
     async def post_message(request: Request, signature: Signed, timestamp: Signed, nonce: Signed) -> Response:
-        check(signature, timestamp, nonce)
+        check_signed(app, signature, timestamp, nonce)
         content = await read_bytes(request, MESSAGE_BYTES_MAX)
         try:
             message = read_message(content)

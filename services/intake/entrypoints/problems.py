@@ -5,6 +5,7 @@ from chassis.web.problems import ProblemEntry, ProblemTable
 from services.intake.domain.channels.wechat import WeChatNotConfigured
 from services.intake.domain.issue_errors import (
     ActNotPossible,
+    AlreadyReviewed,
     AttachmentBroken,
     AttachmentNotAllowed,
     AttachmentUnknown,
@@ -16,6 +17,7 @@ from services.intake.domain.issue_errors import (
     IssueOutsideArea,
     IssueUnknown,
     LinkOver,
+    MarkUnknown,
     NoThumbnail,
     OnlyReporter,
     OriginalErased,
@@ -73,6 +75,10 @@ PROBLEMS: ProblemTable = {
         "body_too_large",
         "这类文件（{kind}）不能超过 {limit} MiB",
         "files of this kind ({kind}) have at most {limit} MiB",
+    ),
+    MarkUnknown: ProblemEntry(404, "mark_unknown", "没有这条内容标记", "nothing of this id was marked"),
+    AlreadyReviewed: ProblemEntry(
+        409, "wrong_state", "已经复核过（{decision}）", "somebody has reviewed it already: {decision}"
     ),
     NoThumbnail: ProblemEntry(404, "no_thumbnail", "只有图片有缩略图", "only pictures have a thumbnail"),
     LinkOver: ProblemEntry(

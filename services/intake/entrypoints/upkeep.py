@@ -8,6 +8,7 @@ from services.intake.adapters.duplicates import LearnedRarities
 from services.intake.adapters.sent_codes import SentCodeTable
 from services.intake.application import Application
 from services.intake.domain.retention import RetentionRule
+from services.intake.usecases.check_content import ContentChecking, check_content
 from services.intake.usecases.end_erasures import BATCH, end_erasures, let_go_of_words
 from services.intake.usecases.keep_no_longer import KeepNoLonger, keep_no_longer
 from services.intake.usecases.sweep_attachments import BATCH as SWEEP_BATCH
@@ -20,6 +21,9 @@ SWEEP_SECONDS = 3600.0
 STRAY_SECONDS = 86_400.0
 RARITY_SECONDS = 1800.0
 SURGE_SECONDS = 5.0
+CONTENT_SECONDS = 5.0
+# Looked at between two looks: more than come at the highest rate.
+CONTENT_ISSUES_MAX = 5_000
 
 
 def upkeep(app: Application, rules: tuple[RetentionRule, ...]) -> Sequence[PeriodicRole]:
@@ -52,8 +56,23 @@ def upkeep(app: Application, rules: tuple[RetentionRule, ...]) -> Sequence[Perio
         PeriodicRole("attachments", SWEEP_SECONDS, sweep),
         PeriodicRole("stray_files", STRAY_SECONDS, sweep_stray),
         surge_watching(app),
+        *content_checking(app),
     ]
     return [*roles, PeriodicRole("retention", RETENTION_SECONDS, retain)] if rules else roles
+
+
+def content_checking(app: Application) -> list[PeriodicRole]:
+    """None where there is no mini-program."""
+    if app.wechat is None:
+        return []
+    checking = ContentChecking(app.unit_of_work, app.wechat, app.desk, app.clock, app.public_url)
+
+    async def check() -> bool:
+        async with app.unit_of_work() as work:
+            await work.content.take_up(CONTENT_ISSUES_MAX, with_files=app.public_url is not None)
+        return await check_content(checking)
+
+    return [PeriodicRole("content", CONTENT_SECONDS, check)]
 
 
 def learning(rarities: LearnedRarities) -> PeriodicRole:

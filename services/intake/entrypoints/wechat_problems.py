@@ -55,10 +55,14 @@ _BY_CODE = (
 )
 
 
-def wechat_problem(error: WeChatRefused | WeChatUnanswered) -> Problem:
-    """An error that nobody has a name for is WeChat's own; its number is told."""
+def wechat_problem(
+    error: WeChatRefused | WeChatUnanswered, refused_zh: str = _CODE_REFUSED[2], refused_en: str = _CODE_REFUSED[3]
+) -> Problem:
+    """An error that nobody has a name for is WeChat's own; its number is told. `refused_…`: what mends a bad code."""
     if isinstance(error, WeChatRefused):
         told = next((told for codes, told in _BY_CODE if error.errcode in codes), _BUSY)
+        if told is _CODE_REFUSED:
+            told = (*_CODE_REFUSED[:2], refused_zh, refused_en)
         return _problem(told, {"errcode": error.errcode})
     return _problem(_SLOW if error.how == "slow" else _BROKEN, {})
 

@@ -40,8 +40,8 @@ async def link_attachment(command: ReadAttachment, work: IntakeWork, desk: Desk,
     return signed_link(command.attachment_id, clock, desk.blind_index)
 
 
-def signed_link(attachment_id: UUID, clock: Clock, index: BlindIndex) -> SignedLink:
-    until = int((clock.now() + LIFETIME).timestamp())
+def signed_link(attachment_id: UUID, clock: Clock, index: BlindIndex, lifetime: timedelta = LIFETIME) -> SignedLink:
+    until = int((clock.now() + lifetime).timestamp())
     return SignedLink(attachment_id, until, _signature(attachment_id, until, index))
 
 

@@ -9,6 +9,7 @@ from services.intake.usecases.origins import author_ref
 from services.intake.usecases.ports import BlindIndex, IntakeWork, Vault
 
 WECHAT = "wechat"
+SETTINGS = "INTAKE_WECHAT_APP_ID, INTAKE_WECHAT_SECRET_FILE"
 
 
 class WeChatLogins(Protocol):
@@ -19,11 +20,22 @@ class WeChatLogins(Protocol):
         """Raises WeChatRefused or WeChatUnanswered."""
         ...
 
+    async def phone_of(self, code: str) -> str:
+        """Raises WeChatRefused or WeChatUnanswered."""
+        ...
+
+
+async def ask_phone(code: str, wechat: WeChatLogins | None) -> str:
+    """As WeChat writes it: with +86 before a mobile of the mainland. Raises also WeChatNotConfigured."""
+    if wechat is None:
+        raise WeChatNotConfigured(SETTINGS)
+    return await wechat.phone_of(code)
+
 
 async def ask_wechat(code: str, wechat: WeChatLogins | None, index: BlindIndex) -> tuple[str, str]:
     """The person's reporter_ref, the same each time, and the openid. Raises also WeChatNotConfigured."""
     if wechat is None:
-        raise WeChatNotConfigured("INTAKE_WECHAT_APP_ID, INTAKE_WECHAT_SECRET_FILE")
+        raise WeChatNotConfigured(SETTINGS)
     openid = await wechat.openid_of(code)
     return author_ref(Origin(f"wechat {wechat.app_id}", openid), index), openid
 

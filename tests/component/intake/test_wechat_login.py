@@ -6,7 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from services.intake.adapters.wechat import WeChatSessions
+from services.intake.adapters.wechat import WeChatMiniProgram
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ async def test_every_failure_of_wechat_is_told_as_what_it_is_and_passes(fault, s
 
 
 async def test_a_slow_wechat_is_not_waited_for(order, vendor_url, house, vendor):
-    wechat = WeChatSessions(vendor_url, "wx-slow", "secret", seconds_max=0.2)
+    wechat = WeChatMiniProgram(vendor_url, "wx-slow", "secret", seconds_max=0.2, clock=house.clock)
     web = house.web_of(replace(house.app, wechat=wechat))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://intake.test") as client:
         await order("slow", seconds=5)

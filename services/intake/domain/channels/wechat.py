@@ -5,6 +5,10 @@ CODE_REFUSED = frozenset({40029, 40163, 41008, 42003})
 BLOCKED = frozenset({40226})
 TOO_OFTEN = frozenset({45011})
 OVER_QUOTA = frozenset({45009})
+# The access token, not the secret.
+TOKEN_OVER = frozenset({40001, 40014, 42001})
+# Whom it asks about is unknown to the mini-program, or was not there for two hours: asking again is no use.
+PERSON_GONE = frozenset({40003, 61010})
 # App id or secret are wrong: nothing that a reporter can mend.
 MISCONFIGURED = frozenset({40001, 40013, 40125, 40164, 41002, 41004})
 

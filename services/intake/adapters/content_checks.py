@@ -1,0 +1,136 @@
+"""What is, or was, judged by WeChat, in Postgres. Not buffered: a handful of rows, away from the way in."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.ids import first_id_before
+from services.intake.adapters.duplicates import bits
+from services.intake.domain.content_checks import ContentCheck, Judgement
+from services.intake.domain.duplicates.footprint import Footprint
+from services.intake.usecases.content_ports import MarkedContent
+
+# Ids are made before their issue is committed, and by several machines.
+_LATE = timedelta(seconds=60)
+_TAKE = text("SELECT pg_try_advisory_xact_lock(hashtext('intake.content_watch'))")
+_REACHED = text("SELECT reached FROM content_watch")
+# A window of ids by the primary key first, so that a look costs the same however few came by the mini-program.
+_SEEN = text(
+    "SELECT (array_agg(id ORDER BY id DESC))[1] AS last, count(*) AS issues"
+    " FROM (SELECT id FROM issue WHERE id > :after ORDER BY id LIMIT :rows) AS seen"
+)
+_NOTE = """
+WITH came AS (
+    SELECT issue.id, issue.reporter_ref, issue.received_at FROM issue
+      JOIN reporter_handle ON reporter_handle.reporter_ref = issue.reporter_ref AND reporter_handle.kind = 'wechat'
+     WHERE issue.id > :after AND issue.id <= :last AND issue.channel = 'miniprogram' AND issue.erased_at IS NULL
+)
+INSERT INTO content_check (id, issue_id, reporter_ref, media_type, verdict, label, tries, next_try_at)
+SELECT id, id, reporter_ref, NULL, 'pending', 0, 0, received_at FROM came"""
+_NOTE_FILES = """
+UNION ALL
+SELECT attachment.id, came.id, came.reporter_ref, attachment.media_type, 'pending', 0, 0, came.received_at
+  FROM came JOIN attachment_use ON attachment_use.issue_id = came.id
+  JOIN attachment ON attachment.id = attachment_use.attachment_id
+ WHERE attachment_use.evidence_of IS NULL AND (media_type LIKE 'image/%' OR media_type LIKE 'audio/%')"""
+_ONCE = " ON CONFLICT DO NOTHING"
+_MOVE = text("UPDATE content_watch SET reached = :last WHERE reached < :last")
+_CLAIM = text("""
+UPDATE content_check SET tries = tries + 1, next_try_at = :until
+ WHERE id IN (SELECT id FROM content_check WHERE verdict = 'pending' AND next_try_at <= :now
+               ORDER BY next_try_at LIMIT :rows FOR UPDATE SKIP LOCKED)
+RETURNING id, issue_id, reporter_ref, media_type, tries""")
+_JUDGED = text("""
+UPDATE content_check SET verdict = :verdict, label = :label, checked_at = :at, next_try_at = NULL
+ WHERE id = :id AND verdict IN ('pending', 'unchecked') RETURNING id""")
+_HANDED_IN = text("UPDATE content_check SET trace_id = :trace_id, next_try_at = :at WHERE id = :id")
+_BY_TRACE = text("SELECT id, issue_id, reporter_ref, media_type, tries FROM content_check WHERE trace_id = :trace_id")
+_AGAIN = text("UPDATE content_check SET next_try_at = :at WHERE id = :id AND verdict = 'pending'")
+_SHOWN = (
+    "SELECT id, issue_id, media_type, verdict, label, checked_at, reviewed_at, reviewed_by, decision FROM content_check"
+)
+_MARKED = "verdict IN ('review', 'risky', 'unchecked')"
+_BEFORE = f"{_SHOWN} WHERE {_MARKED} AND id < :before"
+_REVIEWED = text("UPDATE content_check SET reviewed_at = :at, reviewed_by = :by, decision = :decision WHERE id = :id")
+_NOT_HARMLESS = text(
+    "SELECT EXISTS (SELECT FROM content_check WHERE issue_id = :id AND verdict IN ('review', 'risky')"
+    " AND decision IS DISTINCT FROM 'harmless')"
+)
+_OFFER = text("""
+INSERT INTO issue_sketch (area_code, category_code, sketch, issue_id)
+SELECT :area, :category, CAST(:sketch AS bit(256)), :id FROM issue WHERE id = :id AND erased_at IS NULL
+ON CONFLICT DO NOTHING""")
+_NEWEST = UUID(int=(1 << 128) - 1)
+
+
+class ContentCheckTable:
+    """Implements ContentBook."""
+
+    def __init__(self) -> None:
+        self.connection: AsyncConnection
+
+    async def take_up(self, limit: int, *, with_files: bool) -> int:
+        if not (await self.connection.execute(_TAKE)).scalar_one():
+            return 0
+        after = first_id_before((await self.connection.execute(_REACHED)).scalar_one(), _LATE)
+        seen = (await self.connection.execute(_SEEN, {"after": after, "rows": limit})).one()
+        if seen.last is None:
+            return 0
+        note = text(_NOTE + (_NOTE_FILES if with_files else "") + _ONCE)
+        await self.connection.execute(note, {"after": after, "last": seen.last})
+        await self.connection.execute(_MOVE, {"last": seen.last})
+        return int(seen.issues)
+
+    async def claim_due(self, now: datetime, until: datetime, limit: int) -> list[ContentCheck]:
+        rows = await self.connection.execute(_CLAIM, {"now": now, "until": until, "rows": limit})
+        return [ContentCheck(*row) for row in rows]
+
+    async def judged(self, check_id: UUID, judgement: Judgement, at: datetime) -> bool:
+        values = {"id": check_id, "verdict": str(judgement.verdict), "label": judgement.label, "at": at}
+        return (await self.connection.execute(_JUDGED, values)).scalar_one_or_none() is not None
+
+    async def handed_in(self, check_id: UUID, trace_id: str, ask_again_at: datetime) -> None:
+        await self.connection.execute(_HANDED_IN, {"id": check_id, "trace_id": trace_id, "at": ask_again_at})
+
+    async def by_trace(self, trace_id: str) -> ContentCheck | None:
+        row = (await self.connection.execute(_BY_TRACE, {"trace_id": trace_id})).one_or_none()
+        return ContentCheck(*row) if row else None
+
+    async def try_again(self, check_id: UUID, at: datetime) -> None:
+        await self.connection.execute(_AGAIN, {"id": check_id, "at": at})
+
+    async def marked_before(self, check_id: UUID | None, limit: int, *, is_open: bool) -> list[MarkedContent]:
+        only = " AND reviewed_at IS NULL" if is_open else ""
+        statement = text(f"{_BEFORE}{only} ORDER BY id DESC LIMIT :rows")
+        rows = await self.connection.execute(statement, {"before": check_id or _NEWEST, "rows": limit})
+        return [_marked(row) for row in rows]
+
+    async def lock_marked(self, check_id: UUID) -> MarkedContent | None:
+        statement = text(f"{_SHOWN} WHERE id = :id AND {_MARKED} FOR UPDATE")
+        row = (await self.connection.execute(statement, {"id": check_id})).one_or_none()
+        return _marked(row) if row else None
+
+    async def reviewed(self, check_id: UUID, by: str, decision: str, at: datetime) -> None:
+        await self.connection.execute(_REVIEWED, {"id": check_id, "by": by, "decision": decision, "at": at})
+
+    async def withhold(self, issue_id: UUID) -> None:
+        await self.connection.execute(text("DELETE FROM issue_sketch WHERE issue_id = :id"), {"id": issue_id})
+
+    async def offer_again(self, issue_id: UUID, known: Footprint) -> None:
+        values = {
+            "area": known.area_code,
+            "category": known.category_code,
+            "sketch": bits(known.sketch),
+            "id": issue_id,
+        }
+        await self.connection.execute(_OFFER, values)
+
+    async def all_harmless(self, issue_id: UUID) -> bool:
+        return not (await self.connection.execute(_NOT_HARMLESS, {"id": issue_id})).scalar_one()
+
+
+def _marked(row: Row[Any]) -> MarkedContent:
+    return MarkedContent(*row)
