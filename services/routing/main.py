@@ -53,6 +53,7 @@ from services.routing.entrypoints.http_queue import queue_routes
 from services.routing.entrypoints.http_queue_actions import queue_action_routes
 from services.routing.entrypoints.http_queue_filters import queue_filter_routes
 from services.routing.entrypoints.http_queue_stream import queue_stream_routes
+from services.routing.entrypoints.http_referrals import referral_routes
 from services.routing.entrypoints.http_rulebook_drafts import draft_routes
 from services.routing.entrypoints.http_rulebook_files import rulebook_file_routes
 from services.routing.entrypoints.http_rulebook_publication import publication_routes
@@ -78,6 +79,7 @@ ROUTES = (
     document_routes,
     partner_routes,
     partner_task_routes,
+    referral_routes,
     category_routes,
     dispute_routes,
     mark_routes,

@@ -61,11 +61,12 @@ def action(event: events.ActionTaken) -> OutgoingEvent:
         actor=actor_of(event.actor),
         action=event.action,
         subject_ref=event.subject,
+        case_id=event.case_id,
         reason_code=event.reason_code,
         before=event.before,
         after=event.after,
         detail_json="" if event.detail is None else canonical_json(event.detail),
-        power=None if event.rulebook is None else power_of("", *event.rulebook),
+        power=None if event.rulebook is None else power_of(event.power_code, *event.rulebook),
     )
     return outgoing(RECORD_TOPIC, event.subject, record_pb2.ActionRecorded(record=record), event.occurred_at)
 

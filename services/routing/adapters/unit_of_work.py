@@ -22,6 +22,7 @@ from services.routing.adapters.partners import PartnerRepository
 from services.routing.adapters.post_loads import PostLoadRepository
 from services.routing.adapters.post_seats import PostSeatRepository
 from services.routing.adapters.queue_items import SnapshotInForce
+from services.routing.adapters.referrals import ReferralRepository
 from services.routing.adapters.rulebooks import RulebookRepository
 from services.routing.adapters.simulations import SimulationRepository
 from services.routing.adapters.tables import case_event
@@ -70,6 +71,7 @@ class RoutingUnitOfWork(UnitOfWork):
         self.calendar_uses = CalendarUseRepository()
         self.mediations = MediationRepository()
         self.partners = PartnerRepository()
+        self.referrals = ReferralRepository()
         self._case_events = _CaseEvents()
         # Nobody else has these cases: they are locked, or new and of a partition that is ours. So posts are all that
         # two works may wait for each other about, and those are written in the order of their codes.
@@ -101,6 +103,7 @@ class RoutingUnitOfWork(UnitOfWork):
             self.calendar_uses,
             self.mediations,
             self.partners,
+            self.referrals,
         ):
             repository.connection = self.connection
         return self

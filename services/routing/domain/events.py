@@ -132,3 +132,6 @@ class ActionTaken:
     reason_code: str = ""
     detail: Mapping[str, Any] | None = None
     rulebook: tuple[str, str] | None = None
+    # Where it is about a case: its id, and the numbered power that it rests on.
+    case_id: str = ""
+    power_code: str = ""

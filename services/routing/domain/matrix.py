@@ -15,6 +15,7 @@ REJECTER = "rejecter"
 SUPERVISOR = "supervisor"
 PARTY = "party"
 MEDIATOR = "mediator"
+REFERRER = "referrer"
 
 # The state that stays as it is.
 SAME = ""
@@ -77,6 +78,7 @@ _ROWS = (
     _Row("message",            _OPEN,                                 _EVERYBODY,                   SAME),
     _Row("supervise",          _RUNNING,                              (SUPERVISOR,),                SAME),
     _Row("answer_supervision", _RUNNING,                              _LEAD,                        SAME),
+    _Row("refer_accountability", (*_LED, "closed"),                   (REFERRER,),                  SAME),
     _Row("remind",             (*_RUNNING, "returned", "disputed"),   (DISPATCHER, SUPERVISOR),     SAME),
     _Row("reject",             ("triage", "returned"),                (REJECTER,),                  "rejected"),
     _Row("follow_up",          ("resolved", "rechecking"),            (FOLLOW_UP,),                 "followed_up"),
@@ -132,6 +134,9 @@ FIELDS: Mapping[str, Mapping[str, bool]] = {
         "message": {"text": True, "to_units": False},
         "supervise": {"text": True, "answer_within_hours": True},
         "answer_supervision": {"text": True},
+        "refer_accountability": {
+            "unit_code": True, "post_code": False, "reason": True, "basis": True, "events": False,
+        },
         "remind": {"text": True},
         "reject": {"reason": True, "legal_basis": True},
         "follow_up": {"reached": True, "resolved": False, "satisfaction": False, "comment": False},

@@ -33,6 +33,15 @@ class ReasonForm(StepForm):
     reason: Said
 
 
+class ReferralForm(ReasonForm):
+    """`events`: ids of the case's events that it rests on; none are all of them."""
+
+    unit_code: Code
+    post_code: Annotated[Text, Field(max_length=100)] = ""
+    basis: Annotated[Text, Field(min_length=1, max_length=500)]
+    events: Annotated[tuple[UUID, ...], Field(max_length=500)] = ()
+
+
 class DecisionForm(ReasonForm):
     approve: bool
 

@@ -3,6 +3,7 @@
 from chassis.web.problems import ProblemEntry, ProblemTable
 from services.routing.usecases import errors, partner_errors
 from services.routing.usecases.issue_document import DocumentNotDue
+from services.routing.usecases.receive_referral import ReferralReceived, ReferralUnknown
 from services.routing.usecases.sealing import KeyStoreUnavailable
 from services.routing.usecases.withdraw_document import DocumentUnknown, DocumentWithdrawn
 
@@ -93,6 +94,12 @@ PROBLEMS: ProblemTable = {
         "not_your_partner",
         "名册由责任单位的决定岗位维护",
         "the register is kept by a decision post of the unit that answers for the partner",
+    ),
+    ReferralUnknown: ProblemEntry(
+        404, "referral_unknown", "没有这份问责移送：{referral_id}", "no such referral: {referral_id}"
+    ),
+    ReferralReceived: ProblemEntry(
+        409, "referral_received", "这份移送已经接收登记", "the referral was received before"
     ),
     errors.PostUnknown: ProblemEntry(404, "post_unknown", "没有这个岗位：{code}", "no such post: {code}"),
     DocumentNotDue: ProblemEntry(409, "document_not_due", "现在不能制发{name}：{zh}", "this document is not due: {en}"),

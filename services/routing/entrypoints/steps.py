@@ -29,6 +29,7 @@ from services.routing.usecases.offer_task import OfferTask, offer_task
 from services.routing.usecases.open_mediation import NamedParty, OpenMediation, open_mediation
 from services.routing.usecases.post_message import PostMessage, post_message
 from services.routing.usecases.record_session import RecordSession, record_session
+from services.routing.usecases.refer_accountability import ReferAccountability, refer_accountability
 from services.routing.usecases.reject_case import RejectCase, reject_case
 from services.routing.usecases.remind_case import RemindCase, remind_case
 from services.routing.usecases.reopen_case import ReopenCase, reopen_case
@@ -98,6 +99,9 @@ STEPS: Mapping[str, Step] = {
     "message": Step(joint.MessageForm, PostMessage, post_message, "留言 / message"),
     "supervise": Step(life.SuperviseForm, SuperviseCase, supervise_case, "督办 / supervise"),
     "answer_supervision": Step(life.TextForm, AnswerSupervision, answer_supervision, "督办答复 / answer a supervision"),
+    "refer_accountability": Step(
+        life.ReferralForm, ReferAccountability, refer_accountability, "问责线索移送 / refer a lead for accountability"
+    ),
     "remind": Step(life.TextForm, RemindCase, remind_case, "催办 / remind"),
     "reject": Step(life.RejectForm, RejectCase, reject_case, "不予受理 / reject"),
     "follow_up": Step(life.FollowUpForm, FollowUpCase, follow_up_case, "回访 / follow up"),

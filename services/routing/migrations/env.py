@@ -7,6 +7,7 @@ from services.routing.adapters.mark_tables import mark_metadata
 from services.routing.adapters.mediation_tables import mediation_metadata
 from services.routing.adapters.partner_tables import partner_metadata
 from services.routing.adapters.queue_tables import queue_metadata
+from services.routing.adapters.referral_tables import referral_metadata
 from services.routing.adapters.tables import metadata
 
 run_migrations(
@@ -19,4 +20,5 @@ run_migrations(
     mediation_metadata,
     document_metadata,
     partner_metadata,
+    referral_metadata,
 )

@@ -51,8 +51,13 @@ def mark_standings(
 
 def parties_of(mark: NoticedMark, case: Case, snapshot: Snapshot | None) -> frozenset[str]:
     """Unit codes; communities by the units whose posts act for them, too."""
+    return parties_to(case, snapshot, mark.unit, mark.work_unit, mark.noticed_by)
+
+
+def parties_to(case: Case, snapshot: Snapshot | None, *more: str) -> frozenset[str]:
+    """Who leads, assists, returned, disputes or ruled, and these `more`."""
     course = case.course
-    units = {mark.unit, mark.work_unit, mark.noticed_by, course.deciding_unit, *case.disputed_units}
+    units = {*more, course.deciding_unit, *case.disputed_units}
     units |= course.returned_by | {task["unit_code"] for task in case.assistants}
     if case.lead is not None:
         units |= {case.lead.unit_code, case.lead.work_unit}

@@ -25,6 +25,7 @@ from services.routing.usecases.mark_ports import Marks
 from services.routing.usecases.mediation_ports import Mediations
 from services.routing.usecases.partner_ports import Partners
 from services.routing.usecases.post_seat import SetSeat
+from services.routing.usecases.referral_ports import Referrals
 from services.routing.usecases.rulebook_ports import CategoryLabels, Rulebooks, Simulations
 
 Event = CaseEvent | RulebookRecordReleased | RulebookReleased | RulebookRetired | ActionTaken
@@ -203,6 +204,9 @@ class RoutingWork(Protocol):
 
     @property
     def partners(self) -> Partners: ...
+
+    @property
+    def referrals(self) -> Referrals: ...
 
     @property
     def category_labels(self) -> CategoryLabels: ...

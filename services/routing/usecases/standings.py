@@ -17,6 +17,7 @@ from services.routing.domain.matrix import (
     HANDLING_POSTS,
     MEDIATOR,
     PARTY,
+    REFERRER,
     REJECTER,
     SUPERVISOR,
 )
@@ -38,6 +39,7 @@ _PROCEDURES = {
     EXTENSION_DECIDER: "decide_extension",
     REJECTER: "reject",
     SUPERVISOR: "supervise",
+    REFERRER: "refer_accountability",
 }
 
 

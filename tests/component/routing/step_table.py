@@ -42,6 +42,7 @@ def body_of(action: str, case: Json, other_case: str) -> Json:
         "message": {"text": "请关注"},
         "supervise": {"text": "请说明", "answer_within_hours": 4},
         "answer_supervision": {"text": "已到现场"},
+        "refer_accountability": {"unit_code": "500105-HB", "reason": "多次逾期", "basis": "《中国共产党问责条例》"},
         "remind": {"text": "请抓紧"},
         "reject": {"reason": "不属受理范围", "legal_basis": "《信访工作条例》"},
         "follow_up": {"reached": True, "resolved": True},
@@ -64,6 +65,7 @@ def post_of(standing: str, case: Json) -> str:
         matrix.DECISION_POSTS: "500105-HB-P01",
         matrix.ASSISTANT_POSTS: str(case["assistants"][0]["post_code"]),
         matrix.SUPERVISOR: INSPECTORATE,
+        matrix.REFERRER: "500105-DC-P01",
     }.get(standing, CENTRE)
 
 
