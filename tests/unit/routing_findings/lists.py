@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from services.routing.domain.rulebook.tables import (
+    BACKED_ACTIONS,
     PROCEDURAL,
-    PROCEDURAL_ACTIONS,
     Area,
     Category,
     CoverageNote,
@@ -111,7 +111,7 @@ def a_procedural_power(code: str = "50-QT-DC-1", **changes: Any) -> Power:
         "holder_unit_type": ("督查室",),
         "lead_or_assist": PROCEDURAL,
         "category_codes": (),
-        "actions": PROCEDURAL_ACTIONS,
+        "actions": BACKED_ACTIONS,
         "supervision_unit_type": (),
         "decision_post_title": ("主任",),
         "process_steps": (ProcessStep("督办", ("督办科长",)),),

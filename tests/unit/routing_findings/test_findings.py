@@ -6,10 +6,10 @@ import pytest
 from services.routing.domain.findings.finding import KINDS, Finding
 from services.routing.domain.findings.findings_of import findings_of
 from services.routing.domain.rulebook.tables import (
+    BACKED_ACTIONS,
     LAW_IN_FORCE,
     LAW_REPEALED,
     LAW_REPLACED,
-    PROCEDURAL_ACTIONS,
     CoverageNote,
     EscalationRule,
     Law,
@@ -50,13 +50,13 @@ def test_a_list_in_order_has_no_finding() -> None:
 def test_a_list_without_procedural_powers_has_one_finding_for_all_actions() -> None:
     bare = replace(a_list(), powers=SOUND)
     message = only(bare, "no_procedural_powers").message
-    assert all(action in message for action in PROCEDURAL_ACTIONS)
+    assert all(action in message for action in BACKED_ACTIONS)
     assert found(replace(bare, powers=())) == []
 
 
-@pytest.mark.parametrize("action", PROCEDURAL_ACTIONS)
+@pytest.mark.parametrize("action", BACKED_ACTIONS)
 def test_an_action_that_no_power_backs_is_found(action: str) -> None:
-    others = tuple(each for each in PROCEDURAL_ACTIONS if each != action)
+    others = tuple(each for each in BACKED_ACTIONS if each != action)
     finding = only(a_list(*SOUND, a_procedural_power(actions=others)), "action_without_power")
     assert finding.action == action
     assert "50" in finding.message
@@ -67,12 +67,12 @@ def test_a_procedural_power_backs_its_action_only_while_it_is_in_force() -> None
     other = a_procedural_power("50-QT-DC-2", actions=("supervise",))
     powers = a_list(*SOUND, ended, other)
     assert found(powers, date(2026, 6, 30)) == []
-    assert [finding.action for finding in found(powers)] == [each for each in PROCEDURAL_ACTIONS if each != "supervise"]
+    assert [finding.action for finding in found(powers)] == [each for each in BACKED_ACTIONS if each != "supervise"]
 
 
 def test_a_procedural_power_of_a_street_backs_nothing_elsewhere_in_the_district() -> None:
     narrow = a_procedural_power("5001-QT-DC-1")
-    assert {finding.action for finding in found(a_list(*SOUND, narrow))} == set(PROCEDURAL_ACTIONS)
+    assert {finding.action for finding in found(a_list(*SOUND, narrow))} == set(BACKED_ACTIONS)
 
 
 def an_escalation_rule(**changes: str) -> EscalationRule:

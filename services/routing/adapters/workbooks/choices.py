@@ -13,13 +13,13 @@ from services.routing.domain.rulebook.headers import COLUMN_TITLES, TABLE_TITLES
 from services.routing.domain.rulebook.rows import HOLDER_LEVELS, ROLES
 from services.routing.domain.rulebook.tables import (
     ASSIST,
+    BACKED_ACTIONS,
     COMMUNITY_LEVEL,
     LAW_IN_FORCE,
     LAW_REPEALED,
     LAW_REPLACED,
     LEAD,
     PROCEDURAL,
-    PROCEDURAL_ACTIONS,
     Rulebook,
     TableName,
 )
@@ -100,7 +100,7 @@ def options_of(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
         TITLES: _words(post.title for post in rulebook.posts),
         POWER_TYPES: _words([*_POWER_TYPES, *(power.power_type for power in rulebook.powers)]),
         LIST_KINDS: _words([*_LIST_KINDS, *(power.list_kind for power in rulebook.powers)]),
-        ACTIONS: PROCEDURAL_ACTIONS,
+        ACTIONS: BACKED_ACTIONS,
         TRIGGERS: _words(rule.trigger for rule in rulebook.escalation),
     }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.routing.domain.rulebook.tables import PROCEDURAL_ACTIONS, TableName
+from services.routing.domain.rulebook.tables import BACKED_ACTIONS, TableName
 
 HELP_SHEET = "填写说明"
 OPTIONS_SHEET = "选项"
@@ -70,7 +70,7 @@ MEANINGS: Mapping[TableName, Mapping[str, str]] = {
         "in_force_from": "生效日期",
         "in_force_to": "最后一个有效日；仍有效留空",
         "lead_power_code": "协办行填所协助的主办权力编码，其他行留空",
-        "actions": f"只有程序类权力填写：{'、'.join(PROCEDURAL_ACTIONS)}",
+        "actions": f"只有程序类权力填写：{'、'.join(BACKED_ACTIONS)}",
         "staff_assigned": "赋权时一并下放的人员数，可空",
         "means": "赋权时一并下放的经费与装备，可空",
         "materials": "申请人须提交的材料，以 ; 分隔，如 身份证明;户籍证明；不需要则留空",

@@ -1,7 +1,8 @@
 """Do the actions of the workflow rest on numbered powers (权力事项)?
 
 A list without any procedural power (程序) is one finding. Once it has some, every action needs one in each area that
-has powers, and every unit type that the escalation table lets supervise or decide needs one of its own.
+has powers, the actions of mediation (关注、调解) too; and every unit type that the escalation table lets supervise or
+decide needs one of its own.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from services.routing.domain.findings.finding import (
     named,
 )
 from services.routing.domain.findings.list_in_force import ListInForce
-from services.routing.domain.plain_words import PROCEDURAL_ACTION_NAMES
+from services.routing.domain.plain_words import ACTION_NAMES
 from services.routing.domain.rulebook.holders import Holder
 from services.routing.domain.rulebook.tables import PROCEDURAL, EscalationRule, Power
 
@@ -38,13 +39,13 @@ def workflow_findings(here: ListInForce) -> Iterator[Finding]:
 
 
 def _none_message() -> str:
-    names = "、".join(f"{name}（{action}）" for action, name in PROCEDURAL_ACTION_NAMES.items())
+    names = "、".join(f"{name}（{action}）" for action, name in ACTION_NAMES.items())
     return f"清单没有“{PROCEDURAL}”行，{names} 都没有权力可依；请为每种操作增补一行，写明 actions、行使主体、步骤和依据"
 
 
 def _actions_without_power(here: ListInForce, procedural: list[Power]) -> Iterator[Finding]:
     places = sorted({power.area_code for power in here.powers if power.lead_or_assist != PROCEDURAL})
-    for action, name in PROCEDURAL_ACTION_NAMES.items():
+    for action, name in ACTION_NAMES.items():
         backing = [power for power in procedural if action in power.actions]
         bare = [place for place in places if not any(_holds_at(here, power, place) for power in backing)]
         if bare:
@@ -73,7 +74,7 @@ def _rules_without_power(here: ListInForce, procedural: list[Power]) -> Iterator
             if not _backed(unit_type, action, procedural):
                 rules.setdefault((unit_type, action), []).append(rule.rule_code)
     for (unit_type, action), codes in sorted(rules.items()):
-        name = PROCEDURAL_ACTION_NAMES.get(action, "任何程序性操作")
+        name = ACTION_NAMES.get(action, "任何程序性操作")
         message = (
             f"升级规则 {named(codes)} 交由“{unit_type}”{name}，而它没有支撑该操作的权力；"
             f"请为“{unit_type}”增补“{PROCEDURAL}”行，或在 escalation 表改由有权单位"

@@ -9,13 +9,12 @@ from services.routing.domain.rulebook.row import Header, Row
 from services.routing.domain.rulebook.row_error import RowError
 from services.routing.domain.rulebook.tables import (
     ASSIST,
+    BACKED_ACTIONS,
     LAW_IN_FORCE,
     LAW_REPEALED,
     LAW_REPLACED,
     LEAD,
-    MEDIATION_ACTIONS,
     PROCEDURAL,
-    PROCEDURAL_ACTIONS,
     Area,
     Category,
     CoverageNote,
@@ -117,18 +116,15 @@ def _condition_trouble(source: str) -> str:
     return ""
 
 
-_BACKABLE = (*PROCEDURAL_ACTIONS, *MEDIATION_ACTIONS)
-
-
 def _actions(row: Row, kind: str) -> tuple[str, ...]:
     actions = row.codes("actions")
     if kind != PROCEDURAL and actions:
         row.fault("actions", f"只有“{PROCEDURAL}”行才填支撑的操作，请清空，或把主办/协办改为 {PROCEDURAL}")
     if kind == PROCEDURAL and not actions:
-        row.fault("actions", f"“{PROCEDURAL}”行须写明支撑的操作：{'、'.join(_BACKABLE)}")
+        row.fault("actions", f"“{PROCEDURAL}”行须写明支撑的操作：{'、'.join(BACKED_ACTIONS)}")
     for action in actions:
-        if action not in _BACKABLE:
-            row.fault("actions", f"没有操作 {action}，可用：{'、'.join(_BACKABLE)}")
+        if action not in BACKED_ACTIONS:
+            row.fault("actions", f"没有操作 {action}，可用：{'、'.join(BACKED_ACTIONS)}")
     return actions
 
 

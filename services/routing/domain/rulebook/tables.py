@@ -31,6 +31,8 @@ PROCEDURAL_ACTIONS = (
 )
 # 关注苗头, 启动调解, 调解记录, 调解终结: a list may leave them to whoever leads the case.
 MEDIATION_ACTIONS = ("watch", "open_mediation", "record_session", "conclude_mediation")
+# All that a procedural row may name.
+BACKED_ACTIONS = (*PROCEDURAL_ACTIONS, *MEDIATION_ACTIONS)
 
 
 @dataclass(frozen=True, slots=True)
