@@ -40,7 +40,7 @@ WITH due AS (
 )
 INSERT INTO clock_mark (case_id, due_at, mark) SELECT id, at, '' FROM due
 """
-_VERSION = "SELECT version FROM rulebook_version WHERE status = 'published' ORDER BY published_at DESC LIMIT 1"
+VERSION = "SELECT version FROM rulebook_version WHERE status = 'published' ORDER BY published_at DESC LIMIT 1"
 _LEFT = "SELECT count(*) FROM clock_mark WHERE due_at <= now()"
 # Of these cases alone: marks of others may come due meanwhile, too.
 _TOLD = """
@@ -64,7 +64,7 @@ async def fire(database_url: str, count: int, others: int) -> Fired:
     try:
         await connection.execute(_OTHERS, others, timeout=PATIENCE_SECONDS)
         await connection.execute("ANALYZE clock_mark")
-        version, begun_at = await connection.fetchval(_VERSION), await connection.fetchval("SELECT now()")
+        version, begun_at = await connection.fetchval(VERSION), await connection.fetchval("SELECT now()")
         await connection.execute(_DUE, count, version, timeout=PATIENCE_SECONDS)
         begun = time.monotonic()
         async with asyncio.timeout(PATIENCE_SECONDS):

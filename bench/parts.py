@@ -14,6 +14,7 @@ from bench import (
     log,
     masking,
     memory,
+    moves,
     queue,
     races,
     rounds,
@@ -91,6 +92,7 @@ class _Stacked:
         self._part(lambda: actions.measure(made, plan.action_issues), "actions")
         # Last, for these make cases that only routing knows of, and events that others can't follow.
         self._part(lambda: escalation.measure(made, plan.marks_due, plan.marks_waiting), "escalation")
+        self._part(lambda: moves.measure(made, plan.moved_cases), "moves")
         self._part(lambda: races.measure(made, plan.races), "races")
         self._part(
             lambda: duplicates.measure(made, plan.stored_issues, plan.duplicate_searches, plan.seed), "duplicates"

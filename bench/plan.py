@@ -13,6 +13,7 @@ PARTS = (
     "latency",
     "actions",
     "escalation",
+    "moves",
     "races",
     "duplicates",
     "queue",
@@ -54,6 +55,8 @@ class Plan:
     # So many marks come due within a minute, and so many others wait.
     marks_due: int = 10_000
     marks_waiting: int = 1_000_000
+    # So many open cases are moved from a post where nobody sits any more.
+    moved_cases: int = 10_000
     # So many subscribers, and events each round.
     subscribers: int = 1_000
     subscribed_events: int = 1_000
@@ -92,6 +95,7 @@ def quick(parts: frozenset[str], seed: int) -> Plan:
         races=500,
         marks_due=1_000,
         marks_waiting=50_000,
+        moved_cases=1_000,
         subscribed_events=250,
         seed=seed,
     )

@@ -18,6 +18,7 @@ COMMANDS: dict[str, Entry] = {
     "migrate": Entry(
         "cli.migrate", "migrate", "Bring the databases to the newest revision, or --check the code against them."
     ),
+    "move": Entry("cli.move", "move", "Move open cases after posts, units, grids or the list have changed."),
     "outbox": Entry("cli.outbox", "outbox", "Publish again what a broker lost."),
     "posts": Entry("cli.post_seats", "posts", "Set who is absent from a post and who stands in."),
     "privacy": Entry("cli.privacy", "privacy", "Say what is kept too long, or erase it."),

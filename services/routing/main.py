@@ -43,6 +43,7 @@ from services.routing.entrypoints.http_documents import document_routes
 from services.routing.entrypoints.http_duties import duty_routes
 from services.routing.entrypoints.http_marks import mark_routes
 from services.routing.entrypoints.http_mediations import mediation_routes
+from services.routing.entrypoints.http_moves import move_routes
 from services.routing.entrypoints.http_pages import page_routes
 from services.routing.entrypoints.http_partner_tasks import partner_task_routes
 from services.routing.entrypoints.http_partners import partner_routes
@@ -95,6 +96,7 @@ ROUTES = (
     publication_routes,
     simulation_routes,
     seat_routes,
+    move_routes,
     post_routes,
     public_routes,
     power_routes,

@@ -114,6 +114,14 @@ class CaseDelegated(_message.Message):
     case: Case
     def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
 
+class CaseMoved(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
 class CaseReportedUp(_message.Message):
     __slots__ = ("record", "case")
     RECORD_FIELD_NUMBER: _ClassVar[int]

@@ -21,6 +21,7 @@ CASE_MESSAGES: Mapping[type[events.CaseEvent], tuple[str, type[Message]]] = {
     casework_events.ReturnRefused: ("return.refused", case_pb2.ReturnRefused),
     casework_events.CaseTransferred: ("case.transferred", case_pb2.CaseTransferred),
     casework_events.CaseDelegated: ("case.delegated", case_pb2.CaseDelegated),
+    casework_events.CaseMoved: ("case.moved", case_pb2.CaseMoved),
     casework_events.CaseReportedUp: ("case.reported_up", case_pb2.CaseReportedUp),
     casework_events.UnitsWhistled: ("units.whistled", case_pb2.UnitsWhistled),
     casework_events.AssistRequested: ("assist.requested", case_pb2.AssistRequested),

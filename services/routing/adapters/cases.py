@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.database import columns_of, given, insertion, values_of
 from chassis.writes import Write
 from services.routing.adapters.case_rows import case_of, row_of
+from services.routing.adapters.chosen_cases import LOCK_FREE, READ, ids_of
 from services.routing.adapters.queue_items import SnapshotInForce, replacement
 from services.routing.adapters.queue_tables import queue_item
 from services.routing.adapters.tables import case_file
 from services.routing.domain.case import NO_RULEBOOK, Case
+from services.routing.usecases.chosen_cases import OpenCases
 
 _WRITTEN_ONCE = frozenset({"id"})
 _UPSERT = "ON CONFLICT (id) DO UPDATE SET " + ", ".join(
@@ -117,6 +119,17 @@ class CaseRepository:
     async def lock_open_after(self, case_id: UUID, count_max: int) -> Sequence[Case]:
         rows = await self.connection.execute(_OPEN_AFTER, {"after": case_id, "count_max": count_max})
         return [case_of(row) for row in rows]
+
+    async def open_ids(self, chosen: OpenCases) -> Sequence[UUID]:
+        return list((await self.connection.execute(ids_of(chosen))).scalars())
+
+    async def read(self, ids: Sequence[UUID]) -> Sequence[Case]:
+        return [case_of(row) for row in await self.connection.execute(READ, {"ids": list(ids)})]
+
+    async def lock_free(self, ids: Sequence[UUID]) -> Sequence[Case]:
+        cases = [case_of(row) for row in await self.connection.execute(LOCK_FREE, {"ids": list(ids)})]
+        self._locked |= {case.id: case for case in cases}
+        return cases
 
     async def quick_fix_errors(self, area_code: str, since: datetime) -> int:
         found = await self.connection.execute(_QUICK_FIX_ERRORS, {"area_code": area_code, "since": since})

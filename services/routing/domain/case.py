@@ -159,7 +159,7 @@ class Case:
             disputed_units=_disputing(decision),
             rulebook_version=decision.rulebook["version"],
             rulebook_digest=decision.rulebook["digest"],
-            decision=_kept(decision),
+            decision=kept_decision(decision),
             course=replace(self.course, lead_since=self.opened_at.isoformat()) if lead else self.course,
         )
 
@@ -210,7 +210,8 @@ def _triage_reason(decision: Decision) -> str:
     return "no_category" if decision.reason == "no_category" else decision.outcome
 
 
-def _kept(decision: Decision) -> dict[str, Any]:
+def kept_decision(decision: Decision) -> dict[str, Any]:
+    """Without what the case itself carries."""
     parts = decision.as_dict()
     for elsewhere in ("lead", "assistants", "deadlines", "rulebook", "supervising_unit"):
         del parts[elsewhere]

@@ -35,6 +35,10 @@ class CaseDelegated(CaseEvent):
     """A lower unit leads now (交办)."""
 
 
+class CaseMoved(CaseEvent):
+    """Another post or unit has it, by the list in force: its own is vacant, gone or no longer named (移交)."""
+
+
 class CaseReportedUp(CaseEvent):
     """The lead unit reported to a higher unit (上报)."""
 

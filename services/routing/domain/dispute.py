@@ -35,5 +35,9 @@ class Dispute:
     def stated(self, statement: Mapping[str, Any]) -> "Dispute":
         return replace(self, statements=(*self.statements, statement))
 
+    def decided_by(self, unit_code: str) -> "Dispute":
+        """Another unit has to rule."""
+        return replace(self, deciding_unit=unit_code)
+
     def ruled(self, ruling: Mapping[str, Any], at: datetime, by: tuple[str, ...] = ()) -> "Dispute":
         return replace(self, ruling=ruling, ruled_at=at, ruled_by=by)

@@ -66,7 +66,9 @@ from services.routing.domain.rulebook.snapshot import Snapshot
 
 # While these last, nobody is late.
 STANDING = frozenset({"suspended", "awaiting_reporter", "merged", "watched", "mediation"})
-_RESPONDED = frozenset({"accepted", "in_progress"})
+_RESPONDED = frozenset({"accepted", "in_progress", "agreed", "rechecking"})
+# A person has to say who leads: nobody can sign for it.
+_UNLED = frozenset({"disputed", "triage"})
 # So long an agreement is still to be looked at again.
 _SOLVED = frozenset({"resolved", "followed_up", "closed"})
 _OVER = OPEN311_CLOSED - {"merged"}
@@ -135,9 +137,10 @@ def _task_on_time(task: Any, case: Case, calendar: WorkingCalendar) -> Any:
 
 def _leading(clocks: ClockEvents, step: _Step) -> ClockEvents:
     before, after, limits = step.before, step.after, step.limits
-    if after.lead is None or after.state == "disputed":
+    if after.lead is None or after.state in _UNLED:
         return stopped(clocks, (RESPOND, RETURN), step.at)
-    if (before.lead and before.lead.unit_code, before.course.lead_since) != (
+    # Who is given a case that rests has nothing to sign for; it goes on as it is.
+    if after.state not in STANDING and (before.lead and before.lead.unit_code, before.course.lead_since) != (
         after.lead.unit_code,
         after.course.lead_since,
     ):

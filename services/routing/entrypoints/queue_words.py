@@ -6,6 +6,7 @@ from collections.abc import Mapping
 _BY_EVENT: Mapping[str, tuple[str, str]] = {
     "CaseTransferred": ("已转办他单位", "transferred to another unit"),
     "CaseDelegated": ("已交办下级", "delegated to a unit below"),
+    "CaseMoved": ("岗位、单位或清单变动，已移交", "moved after a change of posts, units or the list"),
     "CaseReportedUp": ("已上报上级", "reported to a unit above"),
     "CaseReturned": ("已退回，另定主办", "returned and decided again"),
     "CaseAssigned": ("已另定主办单位", "another unit leads"),

@@ -14,12 +14,15 @@ from services.routing.usecases.standings import lineage_of
 from services.routing.usecases.work_units import work_unit_of
 
 
-def power_of_unit(case: Case, snapshot: Snapshot, unit_code: str) -> LoadedPower | None:
-    """The unit's highest power over this matter here: one that leads, else one that assists such a power."""
+def power_of_unit(case: Case, snapshot: Snapshot, unit_code: str, on: date | None = None) -> LoadedPower | None:
+    """The unit's highest power over this matter here: one that leads, else one that assists such a power.
+
+    `on`: the day by whose list, else that on which the case was received.
+    """
     lineage, category = lineage_of(case, snapshot), case.report.category_code
     if not lineage or category not in snapshot.categories.lineages:
         return None
-    day = in_china(case.report.received_at).date().toordinal()
+    day = (on or in_china(case.report.received_at).date()).toordinal()
     leads = [power for power in snapshot.index.candidates(category, lineage[0]).fit if power.in_force(day)]
     helpers = [each for power in leads for each in power.assistants if each.in_force(day)]
     return next((each for each in (*leads, *helpers) if holds(each.power, unit_code, snapshot, lineage)), None)

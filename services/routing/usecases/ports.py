@@ -21,6 +21,7 @@ from services.routing.domain.events import (
 )
 from services.routing.domain.load import Load, Seat
 from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.chosen_cases import ChosenCases
 from services.routing.usecases.mark_ports import Marks
 from services.routing.usecases.mediation_ports import Mediations
 from services.routing.usecases.partner_ports import Partners
@@ -32,7 +33,7 @@ Event = CaseEvent | RulebookRecordReleased | RulebookReleased | RulebookRetired 
 Mask = Callable[[str], str]
 
 
-class Cases(Protocol):
+class Cases(ChosenCases, Protocol):
     def is_known(self, case_id: UUID) -> bool:
         """Among those that `look_up` was asked for, or saved since."""
         ...

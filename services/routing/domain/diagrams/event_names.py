@@ -13,6 +13,7 @@ EVENT_NAMES = {
     "ReturnRefused": "驳回退单",
     "CaseTransferred": "转办",
     "CaseDelegated": "交办",
+    "CaseMoved": "移交",
     "CaseReportedUp": "上报",
     "UnitsWhistled": "吹哨",
     "AssistRequested": "请求协办",
