@@ -8,7 +8,7 @@ from deploy.local.home import write_private
 from deploy.local.keys import AUDIENCE, ISSUERS
 from deploy.local.log_keys import WITNESSES
 from deploy.local.passwords import DATABASES
-from deploy.local.ports import OFFSETS, SERVICES, SIGNER, VENDOR
+from deploy.local.ports import OFFSETS, SERVICES, SIGNER, VENDOR, VENDOR_SMTP
 
 # Named by the interface: when the caller sets one, that server is used and no local one of its kind is started.
 KAFKA_VARIABLE = "KAFKA_BOOTSTRAP_SERVERS"
@@ -62,7 +62,7 @@ def transparency(home: Path, port_base: int) -> dict[str, str]:
 
 def vendors(home: Path, port_base: int) -> dict[str, str]:
     """Those that samples/vendor plays."""
-    url = f"http://127.0.0.1:{port_base + OFFSETS[VENDOR]}"
+    url, smtp_port = f"http://127.0.0.1:{port_base + OFFSETS[VENDOR]}", str(port_base + OFFSETS[VENDOR_SMTP])
     return {
         "INTAKE_WECHAT_URL": url,
         "NOTIFY_WECHAT_URL": url,
@@ -71,6 +71,15 @@ def vendors(home: Path, port_base: int) -> dict[str, str]:
         "NOTIFY_WECHAT_TEMPLATES": "reporter_resolved=sample-resolved,reporter_asked=sample-asked",
         "INTAKE_SMS_URL": url,
         "NOTIFY_SMS_URLS": url,
+        "NOTIFY_WECOM_URL": url,
+        "NOTIFY_WECOM_CORP_ID": "ww-sample-district",
+        "NOTIFY_WECOM_AGENT_ID": "1000002",
+        "NOTIFY_WECOM_SECRET_FILE": str(home / "secrets" / "wecom_secret.key"),
+        "NOTIFY_SMTP_HOST": "127.0.0.1",
+        "NOTIFY_SMTP_PORT": smtp_port,
+        "NOTIFY_SMTP_TLS": "none",
+        "NOTIFY_EMAIL_FROM": "powerlist@sample.gov.cn",
+        "VENDOR_SMTP_PORT": smtp_port,
         "INTAKE_WECHAT_APP_ID": "wx-sample-district",
         "INTAKE_PUBLIC_URL": f"http://127.0.0.1:{port_base + OFFSETS['intake']}",
         "INTAKE_WECHAT_SECRET_FILE": str(home / "secrets" / "wechat_secret.key"),

@@ -15,7 +15,7 @@ from deploy.local.private_keys import create_private_key
 AUDIENCE = "powerlist"
 # File name of the key pair → the issuer named in its tokens.
 ISSUERS = {"issuer": "powerlist-local", "intake": "powerlist-intake"}
-SECRET_KEYS = ("master", "blind_index", "reference", "subscribers", "wechat_secret", "wechat_token")
+SECRET_KEYS = ("master", "blind_index", "reference", "subscribers", "wechat_secret", "wechat_token", "wecom_secret")
 SECRET_KEY_BYTES = 32
 TOKEN_LIFETIME = timedelta(days=30)
 

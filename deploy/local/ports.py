@@ -19,6 +19,8 @@ SERVICES = ("intake", "routing", "notify", "audit")
 SIGNER = "signer"
 # Outside vendors, played by samples/vendor.
 VENDOR = "vendor"
+# The mail server among them.
+VENDOR_SMTP = "vendor-smtp"
 OFFSETS = {
     "intake": 1,
     "routing": 2,
@@ -29,6 +31,7 @@ OFFSETS = {
     "postgres": 12,
     SIGNER: 13,
     VENDOR: 14,
+    VENDOR_SMTP: 15,
 }
 PORT_BASE_DEFAULT = 8100
 BLOCK_PORTS = 20

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from samples.vendor.desk import PATHS, VendorDesk
+from samples.vendor.desk import PATHS, SENDING, VendorDesk
 from samples.vendor.faults import HTML, SLOW, TORN, Fault, Faults, refusal
 
 
@@ -23,20 +23,22 @@ class TornResponse(Response):
         raise ConnectionAbortedError("torn, as ordered")
 
 
-def vendor_app() -> Starlette:
-    desk, faults = VendorDesk(), Faults()
-
+def vendor_app(desk: VendorDesk, faults: Faults) -> Starlette:
     async def play(request: Request) -> Response:
         api = PATHS[request.url.path]
         asked = await _asked(request)
-        desk.asked.append({"api": api} | asked)
+        noted = {"api": api} | asked
+        desk.note(noted)
         fault = faults.next_of(api)
+        if fault is not None and fault.kind == TORN and api in SENDING:
+            # It was done all the same: only the answer is lost.
+            desk.answer(api, noted)
         if fault is not None and fault.kind != SLOW:
             return _faulty(fault)
         if fault is not None:
             await asyncio.sleep(fault.seconds)
         # As WeChat does: JSON that is called text.
-        return PlainTextResponse(json.dumps(desk.answer(api, asked), ensure_ascii=False))
+        return PlainTextResponse(json.dumps(desk.answer(api, noted), ensure_ascii=False))
 
     async def order_fault(request: Request) -> Response:
         if request.method == "DELETE":
@@ -76,7 +78,7 @@ async def _asked(request: Request) -> dict[str, Any]:
     except ValueError:
         body = {}
     asked = {**request.query_params, **(body if isinstance(body, dict) else {})}
-    return {name: value for name, value in asked.items() if name not in ("secret", "access_token")}
+    return {name: value for name, value in asked.items() if name not in ("secret", "corpsecret", "access_token")}
 
 
 def _faulty(fault: Fault) -> Response:

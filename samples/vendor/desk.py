@@ -14,7 +14,11 @@ class VendorDesk:
 
     asked: list[dict[str, Any]] = field(default_factory=list)
     used_codes: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def note(self, asked: dict[str, Any]) -> None:
+        self.asked.append(asked)
 
     def answer(self, api: str, asked: dict[str, Any]) -> dict[str, Any]:
         """KeyError for an interface that is not played."""
@@ -67,6 +71,20 @@ class VendorDesk:
             return {"code": "BadRequest", "message": "phone and template are needed"}
         return {"code": "OK", "message": "OK", "biz_id": str(next(self.numbers))}
 
+    def wecom_token(self, _asked: dict[str, Any]) -> dict[str, Any]:
+        return {"errcode": 0, "errmsg": "ok", "access_token": f"wecom-{next(self.numbers)}", "expires_in": 7200}
+
+    def wecom_message(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """The same content again is taken, and shown to nobody (`shown` in the log)."""
+        content = (asked.get("text") or {}).get("content")
+        if not asked.get("touser") or not asked.get("agentid") or not content:
+            return refusal(81013)
+        key = _digest(asked["touser"], content)
+        asked["shown"] = key not in self.shown
+        if asked.get("enable_duplicate_check"):
+            self.shown.add(key)
+        return {"errcode": 0, "errmsg": "ok", "invaliduser": "", "msgid": f"wecom-{next(self.numbers)}"}
+
 
 def _digest(*parts: object) -> str:
     return sha256("\n".join(map(str, parts)).encode()).hexdigest()
@@ -81,7 +99,11 @@ _PLAYED = {
     "media_check_async": VendorDesk.file_check,
     "getuserphonenumber": VendorDesk.phone_number,
     "sms": VendorDesk.sms,
+    "wecom_token": VendorDesk.wecom_token,
+    "wecom": VendorDesk.wecom_message,
 }
+# Those that write to people.
+SENDING = frozenset({"subscribe", "sms", "wecom"})
 # Path → the interface's name.
 PATHS = {
     "/sns/jscode2session": "jscode2session",
@@ -92,4 +114,6 @@ PATHS = {
     "/wxa/media_check_async": "media_check_async",
     "/wxa/business/getuserphonenumber": "getuserphonenumber",
     "/sms/send": "sms",
+    "/cgi-bin/gettoken": "wecom_token",
+    "/cgi-bin/message/send": "wecom",
 }

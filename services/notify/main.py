@@ -1,7 +1,6 @@
 """notify's wiring: it tells the parties of a case, each once per event, and keeps the ledger of it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from fastapi import FastAPI
 
@@ -27,18 +26,16 @@ from chassis.web.witness_route import witness_routes
 from services.notify.adapters.inbox_watch import InboxWatch
 from services.notify.adapters.intake_contacts import IntakeContacts
 from services.notify.adapters.queue_topics import QueueTopics
-from services.notify.adapters.sms_vendors import SmsVendors
 from services.notify.adapters.template_file import read_templates
 from services.notify.adapters.unit_file import read_units
 from services.notify.adapters.unit_shelf import unit_shelf
 from services.notify.adapters.webhooks.guarded_network import AddressBook
 from services.notify.adapters.webhooks.secret_box import FileSecretBox
 from services.notify.adapters.webhooks.sender import WebhookSender
-from services.notify.adapters.wechat_messages import WeChatMessages
 from services.notify.application import Application
-from services.notify.domain.parties import Channel
 from services.notify.domain.webhooks.addresses import read_networks
 from services.notify.entrypoints.events import reactions
+from services.notify.entrypoints.http_addresses import address_routes
 from services.notify.entrypoints.http_callbacks import callback_routes
 from services.notify.entrypoints.http_consents import consent_routes
 from services.notify.entrypoints.http_console import console_routes
@@ -49,8 +46,7 @@ from services.notify.entrypoints.http_preferences import preference_routes
 from services.notify.entrypoints.http_subscription_log import subscription_log_routes
 from services.notify.entrypoints.http_subscriptions import subscription_routes
 from services.notify.entrypoints.problems import PROBLEMS
-from services.notify.entrypoints.queue_worker import QueueWorker
-from services.notify.entrypoints.sms_worker import SmsWorker, WeChatWorker
+from services.notify.entrypoints.senders import Senders
 from services.notify.entrypoints.webhook_worker import WebhookWorker
 from services.notify.settings import NotifySettings
 
@@ -65,6 +61,7 @@ ROUTES = (
     callback_routes,
     preference_routes,
     consent_routes,
+    address_routes,
     subscription_routes,
     subscription_log_routes,
 )
@@ -98,24 +95,11 @@ async def build(roles: frozenset[str]) -> Parts:
     queue_topics = QueueTopics(engine, settings.kafka_bootstrap_servers, settings.queue_topic_replication_factor)
     sender = WebhookSender(addresses, clock, settings.notify_webhook_ca_file)
 
-    vendors = SmsVendors(settings.sms_urls, settings.sms_tokens(), clock)
-
-    wechat_messages = WeChatMessages(
-        settings.notify_wechat_url,
-        settings.notify_wechat_app_id,
-        settings.wechat_secret(),
-        settings.wechat_templates,
-        clock,
-    )
-
     def on_commit() -> None:
         relay.wake()
         watch.wake()
 
-    def wake_sender(channel: Channel) -> None:
-        workers: dict[Channel, QueueWorker[Any]] = {Channel.WEBHOOK: webhooks, Channel.SMS: sms, Channel.WECHAT: wechat}
-        workers[channel].wake()
-
+    senders = Senders()
     releases = unit_shelf(engine, clock, read_units(settings.notify_units_file), metrics)
     app = Application(
         settings=settings,
@@ -130,11 +114,9 @@ async def build(roles: frozenset[str]) -> Parts:
         addresses=addresses,
         queue_topics=queue_topics,
         on_commit=on_commit,
-        wake_sender=wake_sender,
+        wake_sender=senders.wake,
     )
-    webhooks = WebhookWorker(app, sender, settings.retry_policy)
-    sms = SmsWorker(app, vendors, settings.notify_sms_per_second)
-    wechat = WeChatWorker(app, wechat_messages, settings.notify_wechat_per_second)
+    senders.open(app, WebhookWorker(app, sender, settings.retry_policy))
     letters, topics = DeadLetters(SERVICE, clock), consumed_by(SERVICE)
     consumer = Consumer(SERVICE, topics, app.unit_of_work, reactions(app), letters, settings, metrics, clock)
     checks = readiness_checks({"database": (engine, "delivery")}, consumer if "consumer" in roles else None)
@@ -143,12 +125,7 @@ async def build(roles: frozenset[str]) -> Parts:
 
     every: dict[str, list[Role]] = {
         "http": [http, watch],
-        "consumer": [
-            consumer,
-            webhooks,
-            *([sms] if settings.sends_sms else []),
-            *([wechat] if settings.sends_wechat else []),
-        ],
+        "consumer": [consumer, *senders.workers],
         "relay": [OnOwnLoop(relay), PeriodicRole("queue_topics", QUEUE_TOPICS_SECONDS, queue_topics.keep)],
     }
     # Both word things by the units; one watch a process is enough.
@@ -157,7 +134,7 @@ async def build(roles: frozenset[str]) -> Parts:
     )
     return Parts(
         {name: every[name] for name in every if name in roles},
-        close=[contacts.close, sender.close, vendors.close, wechat_messages.close, engine.dispose, telemetry.close],
+        close=[contacts.close, sender.close, senders.close, engine.dispose, telemetry.close],
     )
 
 

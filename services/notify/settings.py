@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
 from chassis.settings import Settings
+from services.notify.domain.parties import Channel
 from services.notify.domain.webhooks.retrying import RetryPolicy
 
 _PROJECT = Path(__file__).parent.parent.parent
@@ -47,6 +49,39 @@ class NotifySettings(Settings):
     notify_wechat_templates: str = ""
     notify_wechat_per_second: float = Field(default=50, gt=0)
 
+    # Messages of an application of WeCom; none are sent without corp id and secret.
+    notify_wecom_url: str = "https://qyapi.weixin.qq.com"
+    notify_wecom_corp_id: str = ""
+    notify_wecom_secret_file: Path | None = None
+    notify_wecom_agent_id: int = 0
+    notify_wecom_per_second: float = Field(default=20, gt=0)
+
+    # Mail to offices; none is sent without server and sender.
+    notify_smtp_host: str = ""
+    notify_smtp_port: int = 587
+    notify_smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    notify_smtp_username: str = ""
+    notify_smtp_password_file: Path | None = None
+    notify_email_from: str = ""
+    # Domains of offices' mailboxes, apart by commas; those below them, too.
+    notify_email_domains: str = "gov.cn"
+    notify_email_per_second: float = Field(default=10, gt=0)
+
+    @property
+    def sends(self) -> frozenset[Channel]:
+        """The ways beside the inbox that there is anybody to send by."""
+        set_up = {
+            Channel.SMS: bool(self.notify_sms_urls),
+            Channel.WECHAT: self.sends_wechat,
+            Channel.WECOM: bool(self.notify_wecom_corp_id and self.notify_wecom_secret_file),
+            Channel.EMAIL: bool(self.notify_smtp_host and self.notify_email_from),
+        }
+        return frozenset(channel for channel, is_set_up in set_up.items() if is_set_up)
+
+    @property
+    def email_domains(self) -> list[str]:
+        return [domain.strip().lower() for domain in self.notify_email_domains.split(",") if domain.strip()]
+
     @property
     def sends_wechat(self) -> bool:
         return bool(self.notify_wechat_app_id and self.notify_wechat_secret_file and self.wechat_templates)
@@ -56,14 +91,10 @@ class NotifySettings(Settings):
         pairs = (pair.partition("=") for pair in self.notify_wechat_templates.split(",") if "=" in pair)
         return {name.strip(): template_id.strip() for name, _, template_id in pairs}
 
-    def wechat_secret(self) -> str:
-        """OSError when it can't be read."""
-        file = self.notify_wechat_secret_file
+    @staticmethod
+    def secret_in(file: Path | None) -> str:
+        """Empty without a file. OSError when it can't be read."""
         return file.read_text(encoding="ascii").strip() if file else ""
-
-    @property
-    def sends_sms(self) -> bool:
-        return bool(self.notify_sms_urls)
 
     @property
     def sms_urls(self) -> list[str]:

@@ -17,7 +17,14 @@ from contracts.record.v1 import record_pb2
 from contracts.routing.v1 import case_pb2
 from services.notify.adapters.named_parties import named_by, state_by_in
 from services.notify.domain.case_news import CaseNews, Post, PowerRef
-from services.notify.domain.events import Actor, CallbackActed, DeliveryRecorded, QueueChanged, SubscriptionActed
+from services.notify.domain.events import (
+    Actor,
+    AddressesChanged,
+    CallbackActed,
+    DeliveryRecorded,
+    QueueChanged,
+    SubscriptionActed,
+)
 from services.notify.domain.who_is_told import NAMING
 
 SERVICE = "notify"
@@ -193,6 +200,19 @@ def _(event: SubscriptionActed) -> OutgoingEvent:
         before={"state": event.before} if event.before else None,
         after={"state": event.after},
         detail=dict(event.detail),
+    )
+
+
+@encode.register
+def _(event: AddressesChanged) -> OutgoingEvent:
+    return action_record(
+        SERVICE,
+        "addresses.changed",
+        event.occurred_at,
+        actor=_actor(event.actor),
+        subject_ref=event.owner,
+        before={"ways": " ".join(event.before)},
+        after={"ways": " ".join(event.ways)},
     )
 
 

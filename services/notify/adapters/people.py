@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
 from services.notify.adapters.tables import erased_issue, follower, preference
-from services.notify.domain.parties import Recipient, RecipientKind
+from services.notify.domain.parties import Channel, Recipient, RecipientKind
 from services.notify.domain.preferences import NO_PREFERENCES, Preferences, QuietHours
 from services.notify.usecases.forget_issue import ERASED
 
@@ -36,7 +36,7 @@ _HOLD_ALONE = text(f"SELECT pg_advisory_xact_lock({_WORDS_LOCK}, 0)")
 # The texts that were made of an issue's words, wherever they stand.
 _FORGET = (
     text("UPDATE inbox_item SET title = :erased, text = :erased WHERE case_id = :case_id"),
-    text("UPDATE sms_message SET text = :erased WHERE case_id = :case_id"),
+    text("UPDATE sms_message SET text = :erased, body = :erased WHERE case_id = :case_id"),
     text("UPDATE callback_item SET text = :erased WHERE case_id = :case_id"),
     text("""
 UPDATE webhook_message SET body = jsonb_set(body::jsonb, '{data}',
@@ -135,4 +135,4 @@ class People:
 
 def _preferences(row: Any) -> Preferences:
     quiet = QuietHours(row.quiet_begins, row.quiet_ends) if row.quiet_begins is not None else None
-    return Preferences(quiet, tuple(row.unsubscribed.split()), row.sms)
+    return Preferences(quiet, tuple(row.unsubscribed.split()), row.sms, tuple(map(Channel, row.also_by.split())))

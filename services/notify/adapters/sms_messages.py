@@ -1,4 +1,4 @@
-"""Short messages in Postgres: put in, claimed before they are sent, never claimed twice for one sending."""
+"""Messages by vendors (SMS, WeChat, WeCom, mail) in Postgres: never claimed twice for one sending."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -25,14 +25,14 @@ WITH due AS (
 )
 UPDATE sms_message AS m SET state = 'sending', attempts = attempts + 1, lease = :lease, leased_until = :until
   FROM due WHERE m.id = due.id
-RETURNING m.id, m.case_id, m.template, m.text, m.attempts, m.created_at
+RETURNING m.*
 """)
 _HELD = text("""
-SELECT id, case_id, template, text, attempts, created_at FROM sms_message
+SELECT * FROM sms_message
  WHERE id = ANY(CAST(:ids AS uuid[])) AND state = 'sending' AND lease = :lease ORDER BY id FOR UPDATE
 """)
 _LEFT_BEHIND = text("""
-SELECT id FROM sms_message WHERE state = 'sending' AND leased_until <= :now ORDER BY id FOR UPDATE SKIP LOCKED
+SELECT * FROM sms_message WHERE state = 'sending' AND leased_until <= :now ORDER BY id FOR UPDATE SKIP LOCKED
 """)
 _RECORD = text("""
 UPDATE sms_message AS m
@@ -45,7 +45,7 @@ UPDATE sms_message AS m
 """)
 _REQUEUE = text("""
 UPDATE sms_message SET state = 'queued', attempts = 0, next_attempt_at = :now, created_at = :now
- WHERE id = :id AND state IN ('failed', 'unknown')
+ WHERE id = :id AND state IN ('failed', 'unknown') RETURNING channel
 """)
 # Whoever asked for quiet after it was put in, and whom an emergency does not concern.
 _QUIET = text("""
@@ -67,8 +67,8 @@ class SmsQueue:
         self._connection = connection
         self._added: list[NewSms] = []
         self._recorded: list[tuple[UUID, DeliveryState, SmsTry, datetime | None]] = []
-        # Whether something may be sent at once after the commit.
-        self.has_due = False
+        # By which ways something may be sent at once after the commit.
+        self.due: set[Channel] = set()
 
     def add(self, message: NewSms) -> None:
         self._added.append(message)
@@ -98,8 +98,10 @@ class SmsQueue:
         await self._connection.execute(_POSTPONE, {"id": message_id, "until": until})
 
     async def requeue(self, message_id: UUID, now: datetime) -> bool:
-        self.has_due = True
-        return (await self._connection.execute(_REQUEUE, {"id": message_id, "now": now})).rowcount == 1
+        channel = (await self._connection.execute(_REQUEUE, {"id": message_id, "now": now})).scalar_one_or_none()
+        if channel is not None:
+            self.due.add(Channel(channel))
+        return channel is not None
 
     async def held(self, lease: UUID, message_ids: Sequence[UUID]) -> dict[UUID, ClaimedSms]:
         if not message_ids:
@@ -107,15 +109,15 @@ class SmsQueue:
         rows = await self._connection.execute(_HELD, {"ids": list(message_ids), "lease": lease})
         return {row.id: _claimed(row) for row in rows}
 
-    async def left_behind(self, now: datetime) -> list[UUID]:
-        return [row.id for row in await self._connection.execute(_LEFT_BEHIND, {"now": now})]
+    async def left_behind(self, now: datetime) -> list[ClaimedSms]:
+        return [_claimed(row) for row in await self._connection.execute(_LEFT_BEHIND, {"now": now})]
 
     async def sweep(self, now: datetime) -> None:
         await self._connection.execute(_SWEEP, {"before": now - timedelta(days=KEPT_DAYS)})
 
     async def flush(self, connection: AsyncConnection) -> None:
         added, self._added = self._added, []
-        self.has_due = self.has_due or bool(added)
+        self.due.update(message.channel for message in added)
         await insert_rows(connection, sms_message, [_row(message) for message in added])
         recorded, self._recorded = self._recorded, []
         if recorded:
@@ -145,8 +147,22 @@ def _row(message: NewSms) -> dict[str, Any]:
         "next_attempt_at": message.not_before,
         "created_at": message.created_at,
         "channel": message.channel,
+        "body": message.body,
+        "next_ways": " ".join(message.next_ways),
+        "patience_seconds": int(message.patience.total_seconds()),
     }
 
 
 def _claimed(row: Any) -> ClaimedSms:
-    return ClaimedSms(row.id, row.case_id, row.template, row.text, row.attempts, row.created_at)
+    return ClaimedSms(
+        id=row.id,
+        case_id=row.case_id,
+        template=row.template,
+        text=row.text,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        channel=Channel(row.channel),
+        body=row.body,
+        next_ways=tuple(map(Channel, row.next_ways.split())),
+        patience=timedelta(seconds=row.patience_seconds),
+    )

@@ -1,16 +1,15 @@
 """Short messages by several vendors, the first one first; each with a breaker of its own."""
 
-from collections import deque
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chassis.clock import Clock
 from chassis.sms_client import SmsClient
 from services.notify.adapters.vendor_health import VendorHealth
+from services.notify.adapters.vendor_watch import VendorWatch
 from services.notify.domain.parties import Channel
-from services.notify.domain.sms import Breaker, Outcome, SmsTry
+from services.notify.domain.sms import Outcome, SmsTry
 
-MINUTE = timedelta(minutes=1)
 SECONDS_MAX = 8.0
 
 
@@ -26,16 +25,16 @@ class SmsVendors:
             await vendor.client.close()
 
     def health(self, now: datetime) -> list[VendorHealth]:
-        return [vendor.health(now) for vendor in self._vendors]
+        return [vendor.watch.health(now) for vendor in self._vendors]
 
     async def send(self, phone: str, template: str, params: Mapping[str, str], out_id: str) -> SmsTry:
         """The next vendor is asked only when the one before has surely not sent it."""
         done = SmsTry(Outcome.NOT_SENT, "no_vendor")
         for vendor in self._vendors:
-            if not vendor.breaker.lets_through(self._clock.now()):
+            if not vendor.watch.lets_through(self._clock.now()):
                 continue
             done = await vendor.send(phone, template, params, out_id)
-            vendor.note(done, self._clock.now())
+            vendor.watch.note(done, self._clock.now())
             if done.outcome is not Outcome.NOT_SENT:
                 break
         return done
@@ -44,31 +43,7 @@ class SmsVendors:
 class _Vendor:
     def __init__(self, url: str, token: str) -> None:
         self.client = SmsClient(url, token, SECONDS_MAX)
-        self.breaker = Breaker()
-        self._sent_at: deque[datetime] = deque()
-        self._last_error = ""
-        self._last_error_at: datetime | None = None
-
-    def note(self, done: SmsTry, now: datetime) -> None:
-        self.breaker.note(done.outcome, now)
-        if done.outcome is Outcome.ACCEPTED:
-            self._sent_at.append(now)
-        else:
-            self._last_error, self._last_error_at = done.reason_code, now
-
-    def health(self, now: datetime) -> VendorHealth:
-        while self._sent_at and now - self._sent_at[0] > MINUTE:
-            self._sent_at.popleft()
-        is_open = self.breaker.closed_again_at is not None
-        return VendorHealth(
-            Channel.SMS,
-            self.client.name,
-            "open" if is_open else "closed",
-            self.breaker.failures,
-            len(self._sent_at),
-            self._last_error,
-            self._last_error_at,
-        )
+        self.watch = VendorWatch(Channel.SMS, self.client.name)
 
     async def send(self, phone: str, template: str, params: Mapping[str, str], out_id: str) -> SmsTry:
         reply = await self.client.send(phone, template, params, out_id)

@@ -23,7 +23,7 @@ from chassis.release_tables import release_tables
 from chassis.tables import TransactionId
 from chassis.web.idempotency_table import idempotency_table
 from chassis.witness_table import witness_table
-from services.notify.adapters.digest_tables import consent_table, digest_table, vendor_health_table
+from services.notify.adapters.digest_tables import consent_table, digest_table, staff_address_table, vendor_health_table
 
 MOMENT = TIMESTAMP(timezone=True)
 UUID_COLUMN = UUID(as_uuid=True)
@@ -148,9 +148,12 @@ preference = Table(
     Column("unsubscribed", Text, nullable=False, comment="events apart by blanks, or *"),
     Column("sms", Boolean, nullable=False, server_default=text("false")),
     Column("updated_at", MOMENT, nullable=False),
+    Column("also_by", Text, nullable=False, server_default="", comment="ways apart by blanks, the preferred one first"),
 )
+# Where posts and units are written to, sealed.
+staff_address = staff_address_table(metadata)
 
-# Short messages, without numbers: those are asked of intake when they are sent.
+# Messages by vendors, without numbers or addresses: those are asked for when they are sent.
 sms_message = Table(
     "sms_message",
     metadata,
@@ -166,7 +169,10 @@ sms_message = Table(
     Column("vendor", Text),
     Column("vendor_ref", Text),
     Column("created_at", MOMENT, nullable=False),
-    Column("channel", Text, nullable=False, server_default="sms", comment="sms or wechat"),
+    Column("channel", Text, nullable=False, server_default="sms", comment="sms, wechat, wecom or email"),
+    Column("body", Text, nullable=False, server_default=""),
+    Column("next_ways", Text, nullable=False, server_default="", comment="apart by blanks, the next one first"),
+    Column("patience_seconds", Integer, nullable=False, server_default=text("86400"), comment="before the next way"),
     Index("sms_message_due", "next_attempt_at", postgresql_where=text("state = 'queued'")),
     Index("sms_message_sending", "leased_until", postgresql_where=text("state = 'sending'")),
     Index("sms_message_case", "case_id"),

@@ -17,9 +17,10 @@ from services.notify.adapters.inbox_items import InboxItems
 from services.notify.adapters.people import People
 from services.notify.adapters.queue_places import QueuePlaceTable
 from services.notify.adapters.sms_messages import SmsQueue
+from services.notify.adapters.staff_addresses import StaffAddresses
 from services.notify.adapters.webhooks.messages import MessageQueue
 from services.notify.adapters.webhooks.subscriptions import SubscriptionList
-from services.notify.domain.events import CallbackActed, DeliveryRecorded, QueueChanged, SubscriptionActed
+from services.notify.domain.events import NotifyEvent
 from services.notify.domain.parties import Channel
 from services.notify.domain.units import KINDS
 
@@ -32,6 +33,7 @@ class NotifyUnitOfWork(UnitOfWork):
     callbacks: CallbackList
     people: People
     sms_messages: SmsQueue
+    staff_addresses: StaffAddresses
     releases: ReleaseStore
     subscriptions: SubscriptionList
     webhook_messages: MessageQueue
@@ -56,6 +58,7 @@ class NotifyUnitOfWork(UnitOfWork):
         self.consents = ConsentLedger(self.connection)
         self.callbacks = CallbackList(self.connection)
         self.sms_messages = SmsQueue(self.connection)
+        self.staff_addresses = StaffAddresses(self.connection)
         self.people = People(self.connection)
         self.releases = ReleaseStore(KINDS, self._clock)
         self.subscriptions = SubscriptionList(self.connection)
@@ -71,9 +74,8 @@ class NotifyUnitOfWork(UnitOfWork):
         await super().commit()
         if self.webhook_messages.has_due:
             self._wake_sender(Channel.WEBHOOK)
-        if self.sms_messages.has_due:
-            self._wake_sender(Channel.SMS)
-            self._wake_sender(Channel.WECHAT)
+        for channel in self.sms_messages.due:
+            self._wake_sender(channel)
 
-    def publish(self, event: DeliveryRecorded | CallbackActed | SubscriptionActed | QueueChanged) -> None:
+    def publish(self, event: NotifyEvent) -> None:
         self.outbox.add(encode(event))

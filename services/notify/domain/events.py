@@ -72,3 +72,17 @@ class SubscriptionActed:
     occurred_at: datetime
     actor: Actor | None = None
     detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressesChanged:
+    """Where a post or unit is written to was set; `ways` without the addresses themselves, the preferred one first."""
+
+    owner: str
+    before: tuple[str, ...]
+    ways: tuple[str, ...]
+    actor: Actor
+    occurred_at: datetime
+
+
+NotifyEvent = DeliveryRecorded | CallbackActed | SubscriptionActed | QueueChanged | AddressesChanged

@@ -35,6 +35,10 @@ class Channel(StrEnum):
     SMS = "sms"
     # A WeChat subscription message, one for each consent.
     WECHAT = "wechat"
+    # A message of an application of the office's own WeCom (企业微信), to posts and units that named an account.
+    WECOM = "wecom"
+    # To an office's mailbox.
+    EMAIL = "email"
     # A signed HTTP request to a unit's own system.
     WEBHOOK = "webhook"
     # A Kafka topic of a unit's own.

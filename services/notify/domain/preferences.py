@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
 
 from services.notify.domain.errors import BadField
-from services.notify.domain.parties import Urgency
+from services.notify.domain.parties import Channel, Urgency
 from services.notify.domain.telling_table import WHO_IS_TOLD
 
 EVERY_ROUTINE = "*"
@@ -42,6 +42,8 @@ class Preferences:
     unsubscribed: tuple[str, ...] = ()
     # What is not routine comes by short message as well.
     sms: bool = False
+    # By which ways a post or unit is told beside the inbox, the preferred one first; it follows from its addresses.
+    also_by: tuple[Channel, ...] = ()
 
     def leaves_out(self, event: str, urgency: Urgency) -> bool:
         if urgency is not Urgency.ROUTINE:

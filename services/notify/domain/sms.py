@@ -1,4 +1,4 @@
-"""What becomes of a short message after a vendor's answer: a pure decision.
+"""What becomes of a short message, or one by WeChat, WeCom or mail, after a vendor's answer: a pure decision.
 
 A vendor may have sent a message though its answer never reached us. Such a one is `unknown` and not sent again: to be
 told twice by an authority alarms people, and the in-app inbox has it in any case. Only what was surely not sent is
@@ -14,6 +14,8 @@ from services.notify.domain.delivery import DeliveryState
 DELAYS_SECONDS = (5, 30, 120, 600, 1800)
 # News of yesterday is none.
 GIVE_UP_AFTER = timedelta(hours=24)
+# For so long a vendor passes over a second copy, where it is asked to (WeCom: four hours at most).
+COPIES_HARMLESS_TIME = timedelta(hours=3, minutes=50)
 # So many failures in a row, and a vendor is left alone for a while.
 BREAKER_FAILURES = 5
 BREAKER_TIME = timedelta(seconds=30)
@@ -29,6 +31,8 @@ class Outcome(StrEnum):
     NOT_SENT = "not_sent"
     # Perhaps sent.
     UNKNOWN = "unknown"
+    # Perhaps sent, by a vendor that shows a second copy to nobody: try again.
+    COPY_HARMLESS = "copy_harmless"
     # Never by this way: the person took the consent back.
     CLOSED = "closed"
 
@@ -56,18 +60,30 @@ _OVER = {
     Outcome.ACCEPTED: DeliveryState.SENT,
     Outcome.REFUSED: DeliveryState.FAILED,
     Outcome.UNKNOWN: DeliveryState.UNKNOWN,
+    Outcome.COPY_HARMLESS: DeliveryState.UNKNOWN,
     Outcome.CLOSED: DeliveryState.FALLEN_BACK,
 }
 
 
-def judge_sms(done: SmsTry, attempts: int, created_at: datetime, now: datetime, spread: float) -> SmsVerdict:
-    """`attempts` with this one; `spread` (0 to 1) makes the wait up to a fifth longer."""
+def judge_sms(
+    done: SmsTry,
+    attempts: int,
+    created_at: datetime,
+    now: datetime,
+    spread: float,
+    patience: timedelta = GIVE_UP_AFTER,
+) -> SmsVerdict:
+    """`attempts` with this one; `spread` (0 to 1) makes the wait up to a fifth longer; `patience`: so long after
+    `created_at` it is given up, or goes by the next way."""
+    seconds = DELAYS_SECONDS[min(attempts, len(DELAYS_SECONDS)) - 1]
+    again = SmsVerdict(DeliveryState.QUEUED, done.reason_code, now + timedelta(seconds=seconds * (1 + spread / 5)))
+    if done.outcome is Outcome.COPY_HARMLESS and now - created_at < COPIES_HARMLESS_TIME:
+        return again
     if done.outcome is not Outcome.NOT_SENT:
         return SmsVerdict(_OVER[done.outcome], done.reason_code)
-    if now - created_at >= GIVE_UP_AFTER:
+    if now + timedelta(seconds=seconds) - created_at >= patience:
         return SmsVerdict(DeliveryState.FAILED, done.reason_code)
-    seconds = DELAYS_SECONDS[min(attempts, len(DELAYS_SECONDS)) - 1]
-    return SmsVerdict(DeliveryState.QUEUED, done.reason_code, now + timedelta(seconds=seconds * (1 + spread / 5)))
+    return again
 
 
 @dataclass(slots=True)

@@ -1,12 +1,9 @@
 """Who is told of an event: the table's rules, applied to a case."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
 from services.notify.domain.case_news import CaseNews, Post
 from services.notify.domain.parties import SPOKEN_ISSUE_CHANNELS, Channel, Party, Recipient, RecipientKind, Urgency
-from services.notify.domain.preferences import Preferences
 from services.notify.domain.telling_table import WHO_IS_TOLD, Rule
 
 # (event, reason) → its rules; the reason is empty for all but the few that change who is told, or what.
@@ -14,8 +11,6 @@ _RULES: dict[tuple[str, str], tuple[Rule, ...]] = {
     (event, reason): tuple(rule for rule in WHO_IS_TOLD if (rule.event, rule.reason) == (event, reason))
     for event, reason in {(rule.event, rule.reason) for rule in WHO_IS_TOLD}
 }
-# Another purpose in the ledger: who is told by two ways is told once by each.
-_SMS_SUFFIX, _WECHAT_SUFFIX = ".sms", ".wechat"
 EVENTS = frozenset(event for event, _ in _RULES)
 # Those of which somebody hears whom the event itself names.
 NAMING = frozenset(rule.event for rule in WHO_IS_TOLD if rule.party is Party.NAMED)
@@ -43,31 +38,6 @@ def tellings(news: CaseNews, dispatcher_unit: str) -> list[Telling]:
             if recipient.ref and not _is_withheld(recipient, news)
         )
     return found
-
-
-def also_by_sms(telling: Telling, preferences: Preferences) -> Telling | None:
-    """The same beside the inbox, for a reporter who asked for it; routine news are not worth a ringing phone."""
-    rule = telling.rule
-    if not preferences.sms or rule.party is not Party.REPORTER or rule.channel is not Channel.INBOX:
-        return None
-    if telling.urgency is Urgency.ROUTINE:
-        return None
-    return telling._replace(rule=replace(rule, channel=Channel.SMS, template=rule.template + _SMS_SUFFIX))
-
-
-def also_by_wechat(telling: Telling, has_consent: Callable[[str, str], bool]) -> Telling | None:
-    """The same beside the inbox, for a reporter who has agreed to one message of this very kind."""
-    rule = telling.rule
-    if rule.party is not Party.REPORTER or rule.channel is not Channel.INBOX:
-        return None
-    if not has_consent(telling.recipient.owner, rule.template):
-        return None
-    return telling._replace(rule=replace(rule, channel=Channel.WECHAT, template=rule.template + _WECHAT_SUFFIX))
-
-
-def worded_by(rule: Rule) -> str:
-    """The template's name: what the ledger knows as two purposes is worded once."""
-    return rule.template.removesuffix(_SMS_SUFFIX).removesuffix(_WECHAT_SUFFIX)
 
 
 def dispatcher_for(news: CaseNews, dispatcher_unit: str) -> str:

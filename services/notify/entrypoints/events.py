@@ -15,7 +15,7 @@ from services.notify.adapters.webhooks.case_content import CASE_TYPES, case_cont
 from services.notify.application import Application
 from services.notify.domain.case_news import CaseNews
 from services.notify.domain.digests import NUDGING
-from services.notify.domain.parties import Recipient, RecipientKind
+from services.notify.domain.parties import Channel, Recipient, RecipientKind
 from services.notify.domain.units import Units
 from services.notify.domain.webhooks.concern import concerned_units
 from services.notify.domain.who_is_told import EVENTS, dispatcher_for
@@ -32,6 +32,7 @@ async def look_up(
     work: NotifyUnitOfWork,
     units: Units,
     now: datetime,
+    sends: frozenset[Channel],
 ) -> None:
     """Look-ups of a batch: what was told already, open calls, followers and preferences, and who subscribes."""
     erased = [erased_issue(event).case_id for event in events if event.type == ERASED_TYPE]
@@ -42,13 +43,14 @@ async def look_up(
     # Nobody words a case from what was read before its words were taken out, in whichever process.
     await work.people.hold_words(is_erasing=bool(erased))
     case_ids = {*(one.case_id for one in news.values()), *erased}
-    owners = {owner for one in news.values() for owner in owners_in(one)}
+    owners = {owner for one in news.values() for owner in owners_in(one, dispatcher_of(one, units))}
     owners.update(Recipient(RecipientKind.REPORTER, ref).owner for ref in joining)
     await work.deliveries.look_up(news)
     await work.callbacks.lock_open(case_ids)
     nudging = (one for one in news.values() if one.event in NUDGING)
     await work.digests.look_up({owner for one in nudging for owner in staff_in(one, dispatcher_of(one, units))}, now)
-    await work.consents.look_up(Recipient(RecipientKind.REPORTER, one.reporter_ref).owner for one in news.values())
+    if Channel.WECHAT in sends:
+        await work.consents.look_up(Recipient(RecipientKind.REPORTER, one.reporter_ref).owner for one in news.values())
     await work.people.look_up(case_ids, owners)
     await work.subscriptions.look_up(
         unit for one in news.values() for unit in concerned_units(one, dispatcher_of(one, units))
@@ -68,19 +70,19 @@ async def on_release(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
 def reactions(app: Application) -> ReactionTable[NotifyUnitOfWork]:
     # Of the batch in hand, so that a case is read once for the look-ups and the tellings.
     batch: dict[UUID, CaseNews] = {}
+    sends = app.settings.sends
 
     async def prepare(events: Sequence[IncomingEvent], work: NotifyUnitOfWork) -> None:
         # Without this, a process that has just started would word by the units of before.
         await app.releases.looked()
         batch.clear()
         batch.update((event.id, case_news(event)) for event in events if event.type in CASE_TYPES)
-        await look_up(events, batch, work, app.units, app.clock.now())
+        await look_up(events, batch, work, app.units, app.clock.now(), sends)
 
     async def tell(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
         news = with_people(batch[event.id], work.people)
         if news.event in EVENTS:
-            telling = TellParties(news, app.settings.sends_sms, app.settings.sends_wechat)
-            await tell_parties(telling, app.phrasebook, work, app.clock)
+            await tell_parties(TellParties(news, sends), app.phrasebook, work, app.clock)
         at = occurred_at(event) or app.clock.now()
         # Made once, however many subscribe, and not at all for nobody.
         content = cache(partial(case_content, event, news))
@@ -107,12 +109,10 @@ def dispatcher_of(news: CaseNews, units: Units) -> str:
     return dispatcher_for(news, units.dispatcher_of(news.area_code, news.receiving_unit))
 
 
-def owners_in(news: CaseNews) -> Iterator[str]:
+def owners_in(news: CaseNews, dispatcher_unit: str) -> Iterator[str]:
     """Whose preferences a telling may ask for; those of followers are looked up with them."""
     yield Recipient(RecipientKind.REPORTER, news.reporter_ref).owner
-    for post in (news.lead, *news.assistants):
-        yield Recipient(RecipientKind.POST, post.post_code).owner
-    yield from (recipient.owner for recipient in news.named)
+    yield from staff_in(news, dispatcher_unit)
 
 
 def staff_in(news: CaseNews, dispatcher_unit: str) -> Iterator[str]:

@@ -79,8 +79,8 @@ PROBLEMS: ProblemTable = {
     NotResendable: ProblemEntry(
         409,
         "not_resendable",
-        "只有短信或推送中发送失败、结果不明的可以重发；这一条是 {channel}，状态 {state}",
-        "only failed or unknown messages by SMS or webhook can be sent again; this is {channel}, {state}",
+        "只有短信、企业微信、邮件或推送中发送失败、结果不明的可以重发；这一条是 {channel}，状态 {state}",
+        "only failed or unknown messages by SMS, WeCom, mail or webhook can be sent again; this is {channel}, {state}",
         extensions=("channel", "state"),
     ),
 }

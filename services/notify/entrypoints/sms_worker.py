@@ -1,4 +1,4 @@
-"""Sends short messages; each is claimed, and committed as claimed, before it is sent."""
+"""Sends messages by vendors; each is claimed, and committed as claimed, before it is sent."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from services.notify.usecases.ports import Contact
 from services.notify.usecases.sms.ports import ClaimedSms
 from services.notify.usecases.sms.record_sms import RecordSms, record_sms
 
-# Longer than intake and all vendors together take.
+# Longer than asking for the address and all vendors together take.
 LEASE_TIME = timedelta(seconds=60)
 PACE = Pace(under_way_max=64, poll_seconds=0.5, sweep_seconds=3600.0)
 # Whoever is cut off while sending leaves a message of which nobody knows: they get time to end.
@@ -28,6 +28,8 @@ NOTE_TIME = timedelta(seconds=30)
 
 class Vendors(Protocol):
     """Who sends, whatever the way."""
+
+    async def close(self) -> None: ...
 
     def health(self, now: datetime) -> list[VendorHealth]: ...
 
@@ -51,6 +53,9 @@ class SmsWorker(QueueWorker[ClaimedSms]):
         tries, now = dict(self._tries), self._app.clock.now()
         allowed = self._budget.take(now) if room else 0
         async with self._app.unit_of_work() as work:
+            if tries:
+                # Words may be written anew, for the next way.
+                await work.people.hold_words(is_erasing=False)
             await record_sms(RecordSms(self._lease, tries), work, self._app.clock)
             await work.flush()
             claimed = await self._awake_ones(work, min(room, allowed), now)
@@ -113,3 +118,22 @@ class WeChatWorker(SmsWorker):
 
     def _address_in(self, contact: Contact) -> str:
         return contact.openid
+
+
+class WeComWorker(SmsWorker):
+    """Messages to posts and units, at the address that they have named; it is opened for this one sending."""
+
+    channel = Channel.WECOM
+
+    async def _try(self, message: ClaimedSms) -> SmsTry:
+        async with self._app.unit_of_work() as work:
+            found = await work.staff_addresses.of_delivery(message.id)
+        if found is None:
+            return SmsTry(Outcome.REFUSED, "address_missing")
+        address = self._app.secret_box.open(found.sealed, found.id).decode()
+        params = {"text": message.text, "body": message.body}
+        return await self._vendors.send(address, message.template, params, str(message.id))
+
+
+class EmailWorker(WeComWorker):
+    channel = Channel.EMAIL

@@ -12,7 +12,8 @@ from services.notify.domain.delivery import DeliveryState, InboxItem
 from services.notify.domain.digests import may_be_bundled, with_one_more
 from services.notify.domain.parties import Channel, Urgency
 from services.notify.domain.templates import Message
-from services.notify.domain.who_is_told import Telling, worded_by
+from services.notify.domain.ways import patience_with, worded_by
+from services.notify.domain.who_is_told import Telling
 from services.notify.usecases.ports import Channels
 from services.notify.usecases.sms.ports import NewSms
 
@@ -32,6 +33,8 @@ class Outgoing(NamedTuple):
     digest: Callable[[int], Message]
     # Of many people who are told the same.
     bundle_id: UUID | None = None
+    # The ways after this one, should it be closed.
+    next_ways: tuple[Channel, ...] = ()
 
 
 class Receipt(NamedTuple):
@@ -80,7 +83,7 @@ def _inbox_item(outgoing: Outgoing, now: datetime) -> InboxItem:
 
 
 def put_in_sms_queue(outgoing: Outgoing, work: Channels, now: datetime) -> Receipt:
-    """Its title alone: a lock screen is read by others, too. In quiet hours it waits for their end."""
+    """By its title alone: a lock screen is read by others, too. In quiet hours it waits for their end."""
     telling = outgoing.telling
     preferences = work.people.preferences_of(telling.recipient.owner)
     work.sms_messages.add(
@@ -92,6 +95,9 @@ def put_in_sms_queue(outgoing: Outgoing, work: Channels, now: datetime) -> Recei
             not_before=preferences.quiet_until(telling.urgency, now) or now,
             created_at=now,
             channel=telling.rule.channel,
+            body=outgoing.message.text,
+            next_ways=outgoing.next_ways,
+            patience=patience_with(telling.urgency, bool(outgoing.next_ways)),
         )
     )
     return Receipt(DeliveryState.QUEUED)
@@ -141,4 +147,6 @@ CHANNELS: Mapping[Channel, SendBy] = {
     Channel.CALLBACK: put_on_call_list,
     Channel.SMS: put_in_sms_queue,
     Channel.WECHAT: put_in_wechat_queue,
+    Channel.WECOM: put_in_sms_queue,
+    Channel.EMAIL: put_in_sms_queue,
 }

@@ -16,6 +16,8 @@ from services.notify.usecases.webhooks.ports import SubscriptionWork
 
 REASON_RESENT = "resent"
 _RESENDABLE = frozenset({DeliveryState.FAILED, DeliveryState.UNKNOWN})
+# Not WeChat: a consent is to one message.
+_BY_VENDORS = frozenset({Channel.SMS, Channel.WECOM, Channel.EMAIL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ async def resend(command: Resend, units: Units, work: ResendWork, clock: Clock) 
     if delivery.state not in _RESENDABLE:
         raise NotResendable(delivery.state, delivery.channel)
     now = clock.now()
-    if delivery.channel is Channel.SMS:
+    if delivery.channel in _BY_VENDORS:
         is_there = await work.sms_messages.requeue(delivery.id, now)
     elif delivery.channel is Channel.WEBHOOK:
         is_there = await work.webhook_messages.requeue_one(delivery.id, now)

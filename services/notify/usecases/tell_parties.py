@@ -12,8 +12,10 @@ from services.notify.domain.case_news import CaseNews
 from services.notify.domain.delivery import REASON_UNSUBSCRIBED, Delivery, DeliveryKey, DeliveryState
 from services.notify.domain.digests import SAME_BUNDLE_MIN
 from services.notify.domain.events import DeliveryRecorded
+from services.notify.domain.parties import Channel
 from services.notify.domain.templates import Message
-from services.notify.domain.who_is_told import Telling, also_by_sms, also_by_wechat, dispatcher_for, tellings, worded_by
+from services.notify.domain.ways import told_by, ways_beside, worded_by
+from services.notify.domain.who_is_told import Telling, dispatcher_for, tellings
 from services.notify.domain.wording import variables
 from services.notify.usecases.channels import CHANNELS, Outgoing, Receipt
 from services.notify.usecases.ports import Channels, People, Phrasebook
@@ -21,11 +23,10 @@ from services.notify.usecases.ports import Channels, People, Phrasebook
 
 @dataclass(frozen=True, slots=True)
 class TellParties:
-    """A command; `news` as `with_people` gives it. `sends_sms`: whether there is anybody who sends short messages."""
+    """A command; `news` as `with_people` gives it. `sends`: the ways beside the inbox that are set up."""
 
     news: CaseNews
-    sends_sms: bool = False
-    sends_wechat: bool = False
+    sends: frozenset[Channel] = frozenset()
 
 
 async def tell_parties(command: TellParties, phrasebook: Phrasebook, work: Channels, clock: Clock) -> None:
@@ -35,8 +36,8 @@ async def tell_parties(command: TellParties, phrasebook: Phrasebook, work: Chann
     values = variables(news, phrasebook.units, dispatcher_unit)
     worded: dict[str, Message] = {}
     everybody = list(_by_further_ways(tellings(news, dispatcher_unit), command, work))
-    bundles = _bundles(everybody)
-    for telling in everybody:
+    bundles = _bundles([telling for telling, _ in everybody])
+    for telling, next_ways in everybody:
         rule = telling.rule
         if work.deliveries.is_told(DeliveryKey(news.event_id, rule.party, telling.recipient.ref, rule.template)):
             continue
@@ -44,7 +45,7 @@ async def tell_parties(command: TellParties, phrasebook: Phrasebook, work: Chann
         if template.name not in worded:
             worded[template.name] = template.render(values)
         message, bundle_id = worded[template.name], bundles.get(rule.template)
-        outgoing = Outgoing(new_id(), telling, message, news, dispatcher_unit, template.digest, bundle_id)
+        outgoing = Outgoing(new_id(), telling, message, news, dispatcher_unit, template.digest, bundle_id, next_ways)
         _tell(outgoing, template.id, work, now)
 
 
@@ -54,16 +55,16 @@ def _bundles(everybody: Sequence[Telling]) -> dict[str, UUID]:
     return {purpose: new_id() for purpose, count in counts.items() if count >= SAME_BUNDLE_MIN}
 
 
-def _by_further_ways(found: Iterable[Telling], command: TellParties, work: Channels) -> Iterator[Telling]:
+def _by_further_ways(
+    found: Iterable[Telling], command: TellParties, work: Channels
+) -> Iterator[tuple[Telling, tuple[Channel, ...]]]:
+    """Each with the ways that come after its own."""
     for telling in found:
-        yield telling
+        yield telling, ()
         preferences = work.people.preferences_of(telling.recipient.owner)
-        beside = also_by_sms(telling, preferences) if command.sends_sms else None
-        if beside is not None:
-            yield beside
-        written = also_by_wechat(telling, work.consents.has) if command.sends_wechat else None
-        if written is not None:
-            yield written
+        first, *others = ways_beside(telling, preferences, work.consents.has, command.sends) or (None,)
+        if first is not None:
+            yield told_by(telling, first), tuple(way for way in others if way is not None)
 
 
 def with_people(news: CaseNews, people: People) -> CaseNews:

@@ -29,7 +29,7 @@ from tests.component.notify.subscribing import hook, officer, subscription
 
 __all__ = ["hook", "officer", "subscription"]
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 PROCESS = "notify-under-test"
 
 
@@ -90,12 +90,10 @@ def intake() -> Iterator[Intake]:
 @pytest.fixture(scope="package")
 def sms_vendors() -> Iterator[tuple[str, ...]]:
     """Two of samples/vendor, with faults to order."""
-    ports = [free_port_base() + OFFSETS["vendor"] for _ in range(2)]
+    bases = [free_port_base() for _ in range(2)]
     command = [sys.executable, "-m", "samples.vendor.main"]
-    processes = [
-        subprocess.Popen(command, env={**os.environ, "VENDOR_HTTP_PORT": str(port)}, cwd=ROOT) for port in ports
-    ]
-    urls = tuple(f"http://127.0.0.1:{port}" for port in ports)
+    processes = [subprocess.Popen(command, env={**os.environ, **vendor_ports(base)}, cwd=ROOT) for base in bases]
+    urls = tuple(f"http://127.0.0.1:{base + OFFSETS['vendor']}" for base in bases)
     try:
         for url in urls:
             wait_ready(url)
@@ -104,6 +102,13 @@ def sms_vendors() -> Iterator[tuple[str, ...]]:
         for process in processes:
             process.kill()
             process.wait()
+
+
+def vendor_ports(base: int) -> dict[str, str]:
+    return {
+        "VENDOR_HTTP_PORT": str(base + OFFSETS["vendor"]),
+        "VENDOR_SMTP_PORT": str(base + OFFSETS["vendor-smtp"]),
+    }
 
 
 @pytest.fixture(scope="package")
@@ -123,6 +128,8 @@ def notify(bare_stack, intake: Intake, sms_vendors: tuple[str, ...]) -> Iterator
         "INTAKE_URL": f"http://127.0.0.1:{intake.server.server_port}",
         "NOTIFY_SMS_URLS": ",".join(sms_vendors),
         "NOTIFY_WECHAT_URL": sms_vendors[0],
+        "NOTIFY_WECOM_URL": sms_vendors[0],
+        "NOTIFY_SMTP_PORT": str(urlsplit(sms_vendors[0]).port - OFFSETS["vendor"] + OFFSETS["vendor-smtp"]),
         "POWERLIST_WEBHOOK_ALLOW": "127.0.0.0/8",
         # Days in a second: what a schedule is made of is tested without waiting.
         "WEBHOOK_RETRY_SECONDS": "0.2,0.3",

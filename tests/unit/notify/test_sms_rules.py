@@ -10,6 +10,7 @@ from services.notify.domain.preferences import Preferences
 from services.notify.domain.sms import (
     BREAKER_FAILURES,
     BREAKER_TIME,
+    COPIES_HARMLESS_TIME,
     GIVE_UP_AFTER,
     Breaker,
     Budget,
@@ -18,7 +19,8 @@ from services.notify.domain.sms import (
     judge_sms,
 )
 from services.notify.domain.telling_table import Rule
-from services.notify.domain.who_is_told import Telling, also_by_sms, worded_by
+from services.notify.domain.ways import patience_with, told_by, ways_beside, worded_by
+from services.notify.domain.who_is_told import Telling
 
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 
@@ -66,8 +68,32 @@ def test_a_budget_is_no_more_than_a_seconds_worth_and_what_is_given_back_is_ther
 def test_a_reporter_who_asked_for_it_gets_what_is_not_routine_beside_the_inbox():
     rule = Rule("CaseResolved", Party.REPORTER, Channel.INBOX, "reporter_resolved", Urgency.PROMPT)
     telling = Telling(rule, Recipient(RecipientKind.REPORTER, "r"), Urgency.PROMPT)
-    beside = also_by_sms(telling, Preferences(sms=True))
-    assert beside is not None and beside.rule.channel is Channel.SMS
+    (way,) = ways_beside(telling, Preferences(sms=True), no_consent, {Channel.SMS})
+    beside = told_by(telling, way)
+    assert beside.rule.channel is Channel.SMS
     assert beside.rule.template != rule.template and worded_by(beside.rule) == rule.template
-    assert also_by_sms(telling, Preferences()) is None
-    assert also_by_sms(telling._replace(urgency=Urgency.ROUTINE), Preferences(sms=True)) is None
+    assert not ways_beside(telling, Preferences(), no_consent, {Channel.SMS})
+    assert not ways_beside(telling, Preferences(sms=True), no_consent, {Channel.EMAIL})
+    routine = telling._replace(urgency=Urgency.ROUTINE)
+    assert not ways_beside(routine, Preferences(sms=True), no_consent, {Channel.SMS})
+
+
+def no_consent(_owner: str, _template: str) -> bool:
+    return False
+
+
+def test_what_may_have_been_sent_is_sent_again_where_copies_are_harmless_and_only_so_long():
+    done = SmsTry(Outcome.COPY_HARMLESS, "reply_lost")
+    assert judge_sms(done, 1, NOW, NOW, 0).state is DeliveryState.QUEUED
+    assert judge_sms(done, 9, NOW - COPIES_HARMLESS_TIME, NOW, 0).state is DeliveryState.UNKNOWN
+
+
+def test_where_there_is_another_way_one_that_fails_is_given_up_within_its_patience():
+    patience, at, attempts = patience_with(Urgency.IMMEDIATE, has_next=True), NOW, 0
+    while True:
+        attempts += 1
+        verdict = judge_sms(SmsTry(Outcome.NOT_SENT), attempts, NOW, at, 1, patience)
+        if verdict.again_at is None:
+            break
+        at = verdict.again_at
+    assert verdict.state is DeliveryState.FAILED and attempts > 1 and at - NOW < patience

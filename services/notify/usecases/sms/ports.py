@@ -1,19 +1,20 @@
 """What short messages need of the outside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from services.notify.domain.delivery import DeliveryState
 from services.notify.domain.parties import Channel
-from services.notify.domain.sms import SmsTry
+from services.notify.domain.sms import GIVE_UP_AFTER, SmsTry
 
 
 @dataclass(frozen=True, slots=True)
 class NewSms:
-    """`template` is the vendor's; the number is asked of intake when it is sent."""
+    """`template` is the vendor's; `text` fits a lock screen, `body` is all of it. The address is asked for when it is
+    sent; `next_ways` are those to fall back to after `patience`."""
 
     id: UUID
     case_id: UUID
@@ -21,8 +22,11 @@ class NewSms:
     text: str
     not_before: datetime
     created_at: datetime
-    # Or wechat: a subscription message goes the same way.
+    # Or another that is sent by a vendor: they all go the same way.
     channel: Channel = Channel.SMS
+    body: str = ""
+    next_ways: tuple[Channel, ...] = ()
+    patience: timedelta = GIVE_UP_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,10 @@ class ClaimedSms:
     text: str = field(repr=False)
     attempts: int
     created_at: datetime
+    channel: Channel
+    body: str = field(repr=False)
+    next_ways: tuple[Channel, ...]
+    patience: timedelta
 
 
 class SmsMessages(Protocol):
@@ -42,7 +50,7 @@ class SmsMessages(Protocol):
         """Those that are still under this lease, locked."""
         ...
 
-    async def left_behind(self, now: datetime) -> list[UUID]:
+    async def left_behind(self, now: datetime) -> list[ClaimedSms]:
         """Those whose sender died while sending; locked."""
         ...
 
@@ -51,3 +59,22 @@ class SmsMessages(Protocol):
         ...
 
     def record(self, message_id: UUID, state: DeliveryState, done: SmsTry, again_at: datetime | None) -> None: ...
+
+
+class SealedAddress(NamedTuple):
+    """Of an office; `id` is what the seal is bound to."""
+
+    id: UUID
+    sealed: bytes
+
+
+class Addresses(Protocol):
+    """Where posts and units are written to."""
+
+    async def of_owner(self, owner: str) -> Mapping[Channel, SealedAddress]:
+        """Locked, whether there are any or not; the preferred way first."""
+        ...
+
+    async def replace(self, owner: str, sealed: Sequence[tuple[Channel, SealedAddress]], now: datetime) -> None:
+        """The preferred way first."""
+        ...
