@@ -1,6 +1,6 @@
 """What the entrypoints need, wired by main."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -10,10 +10,10 @@ from chassis.metrics import Metrics
 from chassis.release_shelf import ReleaseShelf
 from services.notify.adapters.inbox_watch import InboxWatch
 from services.notify.adapters.queue_topics import QueueTopics
+from services.notify.adapters.template_shelf import TemplateShelf
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.adapters.webhooks.guarded_network import AddressBook
 from services.notify.domain.parties import Channel
-from services.notify.domain.templates import Template
 from services.notify.domain.units import Units
 from services.notify.settings import NotifySettings
 from services.notify.usecases.ports import ContactSource, Phrasebook
@@ -26,7 +26,7 @@ class Application:
     clock: Clock
     engine: AsyncEngine
     metrics: Metrics
-    templates: Mapping[str, Template]
+    templates: TemplateShelf
     releases: ReleaseShelf[Units]
     contacts: ContactSource
     watch: InboxWatch
@@ -43,7 +43,7 @@ class Application:
 
     @property
     def phrasebook(self) -> Phrasebook:
-        return Phrasebook(self.templates, self.units)
+        return Phrasebook(self.templates.current, self.units)
 
     def unit_of_work(self) -> NotifyUnitOfWork:
         return NotifyUnitOfWork(self.engine, self.clock, self.on_commit, self.wake_sender)

@@ -27,6 +27,7 @@ from services.notify.adapters.inbox_watch import InboxWatch
 from services.notify.adapters.intake_contacts import IntakeContacts
 from services.notify.adapters.queue_topics import QueueTopics
 from services.notify.adapters.template_file import read_templates
+from services.notify.adapters.template_shelf import POLL_SECONDS, TemplateShelf
 from services.notify.adapters.unit_file import read_units
 from services.notify.adapters.unit_shelf import unit_shelf
 from services.notify.adapters.webhooks.guarded_network import AddressBook
@@ -45,6 +46,7 @@ from services.notify.entrypoints.http_inbox_stream import inbox_stream_routes
 from services.notify.entrypoints.http_preferences import preference_routes
 from services.notify.entrypoints.http_subscription_log import subscription_log_routes
 from services.notify.entrypoints.http_subscriptions import subscription_routes
+from services.notify.entrypoints.http_templates import template_routes
 from services.notify.entrypoints.problems import PROBLEMS
 from services.notify.entrypoints.senders import Senders
 from services.notify.entrypoints.webhook_worker import WebhookWorker
@@ -64,6 +66,7 @@ ROUTES = (
     address_routes,
     subscription_routes,
     subscription_log_routes,
+    template_routes,
 )
 
 
@@ -100,13 +103,14 @@ async def build(roles: frozenset[str]) -> Parts:
         watch.wake()
 
     senders = Senders()
+    templates = TemplateShelf(engine, read_templates())
     releases = unit_shelf(engine, clock, read_units(settings.notify_units_file), metrics)
     app = Application(
         settings=settings,
         clock=clock,
         engine=engine,
         metrics=metrics,
-        templates=read_templates(),
+        templates=templates,
         releases=releases,
         contacts=contacts,
         watch=watch,
@@ -128,10 +132,11 @@ async def build(roles: frozenset[str]) -> Parts:
         "consumer": [consumer, *senders.workers],
         "relay": [OnOwnLoop(relay), PeriodicRole("queue_topics", QUEUE_TOPICS_SECONDS, queue_topics.keep)],
     }
-    # Both word things by the units; one watch a process is enough.
-    every["consumer" if "consumer" in roles else "http"].append(
-        release_watch(SERVICE, settings.notify_database_url, releases, settings, clock)
-    )
+    # Both word things by units and templates; one watch a process is enough.
+    every["consumer" if "consumer" in roles else "http"] += [
+        release_watch(SERVICE, settings.notify_database_url, releases, settings, clock),
+        PeriodicRole("templates", POLL_SECONDS, templates.refresh),
+    ]
     return Parts(
         {name: every[name] for name in every if name in roles},
         close=[contacts.close, sender.close, senders.close, engine.dispose, telemetry.close],

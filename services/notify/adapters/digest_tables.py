@@ -1,6 +1,6 @@
-"""Tables of messages that grow, of addresses, and of the vendors' health; `tables` has them with all others."""
+"""Tables of messages that grow, and of the vendors' health; `tables` has them with all others."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
 from sqlalchemy.dialects.postgresql import TIMESTAMP, UUID
 
 MOMENT = TIMESTAMP(timezone=True)
@@ -43,17 +43,5 @@ def vendor_health_table(metadata: MetaData) -> Table:
         Column("sent_a_minute", Integer, nullable=False),
         Column("last_error", Text, nullable=False),
         Column("last_error_at", MOMENT),
-        Column("updated_at", MOMENT, nullable=False),
-    )
-
-
-def staff_address_table(metadata: MetaData) -> Table:
-    return Table(
-        "staff_address",
-        metadata,
-        Column("owner", Text, primary_key=True, comment="kind:reference"),
-        Column("channel", Text, primary_key=True, comment="wecom or email"),
-        Column("id", UUID(as_uuid=True), nullable=False, comment="what the seal is bound to"),
-        Column("address_sealed", LargeBinary, nullable=False),
         Column("updated_at", MOMENT, nullable=False),
     )

@@ -24,6 +24,7 @@ from services.notify.domain.events import (
     DeliveryRecorded,
     QueueChanged,
     SubscriptionActed,
+    TemplateActed,
 )
 from services.notify.domain.who_is_told import NAMING
 
@@ -213,6 +214,18 @@ def _(event: AddressesChanged) -> OutgoingEvent:
         subject_ref=event.owner,
         before={"ways": " ".join(event.before)},
         after={"ways": " ".join(event.ways)},
+    )
+
+
+@encode.register
+def _(event: TemplateActed) -> OutgoingEvent:
+    return action_record(
+        SERVICE,
+        event.action,
+        event.occurred_at,
+        actor=_actor(event.actor),
+        subject_ref=event.template,
+        after={"state": event.state},
     )
 
 

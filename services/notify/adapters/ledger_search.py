@@ -12,7 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notify.adapters.delivery_rows import to_delivery
 from services.notify.adapters.tables import delivery, inbox_item, sms_message, webhook_attempt, webhook_message
 from services.notify.domain.delivery import Delivery, DeliveryState
+from services.notify.domain.templates import Message
+from services.notify.usecases.templates.preview_wording import Told
 
+TOLD_ROWS_MAX = 200
 NOT_TOLD = (DeliveryState.QUEUED, DeliveryState.FAILED, DeliveryState.UNKNOWN)
 # The partial index serves only who asks with its very words.
 _NOT_TOLD = text("state IN ('queued', 'failed', 'unknown')")
@@ -86,6 +89,15 @@ async def counts(connection: AsyncConnection, asked: LedgerFilter, since: dateti
         .order_by(count.desc(), columns.channel, columns.state, columns.reason_code)
     )
     return (await connection.execute(statement)).all()
+
+
+async def told_of_case(connection: AsyncConnection, case_id: UUID) -> list[Told]:
+    """What stands in inboxes of it by itself, the newest first."""
+    statement = select(delivery.c.template, inbox_item.c.title, inbox_item.c.text)
+    statement = statement.join(inbox_item, inbox_item.c.id == delivery.c.id)
+    statement = statement.where(delivery.c.case_id == case_id, inbox_item.c.bundled == 1)
+    rows = await connection.execute(statement.order_by(delivery.c.id.desc()).limit(TOLD_ROWS_MAX))
+    return [Told(row.template, Message(row.title, row.text)) for row in rows]
 
 
 async def seen(connection: AsyncConnection, delivery_id: UUID, item_id: UUID) -> Any:

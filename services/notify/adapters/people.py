@@ -27,7 +27,8 @@ _OF_OWNERS = select(preference).where(
 )
 _SET = (
     "ON CONFLICT (owner) DO UPDATE SET quiet_begins = excluded.quiet_begins, quiet_ends = excluded.quiet_ends, "
-    "unsubscribed = excluded.unsubscribed, sms = excluded.sms, updated_at = excluded.updated_at"
+    "unsubscribed = excluded.unsubscribed, sms = excluded.sms, language = excluded.language, "
+    "updated_at = excluded.updated_at"
 )
 # A key of our own among advisory locks.
 _WORDS_LOCK = 7_400
@@ -105,6 +106,7 @@ class People:
             "quiet_ends": quiet.ends if quiet else None,
             "unsubscribed": " ".join(preferences.unsubscribed),
             "sms": preferences.sms,
+            "language": preferences.language,
             "updated_at": now,
         }
 
@@ -135,4 +137,6 @@ class People:
 
 def _preferences(row: Any) -> Preferences:
     quiet = QuietHours(row.quiet_begins, row.quiet_ends) if row.quiet_begins is not None else None
-    return Preferences(quiet, tuple(row.unsubscribed.split()), row.sms, tuple(map(Channel, row.also_by.split())))
+    return Preferences(
+        quiet, tuple(row.unsubscribed.split()), row.sms, tuple(map(Channel, row.also_by.split())), row.language
+    )

@@ -23,7 +23,8 @@ from chassis.release_tables import release_tables
 from chassis.tables import TransactionId
 from chassis.web.idempotency_table import idempotency_table
 from chassis.witness_table import witness_table
-from services.notify.adapters.digest_tables import consent_table, digest_table, staff_address_table, vendor_health_table
+from services.notify.adapters.digest_tables import consent_table, digest_table, vendor_health_table
+from services.notify.adapters.way_tables import sms_message_table, staff_address_table, template_table
 
 MOMENT = TIMESTAMP(timezone=True)
 UUID_COLUMN = UUID(as_uuid=True)
@@ -149,34 +150,15 @@ preference = Table(
     Column("sms", Boolean, nullable=False, server_default=text("false")),
     Column("updated_at", MOMENT, nullable=False),
     Column("also_by", Text, nullable=False, server_default="", comment="ways apart by blanks, the preferred one first"),
+    Column("language", Text, nullable=False, server_default="", comment="empty: zh-CN"),
 )
+# Wordings that were written while we run; those of the files come before them.
+template_version = template_table(metadata)
 # Where posts and units are written to, sealed.
 staff_address = staff_address_table(metadata)
 
 # Messages by vendors, without numbers or addresses: those are asked for when they are sent.
-sms_message = Table(
-    "sms_message",
-    metadata,
-    _uuid("id", primary_key=True),
-    _uuid("case_id", nullable=False),
-    Column("template", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("next_attempt_at", MOMENT, nullable=False),
-    _uuid("lease"),
-    Column("leased_until", MOMENT),
-    Column("vendor", Text),
-    Column("vendor_ref", Text),
-    Column("created_at", MOMENT, nullable=False),
-    Column("channel", Text, nullable=False, server_default="sms", comment="sms, wechat, wecom or email"),
-    Column("body", Text, nullable=False, server_default=""),
-    Column("next_ways", Text, nullable=False, server_default="", comment="apart by blanks, the next one first"),
-    Column("patience_seconds", Integer, nullable=False, server_default=text("86400"), comment="before the next way"),
-    Index("sms_message_due", "next_attempt_at", postgresql_where=text("state = 'queued'")),
-    Index("sms_message_sending", "leased_until", postgresql_where=text("state = 'sending'")),
-    Index("sms_message_case", "case_id"),
-)
+sms_message = sms_message_table(metadata)
 
 # Departments' subscriptions; secrets are sealed.
 webhook_subscription = Table(

@@ -20,6 +20,7 @@ from services.notify.adapters.sms_messages import SmsQueue
 from services.notify.adapters.staff_addresses import StaffAddresses
 from services.notify.adapters.webhooks.messages import MessageQueue
 from services.notify.adapters.webhooks.subscriptions import SubscriptionList
+from services.notify.adapters.wordings import WordingTable
 from services.notify.domain.events import NotifyEvent
 from services.notify.domain.parties import Channel
 from services.notify.domain.units import KINDS
@@ -38,6 +39,7 @@ class NotifyUnitOfWork(UnitOfWork):
     subscriptions: SubscriptionList
     webhook_messages: MessageQueue
     queue_places: QueuePlaceTable
+    wordings: WordingTable
 
     def __init__(
         self,
@@ -64,6 +66,7 @@ class NotifyUnitOfWork(UnitOfWork):
         self.subscriptions = SubscriptionList(self.connection)
         self.webhook_messages = MessageQueue(self.connection)
         self.queue_places = QueuePlaceTable(self.connection)
+        self.wordings = WordingTable(self.connection)
         self.buffer(self.consents, self.digests, self.deliveries, self.inbox_items)
         self.buffer(self.callbacks, self.releases, self.queue_places)
         # People last: they take words out of what the others have written.

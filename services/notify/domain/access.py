@@ -80,6 +80,13 @@ class Reader:
             for delivery in deliveries
         )
 
+    def may_preview(self, deliveries: Sequence[Delivery], units: Units) -> bool:
+        """Who writes what people read may see how it reads of a case of the area, never of the own unit's affair."""
+        if not deliveries or any(self.unit in delivery.withheld_from for delivery in deliveries):
+            return False
+        own_area = "" if self.unit is None else units.area_of(self.unit)
+        return own_area is not None and all(one.area_code.startswith(own_area) for one in deliveries)
+
     def may_subscribe_for(self, unit_code: str, units: Units) -> bool:
         """An officer for the own unit, an admin for those of the area; without a unit, for all."""
         if self.unit is None or self.unit == unit_code:

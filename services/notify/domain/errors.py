@@ -140,3 +140,15 @@ class NotResendable(NotifyError):  # noqa: N818
     def __init__(self, state: str, channel: str) -> None:
         super().__init__(f"{state} {channel}")
         self.state, self.channel = str(state), str(channel)
+
+
+class WordingUnknown(NotifyError):  # noqa: N818
+    """There is no such version of a template among those that were written."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(written)
+        self.template = written
+
+
+class SecondPersonNeeded(NotifyError):  # noqa: N818
+    """Who wrote a wording doesn't publish it."""

@@ -85,4 +85,15 @@ class AddressesChanged:
     occurred_at: datetime
 
 
-NotifyEvent = DeliveryRecorded | CallbackActed | SubscriptionActed | QueueChanged | AddressesChanged
+@dataclass(frozen=True, slots=True)
+class TemplateActed:
+    """A wording was drafted or published: template.drafted, template.published. `template` is name@version."""
+
+    action: str
+    template: str
+    state: str
+    actor: Actor
+    occurred_at: datetime
+
+
+NotifyEvent = DeliveryRecorded | CallbackActed | SubscriptionActed | QueueChanged | AddressesChanged | TemplateActed

@@ -44,6 +44,8 @@ class Preferences:
     sms: bool = False
     # By which ways a post or unit is told beside the inbox, the preferred one first; it follows from its addresses.
     also_by: tuple[Channel, ...] = ()
+    # Empty for the house's own.
+    language: str = ""
 
     def leaves_out(self, event: str, urgency: Urgency) -> bool:
         if urgency is not Urgency.ROUTINE:

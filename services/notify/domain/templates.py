@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 TOGETHER = "同类消息"
+# What is not said in another language is said in this one.
+LANGUAGE = "zh-CN"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?$"
 _NAME = re.compile(r"[a-z]+(_[a-z]+)*")
 
 
@@ -74,19 +77,40 @@ class Template:
     text: _Pattern
     # What several of them are called together, without a word of any case.
     together: str = TOGETHER
+    language: str = LANGUAGE
 
     @property
     def id(self) -> str:
-        """What the ledger keeps, such as `post_assigned@1`."""
-        return f"{self.name}@{self.version}"
+        """What the ledger keeps, such as `post_assigned@1`, or `post_assigned@1/en` in another language."""
+        return template_id(self.name, self.version, self.language)
 
     def render(self, values: Mapping[str, str]) -> Message:
         return Message(self.title.fill(values), self.text.fill(values))
 
     def digest(self, count: int) -> Message:
         """So many in one message."""
+        if self.language != LANGUAGE:
+            return Message(
+                f"{self.together}: {count}", f"{count} in one message; see each in its details or the queue."
+            )
         title = f"{self.together}：共{count}件"
         return Message(title, f"{title}，已合并为一条；逐件见消息明细或单位待办。")
+
+
+def template_id(name: str, version: int, language: str) -> str:
+    return f"{name}@{version}" + ("" if language == LANGUAGE else f"/{language}")
+
+
+def read_template_id(written: str) -> tuple[str, int, str]:
+    """Name, version and language. ValueError."""
+    name, _, rest = written.partition("@")
+    version, _, language = rest.partition("/")
+    return name, int(version), language or LANGUAGE
+
+
+def make_template(name: str, version: int, language: str, title: str, text: str, together: str = "") -> Template:
+    """Of a wording that was judged (`template_rules`), its parts put in."""
+    return Template(name, version, _Pattern.of(title), _Pattern.of(text), together or TOGETHER, language)
 
 
 def load_template(name: str, entry: Mapping[str, Any]) -> Template:

@@ -73,8 +73,9 @@ def reactions(app: Application) -> ReactionTable[NotifyUnitOfWork]:
     sends = app.settings.sends
 
     async def prepare(events: Sequence[IncomingEvent], work: NotifyUnitOfWork) -> None:
-        # Without this, a process that has just started would word by the units of before.
+        # Without this, a process that has just started would word by the units and templates of before.
         await app.releases.looked()
+        await app.templates.looked()
         batch.clear()
         batch.update((event.id, case_news(event)) for event in events if event.type in CASE_TYPES)
         await look_up(events, batch, work, app.units, app.clock.now(), sends)

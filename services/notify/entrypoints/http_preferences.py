@@ -12,6 +12,7 @@ from chassis.web.answers import json_answer
 from chassis.web.bodies import BodyModel, read_body, takes
 from services.notify.application import Application
 from services.notify.domain.preferences import Preferences, QuietHours
+from services.notify.domain.templates import LANGUAGE, LANGUAGE_PATTERN
 from services.notify.entrypoints.readers import reader_of
 from services.notify.usecases.set_preferences import SetPreferences, set_preferences
 
@@ -33,12 +34,16 @@ class PreferencesForm(BodyModel):
     quiet_hours: QuietHoursForm | None = None
     unsubscribed: list[EventName] = Field(default=[], max_length=100)
     sms: bool = Field(default=False, description="what is not routine comes by short message as well; reporters only")
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)] = Field(
+        default=LANGUAGE, description="as en; what is not worded in it comes in zh-CN"
+    )
 
 
 class PreferencesView(BaseModel):
     quiet_hours: dict[str, str] | None
     unsubscribed: list[str]
     sms: bool
+    language: str
 
 
 def preference_routes(app: Application) -> APIRouter:
@@ -66,10 +71,15 @@ def preference_routes(app: Application) -> APIRouter:
 def _preferences(form: PreferencesForm) -> Preferences:
     quiet = form.quiet_hours
     hours = QuietHours(time.fromisoformat(quiet.begins), time.fromisoformat(quiet.ends)) if quiet else None
-    return Preferences(hours, tuple(dict.fromkeys(form.unsubscribed)), form.sms)
+    return Preferences(hours, tuple(dict.fromkeys(form.unsubscribed)), form.sms, language=form.language)
 
 
 def _view(preferences: Preferences) -> dict[str, Any]:
     quiet = preferences.quiet_hours
     hours = {"from": f"{quiet.begins:%H:%M}", "to": f"{quiet.ends:%H:%M}"} if quiet else None
-    return {"quiet_hours": hours, "unsubscribed": list(preferences.unsubscribed), "sms": preferences.sms}
+    return {
+        "quiet_hours": hours,
+        "unsubscribed": list(preferences.unsubscribed),
+        "sms": preferences.sms,
+        "language": preferences.language or LANGUAGE,
+    }

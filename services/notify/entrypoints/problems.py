@@ -16,10 +16,12 @@ from services.notify.domain.errors import (
     NotResendable,
     NoWebhook,
     OutsideArea,
+    SecondPersonNeeded,
     SubscriptionOff,
     SubscriptionUnknown,
     TooManySubscriptions,
     TopicUnavailable,
+    WordingUnknown,
 )
 
 PROBLEMS: ProblemTable = {
@@ -74,6 +76,16 @@ PROBLEMS: ProblemTable = {
     ),
     TopicUnavailable: ProblemEntry(
         503, "kafka_unavailable", "暂时无法建立主题，请稍后再试", "the topic can't be made now, try again later"
+    ),
+    WordingUnknown: ProblemEntry(
+        404,
+        "template_version_unknown",
+        "没有这个模板版本：{template}",
+        "no such version of a template: {template}",
+        extensions=("template",),
+    ),
+    SecondPersonNeeded: ProblemEntry(
+        403, "second_person_needed", "起草人不能发布自己写的模板，请另一人发布", "who wrote it can't publish it"
     ),
     DeliveryUnknown: ProblemEntry(404, "delivery_unknown", "没有这条告知记录", "no such delivery"),
     NotResendable: ProblemEntry(

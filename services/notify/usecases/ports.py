@@ -11,7 +11,7 @@ from services.notify.domain.delivery import Delivery, DeliveryKey, DeliveryState
 from services.notify.domain.digests import Digest
 from services.notify.domain.events import CallbackActed, DeliveryRecorded
 from services.notify.domain.preferences import Preferences
-from services.notify.domain.templates import Message, Template
+from services.notify.domain.templates import LANGUAGE, Message, Template
 from services.notify.domain.units import Units
 from services.notify.usecases.sms.ports import SmsMessages
 
@@ -137,7 +137,12 @@ class Channels(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
-    """What a telling is worded with."""
+    """What a telling is worded with. `templates`: in force, by language and name."""
 
-    templates: Mapping[str, Template]
+    templates: Mapping[str, Mapping[str, Template]]
     units: Units
+
+    def template(self, name: str, language: str) -> Template:
+        """In the house's own language where there is none in that one."""
+        found = self.templates.get(language, {}).get(name) if language else None
+        return found or self.templates[LANGUAGE][name]

@@ -13,10 +13,10 @@ from services.notify.domain.delivery import REASON_UNSUBSCRIBED, Delivery, Deliv
 from services.notify.domain.digests import SAME_BUNDLE_MIN
 from services.notify.domain.events import DeliveryRecorded
 from services.notify.domain.parties import Channel
-from services.notify.domain.templates import Message
+from services.notify.domain.templates import Message, Template
 from services.notify.domain.ways import told_by, ways_beside, worded_by
 from services.notify.domain.who_is_told import Telling, dispatcher_for, tellings
-from services.notify.domain.wording import variables
+from services.notify.domain.wording import variables, words_of
 from services.notify.usecases.channels import CHANNELS, Outgoing, Receipt
 from services.notify.usecases.ports import Channels, People, Phrasebook
 
@@ -33,20 +33,38 @@ async def tell_parties(command: TellParties, phrasebook: Phrasebook, work: Chann
     """Whoever the ledger says was told is passed over; what somebody left out is known, and not told."""
     news, now = command.news, clock.now()
     dispatcher_unit = dispatcher_for(news, phrasebook.units.dispatcher_of(news.area_code, news.receiving_unit))
-    values = variables(news, phrasebook.units, dispatcher_unit)
-    worded: dict[str, Message] = {}
+    in_words = _InWords(news, phrasebook, dispatcher_unit)
     everybody = list(_by_further_ways(tellings(news, dispatcher_unit), command, work))
     bundles = _bundles([telling for telling, _ in everybody])
     for telling, next_ways in everybody:
         rule = telling.rule
         if work.deliveries.is_told(DeliveryKey(news.event_id, rule.party, telling.recipient.ref, rule.template)):
             continue
-        template = phrasebook.templates[worded_by(rule)]
-        if template.name not in worded:
-            worded[template.name] = template.render(values)
-        message, bundle_id = worded[template.name], bundles.get(rule.template)
+        language = work.people.preferences_of(telling.recipient.owner).language
+        template = phrasebook.template(worded_by(rule), language)
+        message, bundle_id = in_words.of(template), bundles.get(rule.template)
         outgoing = Outgoing(new_id(), telling, message, news, dispatcher_unit, template.digest, bundle_id, next_ways)
         _tell(outgoing, template.id, work, now)
+
+
+class _InWords:
+    """Each template is filled once, however many are told by it."""
+
+    def __init__(self, news: CaseNews, phrasebook: Phrasebook, dispatcher_unit: str) -> None:
+        self._news, self._phrasebook, self._dispatcher_unit = news, phrasebook, dispatcher_unit
+        self._values: dict[str, dict[str, str]] = {}
+        self._worded: dict[str, Message] = {}
+
+    def of(self, template: Template) -> Message:
+        if template.id not in self._worded:
+            self._worded[template.id] = template.render(self._values_in(template.language))
+        return self._worded[template.id]
+
+    def _values_in(self, language: str) -> dict[str, str]:
+        if language not in self._values:
+            units = self._phrasebook.units
+            self._values[language] = variables(self._news, units, self._dispatcher_unit, words_of(language))
+        return self._values[language]
 
 
 def _bundles(everybody: Sequence[Telling]) -> dict[str, UUID]:

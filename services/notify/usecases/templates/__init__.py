@@ -1,0 +1,1 @@
+"""Wordings that are written, published by another person, and looked at with a real case."""
