@@ -32,7 +32,7 @@ async def look_up(
     work: NotifyUnitOfWork,
     units: Units,
     now: datetime,
-    sends: frozenset[Channel],
+    sends: frozenset[Channel] = frozenset(),
 ) -> None:
     """Look-ups of a batch: what was told already, open calls, followers and preferences, and who subscribes."""
     erased = [erased_issue(event).case_id for event in events if event.type == ERASED_TYPE]

@@ -99,8 +99,14 @@ async def test_routine_messages_can_be_left_out_and_others_cannot(publish, deliv
             "quiet_hours": None,
             "unsubscribed": [],
             "sms": False,
+            "language": "zh-CN",
         }
-        wanted = {"quiet_hours": {"from": "22:00", "to": "07:00"}, "unsubscribed": ["*"], "sms": False}
+        wanted = {
+            "quiet_hours": {"from": "22:00", "to": "07:00"},
+            "unsubscribed": ["*"],
+            "sms": False,
+            "language": "en",
+        }
         assert (await reporter.put("/v1/preferences", json=wanted)).json() == wanted
         assert (await reporter.get("/v1/preferences")).json() == wanted
     await publish(case.event("CaseAccepted"), case.event("CaseResolved"))

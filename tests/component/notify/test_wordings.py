@@ -109,7 +109,7 @@ async def test_a_loop_that_two_drafts_make_together_is_not_published(editor, pub
     )
     assert sorted(answer.status_code for answer in answers) == [200, 422]
     (refused,) = [answer.json() for answer in answers if answer.status_code == 422]
-    assert refused["errors"][0]["code"] == "template_loop" and "→" in refused["errors"][0]["message"]
+    assert refused["errors"][0]["code"] == "template_loop" and "→" in refused["errors"][0]["detail"]
 
 
 async def test_somebody_is_told_in_the_language_asked_for(editor, publisher, notify, publish, deliveries_of):

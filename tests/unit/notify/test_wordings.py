@@ -41,8 +41,8 @@ def test_a_sound_wording_stands():
 def test_every_variable_that_is_unknown_missing_unused_or_of_another_kind_is_named():
     wording = worded("“{heading}”由{lead_unit}办结{resolve_due}", {"result": "text", "resolve_due": "text"})
     assert codes(wording) == [
-        ("variables.lead_unit", "variable_missing"),
         ("text", "variable_unknown"),
+        ("variables.lead_unit", "variable_missing"),
         ("variables.resolve_due", "variable_of_another_kind"),
         ("variables.result", "variable_unused"),
     ]
