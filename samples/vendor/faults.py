@@ -20,8 +20,8 @@ MESSAGES = {
     45011: "api minute-quota reach limit, must slower, retry next minute",
     47003: "argument invalid",
     60020: "not allow to access from your ip",
-    81013: "user & party & tag all invalid",
     61010: "code is expired",
+    81013: "user & party & tag all invalid",
     87014: "risky content",
 }
 SLOW, TORN, HTML = "slow", "torn", "html"
