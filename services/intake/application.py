@@ -13,6 +13,7 @@ from chassis.witnessed_head import WitnessedHead
 from services.intake.adapters.acceptance import AcceptanceBook
 from services.intake.adapters.duplicates import LearnedRarities
 from services.intake.adapters.late_figures import LatePublicFigures
+from services.intake.adapters.monthly_counts import MonthlyDigests
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.adapters.wechat import WeChatMiniProgram
 from services.intake.domain.reference import Reference
@@ -31,6 +32,7 @@ class Application:
     tokens: TokenIssuer
     rarities: LearnedRarities
     public_figures: LatePublicFigures
+    digests: MonthlyDigests
     keys: KeyStore
     session_lifetime: timedelta
     # The public half of the signing key.

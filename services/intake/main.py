@@ -38,6 +38,7 @@ from services.intake.adapters.blind_index import PhoneIndex
 from services.intake.adapters.duplicates import LearnedRarities, NeighbourSearch, neighbour_pool
 from services.intake.adapters.key_store import key_store
 from services.intake.adapters.late_figures import LatePublicFigures
+from services.intake.adapters.monthly_counts import MonthlyDigests
 from services.intake.adapters.pictures import PillowPictures
 from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.receipts import SignedReceipts
@@ -57,6 +58,7 @@ from services.intake.entrypoints.http_categories import category_routes
 from services.intake.entrypoints.http_channels import channel_routes
 from services.intake.entrypoints.http_contacts import contact_routes
 from services.intake.entrypoints.http_content import content_routes
+from services.intake.entrypoints.http_digest import digest_routes
 from services.intake.entrypoints.http_duplicates import duplicate_routes
 from services.intake.entrypoints.http_issues import issue_routes
 from services.intake.entrypoints.http_keys import key_routes
@@ -92,6 +94,7 @@ ROUTES = (
     tracking_routes,
     alert_routes,
     public_routes,
+    digest_routes,
     key_routes,
     open311_routes,
     channel_routes,
@@ -147,6 +150,7 @@ def application(
         releases=releases,
         rarities=rarities,
         public_figures=LatePublicFigures(engine, clock.now),
+        digests=MonthlyDigests(engine, clock.now),
         keys=keys,
         tokens=TokenIssuer(pem, settings.intake_token_issuer, settings.auth_audience),
         session_lifetime=timedelta(days=settings.intake_session_days),

@@ -1,5 +1,6 @@
 """What anybody may know of all issues, as JSON or CSV, without a login."""
 
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -55,6 +56,10 @@ def _first(page: PageRequest) -> int:
     if not isinstance(first, int) or not 0 <= first <= _FIRST_MAX:
         raise bad_cursor()
     return first
+
+
+def csv_file(name: str, columns: Sequence[str], rows: Iterator[dict[str, Any]]) -> Response:
+    return _file(name, csv_lines(columns, rows))
 
 
 def _file(name: str, lines: Any) -> Response:

@@ -1,0 +1,100 @@
+"""The monthly digest as callers read it: JSON, rows, and a plain page."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from services.intake.domain.openness.monthly import OUTCOMES, AreaDigest, MonthlyDigest
+from services.intake.domain.openness.suppression import PEOPLE_MIN, Table
+from services.intake.domain.reference import Reference
+from services.intake.entrypoints.moments import civil
+from services.intake.entrypoints.public_views import UNKNOWN
+
+DIGEST_COLUMNS = ("month", "area_code", "area_name", "dimension", "code", "name", "issues")
+_HIDDEN = "少于 5 人，不公开"
+_PAGE = """<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title></head>
+<body><main><h1>{title}</h1>
+<p>{lead}</p>
+{content}
+<p>少于 {people_min} 人的数目不公开，也不能由其他数目推算出来。表格数据：
+<a href="{csv}">CSV</a>、<a href="{json}">JSON</a>。</p>
+</main></body></html>
+"""
+
+
+def digest_view(digest: MonthlyDigest, reference: Reference) -> dict[str, Any]:
+    return {
+        "month": digest.month,
+        "as_of": civil(digest.as_of),
+        "people_min": PEOPLE_MIN,
+        "reported": digest.reported,
+        "areas": [_area_view(each, reference) for each in digest.areas],
+        "some_hidden": digest.some_hidden,
+        "hidden_issues": digest.hidden_issues,
+    }
+
+
+def digest_rows(view: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for area in view["areas"]:
+        known = {"month": view["month"], "area_code": area["code"], "area_name": area["name"]}
+        yield {**known, "dimension": "reported", "code": "", "name": "收到", "issues": area["reported"]}
+        for dimension in ("outcomes", "matters"):
+            for cell in area[dimension]["items"]:
+                yield {**known, "dimension": dimension, **cell}
+
+
+def digest_page(view: dict[str, Any]) -> str:
+    """Without a script or a style: it can be printed, read out and looked at on any phone."""
+    title = f"{view['month']} 群众反映事项月报"
+    reported = _HIDDEN if view["reported"] is None else f"{view['reported']} 件"
+    lead = f"本月共收到 {reported}。各街镇情况按月末记录统计，统计时点 {view['as_of'][:16].replace('T', ' ')}。"
+    others = view["hidden_issues"]
+    rest = f"<p>其他街镇（每处人数不足，不单列）：{others if others is not None else _HIDDEN}</p>"
+    content = "\n".join(_area_part(each) for each in view["areas"]) + (rest if view["some_hidden"] else "")
+    address = f"/v1/public/digest?month={view['month']}"
+    return _PAGE.format(
+        title=escape(title),
+        lead=escape(lead),
+        content=content,
+        people_min=view["people_min"],
+        csv=escape(f"{address}&format=csv"),
+        json=escape(address),
+    )
+
+
+def _area_view(area: AreaDigest, reference: Reference) -> dict[str, Any]:
+    return {
+        "code": area.area_code or None,
+        "name": reference.area_name(area.area_code) or area.area_code or UNKNOWN,
+        "reported": area.reported,
+        "outcomes": _table_view(area.outcomes, {key: words for key, (words, _) in OUTCOMES.items()}),
+        "matters": _table_view(
+            area.matters, {cell.key: reference.category_name(cell.key) or "" for cell in area.matters.shown}
+        ),
+    }
+
+
+def _table_view(found: Table, names: dict[str, str]) -> dict[str, Any]:
+    items = [
+        {"code": cell.key or None, "name": names.get(cell.key) or cell.key or UNKNOWN, "issues": cell.issues}
+        for cell in found.shown
+    ]
+    return {"items": items, "some_hidden": found.some_hidden, "hidden_issues": found.hidden_issues}
+
+
+def _area_part(area: dict[str, Any]) -> str:
+    tables = "".join(
+        _table_part(caption, area[name]) for caption, name in (("办理情况", "outcomes"), ("反映内容", "matters"))
+    )
+    return f"<section><h2>{escape(area['name'])}</h2><p>收到 {area['reported']} 件</p>{tables}</section>"
+
+
+def _table_part(caption: str, found: dict[str, Any]) -> str:
+    lines = [(cell["name"], f"{cell['issues']} 件") for cell in found["items"]]
+    if found["some_hidden"]:
+        hidden = found["hidden_issues"]
+        lines.append(("其他", _HIDDEN if hidden is None else f"{hidden} 件"))
+    body = "".join(f"<tr><th scope='row'>{escape(name)}</th><td>{escape(count)}</td></tr>" for name, count in lines)
+    return f"<table><caption>{escape(caption)}</caption><tbody>{body}</tbody></table>"
