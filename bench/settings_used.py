@@ -18,7 +18,15 @@ from deploy.local.loop import finish
 
 PACKAGES = ("fastapi", "uvicorn", "uvloop", "httptools", "asyncpg", "aiokafka", "sqlalchemy", "orjson", "cryptography")
 POSTGRES_SETTINGS = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "jit")
-SERVICE_SETTINGS = ("consumer_batch_messages", "relay_batch_rows", "relay_poll_seconds", "database_pool_connections")
+SERVICE_SETTINGS = (
+    "consumer_batch_messages",
+    "consumer_gather_bytes",
+    "consumer_gather_milliseconds",
+    "relay_batch_rows",
+    "relay_poll_seconds",
+    "relay_gather_seconds",
+    "database_pool_connections",
+)
 
 
 def of_machine() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
+from chassis.settings import Settings
 from chassis.topics import Topic
 
 BATCH_BYTES_MAX = 512 * 1024
@@ -26,21 +27,22 @@ def create_producer(bootstrap_servers: str, client_id: str) -> AIOKafkaProducer:
     )
 
 
-def create_consumer(bootstrap_servers: str, group: str, instance: str) -> AIOKafkaConsumer:
+def create_consumer(settings: Settings, group: str, instance: str) -> AIOKafkaConsumer:
     """Static membership: a restarted process gets its partitions back at once, without a rebalance.
 
     Where to read from is decided by the offsets in Postgres; Kafka's own are committed for lag monitoring only.
     Until the consumer has sought there, "earliest" may deliver what is too old, which it notices; "latest" would skip.
     """
     return AIOKafkaConsumer(
-        bootstrap_servers=bootstrap_servers,
+        bootstrap_servers=settings.kafka_bootstrap_servers,
         group_id=group,
         group_instance_id=instance,
         client_id=instance,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         # A fetch leaves out partitions whose messages are still in hand; what comes to them waits for the next fetch.
-        fetch_max_wait_ms=100,
+        fetch_max_wait_ms=settings.consumer_gather_milliseconds,
+        fetch_min_bytes=settings.consumer_gather_bytes,
         max_partition_fetch_bytes=1024 * 1024,
         session_timeout_ms=15_000,
         heartbeat_interval_ms=3_000,

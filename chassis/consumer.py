@@ -90,7 +90,7 @@ class Consumer(Generic[Work]):
 
     async def _consume_until_stopped(self) -> None:
         instance = f"{self._service}-{self._settings.replica}"
-        self._kafka = create_consumer(self._settings.kafka_bootstrap_servers, f"powerlist-{self._service}", instance)
+        self._kafka = create_consumer(self._settings, f"powerlist-{self._service}", instance)
         self._assignment.attach(self._kafka)
         self._resume_at.clear()
         try:

@@ -148,6 +148,8 @@ class Relay:
             sent = await self._relay_batch(connection, producer, epoch, sent)
             if not sent:
                 await self._pause(self._settings.relay_poll_seconds)
+            elif len(sent) < self._settings.relay_batch_rows:
+                await asyncio.sleep(self._settings.relay_gather_seconds)
 
     async def _relay_batch(
         self, connection: asyncpg.Connection, producer: AIOKafkaProducer, epoch: int, sent: list[int]
