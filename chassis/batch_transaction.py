@@ -1,9 +1,10 @@
 """One batch, one Postgres transaction: offsets, inbox, effects and outgoing events stand or fall together."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Generic
+from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
 
@@ -13,6 +14,7 @@ from chassis.events import IncomingEvent, RawMessage, understand
 from chassis.handling import Handler, Refusals, Work
 from chassis.kafka_spans import batch_span, event_span
 from chassis.offsets import Partition
+from chassis.opening import open_batch
 
 
 @dataclass
@@ -69,15 +71,43 @@ class BatchTransaction(Generic[Work]):
     async def _together(self, messages: Sequence[RawMessage], expected: dict[Partition, int]) -> Outcome:
         outcome = Outcome(_ends_of(messages, expected), invalid_in_a_row=self._invalid_in_a_row)
         async with self._begin_work() as work:
-            await offsets.move(work.connection, self._consumer, expected, outcome.reached)
-            understood = await self._set_aside(messages, work, outcome)
-            events = await self._unhandled(understood, work, outcome)
+            events = await self._begin(messages, expected, work, outcome)
             await self._handler.prepare(events, work)
             for event in events:
                 with event_span(event):
                     await self._handler.handle(event, work)
             await work.flush()
         return outcome
+
+    async def _begin(
+        self, messages: Sequence[RawMessage], expected: dict[Partition, int], work: Work, outcome: Outcome
+    ) -> list[IncomingEvent]:
+        """Moves the offsets, and returns what is to be handled."""
+        events = _all_understood(messages)
+        if events is None:
+            return await self._begin_step_by_step(messages, expected, work, outcome)
+        opened = await open_batch(work.connection, self._consumer, expected, outcome.reached, events)
+        outcome.invalid_in_a_row = 0
+        fresh = await self._park_waiting(events, opened.waiting, work, outcome) if opened.waiting else events
+        return self._unclaimed_left_out(fresh, opened.claimed, outcome)
+
+    async def _begin_step_by_step(
+        self, messages: Sequence[RawMessage], expected: dict[Partition, int], work: Work, outcome: Outcome
+    ) -> list[IncomingEvent]:
+        """Whoever comes behind one that is refused has to wait: nothing may be claimed before that is known."""
+        await offsets.move(work.connection, self._consumer, expected, outcome.reached)
+        events = await self._set_aside(messages, work, outcome)
+        claimed = await inbox.claim(work.connection, [event.id for event in events])
+        return self._unclaimed_left_out(events, claimed, outcome)
+
+    async def _park_waiting(
+        self, events: list[IncomingEvent], waiting: Collection[bytes], work: Work, outcome: Outcome
+    ) -> list[IncomingEvent]:
+        for event in events:
+            if event.raw.key in waiting:
+                await self._refusals.park(event.raw, work)
+                outcome.counts[event.raw.position.topic, "parked"] += 1
+        return [event for event in events if event.raw.key not in waiting]
 
     async def _set_aside(self, messages: Sequence[RawMessage], work: Work, outcome: Outcome) -> list[IncomingEvent]:
         """Parks and refuses; returns what can be handled."""
@@ -105,8 +135,8 @@ class BatchTransaction(Generic[Work]):
         if await self._refusals.refuse(message, reason, work) and message.key is not None:
             waiting.add(message.key)
 
-    async def _unhandled(self, events: list[IncomingEvent], work: Work, outcome: Outcome) -> list[IncomingEvent]:
-        claimed = await inbox.claim(work.connection, [event.id for event in events])
+    @staticmethod
+    def _unclaimed_left_out(events: list[IncomingEvent], claimed: set[UUID], outcome: Outcome) -> list[IncomingEvent]:
         fresh = []
         for event in events:
             # Taken out at once: the second copy within one batch is a duplicate, too.
@@ -164,6 +194,14 @@ class BatchTransaction(Generic[Work]):
             work.discard()
             raise
         return True
+
+
+def _all_understood(messages: Sequence[RawMessage]) -> list[IncomingEvent] | None:
+    """None when one of them makes no sense."""
+    try:
+        return [understand(message) for message in messages]
+    except InvalidMessage:
+        return None
 
 
 def _ends_of(messages: Sequence[RawMessage], expected: dict[Partition, int]) -> dict[Partition, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,18 +25,20 @@ SELECT topic, partition, next_offset FROM consumer_offset
    AND (topic, partition) IN (SELECT * FROM unnest(CAST(:topics AS text[]), CAST(:partitions AS int[])))
  ORDER BY topic, partition FOR UPDATE
 """)
-_MOVE = text("""
-WITH asked AS (
+# For a WITH; `moved` has one row for each partition that stood where it was expected.
+MOVE = """asked AS (
     SELECT * FROM unnest(CAST(:topics AS text[]), CAST(:partitions AS int[]), CAST(:standings AS bigint[]),
                          CAST(:offsets AS bigint[])) AS asked (topic, partition, stands_at, moves_to)
 ), locked AS (
     SELECT topic, partition, moves_to FROM consumer_offset JOIN asked USING (topic, partition)
      WHERE consumer = :consumer AND next_offset = stands_at ORDER BY topic, partition FOR UPDATE OF consumer_offset
-)
-UPDATE consumer_offset SET next_offset = moves_to FROM locked
- WHERE consumer = :consumer AND consumer_offset.topic = locked.topic
-   AND consumer_offset.partition = locked.partition
-""")
+), moved AS (
+    UPDATE consumer_offset SET next_offset = moves_to FROM locked
+     WHERE consumer = :consumer AND consumer_offset.topic = locked.topic
+       AND consumer_offset.partition = locked.partition
+    RETURNING 1
+)"""
+_MOVE = text(f"WITH {MOVE} SELECT count(*) FROM moved")
 _ADVANCE = text("""
 UPDATE consumer_offset SET next_offset = moved.next_offset
   FROM unnest(CAST(:topics AS text[]), CAST(:partitions AS int[]), CAST(:offsets AS bigint[]))
@@ -73,19 +76,21 @@ async def move(
     Raises:
         OffsetMismatch: as `lock`.
     """
-    partitions = list(expected)
-    moved = await connection.execute(
-        _MOVE,
-        {
-            "consumer": consumer,
-            "topics": [topic for topic, _ in partitions],
-            "partitions": [number for _, number in partitions],
-            "standings": [expected[partition] for partition in partitions],
-            "offsets": [reached[partition] for partition in partitions],
-        },
-    )
-    if moved.rowcount != len(partitions):
+    moved = await connection.scalar(_MOVE, moving(consumer, expected, reached))
+    if moved != len(expected):
         raise OffsetMismatch
+
+
+def moving(consumer: str, expected: Mapping[Partition, int], reached: Mapping[Partition, int]) -> dict[str, Any]:
+    """The values of MOVE."""
+    partitions = list(expected)
+    return {
+        "consumer": consumer,
+        "topics": [topic for topic, _ in partitions],
+        "partitions": [number for _, number in partitions],
+        "standings": [expected[partition] for partition in partitions],
+        "offsets": [reached[partition] for partition in partitions],
+    }
 
 
 async def advance(connection: AsyncConnection, consumer: str, reached: Mapping[Partition, int]) -> None:

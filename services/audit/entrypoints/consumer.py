@@ -1,13 +1,15 @@
 """Audit's consumer. Its inbox is the log itself: ids are kept for ever there, and bodies are compared."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
+from chassis import offsets
 from chassis.batch_transaction import BatchTransaction, Outcome
 from chassis.clock import Clock
 from chassis.consumer import Consumer
 from chassis.events import IncomingEvent, RawMessage, understand
 from chassis.kafka_spans import event_span
 from chassis.metrics import Metrics
+from chassis.offsets import Partition
 from chassis.settings import Settings
 from chassis.topics import consumed_by
 from services.audit.adapters.unit_of_work import AuditUnitOfWork
@@ -19,17 +21,15 @@ SAMPLED = (b"01", b"03")
 class RecordingTransaction(BatchTransaction[AuditUnitOfWork]):
     """A batch whose duplicates are found by the log, which alone can tell a repetition from a contradiction."""
 
-    async def _unhandled(
-        self,
-        events: list[IncomingEvent],
-        work: AuditUnitOfWork,
-        outcome: Outcome,
+    async def _begin(
+        self, messages: Sequence[RawMessage], expected: dict[Partition, int], work: AuditUnitOfWork, outcome: Outcome
     ) -> list[IncomingEvent]:
         """Records all of them at once: none is left for the loop that opens a context for every message.
 
         Recording writes nothing that would carry a trace on, so only a sampled message needs its span.
         """
-        for event in events:
+        await offsets.move(work.connection, self._consumer, expected, outcome.reached)
+        for event in await self._set_aside(messages, work, outcome):
             if event.raw.headers.get("traceparent", b"").endswith(SAMPLED):
                 with event_span(event):
                     await self._handler.handle(event, work)

@@ -76,6 +76,21 @@ async def test_a_replay_brings_the_parked_ones_out_in_order(engine, topic, bookk
     assert await actions_recorded(engine) == ["message.dead_lettered", "dead_letter.replay_asked"]
 
 
+async def test_what_comes_later_is_parked_unclaimed_and_others_that_come_with_it_are_handled(
+    engine, topic, bookkeeper, consuming
+):
+    bookkeeper.refused = {"bad"}
+    await write(engine, event(topic.name, "a", "bad"))
+    await eventually(states_are(engine, "dead"))
+    await write(engine, event(topic.name, "a", "later"), event(topic.name, "b", "other"))
+    await eventually(states_are(engine, "dead", "parked"))
+    assert await booked(engine) == [("b", "other")]
+    bookkeeper.refused.clear()
+    await ask(engine, 0, "replay")
+    await eventually(states_are(engine, "replayed", "replayed"))
+    assert await booked(engine) == [("b", "other"), ("a", "bad"), ("a", "later")]
+
+
 async def test_a_failed_replay_leaves_the_parked_ones_waiting(engine, topic, bookkeeper, consuming):
     bookkeeper.refused = {"bad"}
     await write(engine, *(event(topic.name, "a", action) for action in ("bad", "two")))
