@@ -82,6 +82,10 @@ def event_span(event: IncomingEvent) -> Iterator[None]:
             record_exception=False,
         ):
             yield
-    else:
-        with trace.use_span(NonRecordingSpan(span_context(traceparent))):
-            yield
+        return
+    # As `use_span` without its second context manager and its look at errors, which nobody records here.
+    token = context.attach(_parent(traceparent))
+    try:
+        yield
+    finally:
+        context.detach(token)
