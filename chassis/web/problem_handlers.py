@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from chassis.web.field_faults import field_faults
 from chassis.web.problems import Problem, ProblemEntry, ProblemTable, as_problem, problem_response
@@ -38,7 +39,14 @@ async def _tell_bad_parameters(request: Request, error: RequestValidationError) 
 
 async def _tell_starlette(request: Request, error: HTTPException) -> Response:
     code, zh, en = STARLETTE_PROBLEMS.get(error.status_code, ("request_failed", "请求失败", "the request failed"))
-    return problem_response(request, Problem(error.status_code, code, zh, en, headers=error.headers))
+    headers = {"Allow": _methods_at(request)} if error.status_code == 405 else error.headers
+    return problem_response(request, Problem(error.status_code, code, zh, en, headers=headers))
+
+
+def _methods_at(request: Request) -> str:
+    """Of every route at this address; the framework names those of the first one alone."""
+    here = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
+    return ", ".join(sorted({method for route in here for method in getattr(route, "methods", None) or ()}))
 
 
 def invalid_fields(errors: Sequence[Any]) -> Problem:

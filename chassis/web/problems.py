@@ -30,6 +30,10 @@ TITLES = {
 }
 
 
+# RFC 9457's own members and ours; an extension of the same name would take their place.
+MEMBERS = frozenset({"type", "title", "status", "code", "detail", "detail_en", "instance", "errors"})
+
+
 class FieldFault(Protocol):
     """One bad field; `field` is a dotted path such as `location.lat`."""
 
@@ -86,7 +90,7 @@ class ProblemEntry:
     """How an error of the domain is told: placeholders in `zh` and `en` are attributes of the error.
 
     `extensions` names attributes that go into the body as they are; `errors` names the attribute that holds the
-    sequence of FieldFaults.
+    sequence of FieldFaults. An extension named like a member of every problem → ValueError.
     """
 
     status: int
@@ -95,6 +99,10 @@ class ProblemEntry:
     en: str
     extensions: tuple[str, ...] = ()
     errors: str | None = None
+
+    def __post_init__(self) -> None:
+        if taken := MEMBERS.intersection(self.extensions):
+            raise ValueError(f"{self.code}: {sorted(taken)} are members of every problem")
 
 
 ProblemTable = Mapping[type[Exception], ProblemEntry]

@@ -40,7 +40,7 @@ class ActNotPossible(Exception):  # noqa: N818
     def __init__(self, kind: ActKind, status: str, status_label: str, legal: Sequence[ActKind]) -> None:
         super().__init__(f"{kind} in {status}")
         self.kind = kind
-        self.status = status
+        self.issue_status = status
         self.status_label = status_label
         self.legal = [str(each) for each in legal]
         self.legal_zh = "、".join(self.legal) or "无"
@@ -133,7 +133,7 @@ class FollowNotPossible(Exception):  # noqa: N818
 
     def __init__(self, status: str, status_label: str) -> None:
         super().__init__(status)
-        self.status = status
+        self.issue_status = status
         self.status_label = status_label
 
 

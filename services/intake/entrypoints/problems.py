@@ -53,8 +53,8 @@ PROBLEMS: ProblemTable = {
         409,
         "wrong_state",
         "事项现在不能这样做（{kind}，当前状态：{status_label}）；可以：{legal_zh}",
-        "{kind} is not possible while the issue is {status}; legal: {legal}",
-        extensions=("status", "legal"),
+        "{kind} is not possible while the issue is {issue_status}; legal: {legal}",
+        extensions=("issue_status", "legal"),
     ),
     AttachmentUnknown: ProblemEntry(404, "attachment_unknown", "没有这个附件", "no such attachment"),
     AttachmentNotAllowed: ProblemEntry(
@@ -101,8 +101,8 @@ PROBLEMS: ProblemTable = {
         409,
         "wrong_state",
         "事项已经结束（{status_label}），不能再关注",
-        "the issue is over ({status}): it can't be joined",
-        extensions=("status",),
+        "the issue is over ({issue_status}): it can't be joined",
+        extensions=("issue_status",),
     ),
     TooManyReads: ProblemEntry(
         429,

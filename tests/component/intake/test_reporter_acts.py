@@ -114,7 +114,7 @@ async def test_what_is_not_possible_says_what_is(mine, moves, rows):
     answer = await act("feedback", {"resolved": True, "satisfaction": 5})
 
     assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
-    assert (answer.json()["status"], answer.json()["legal"]) == ("accepted", ["supplements", "withdraw"])
+    assert (answer.json()["issue_status"], answer.json()["legal"]) == ("accepted", ["supplements", "withdraw"])
     assert await rows("SELECT 1 FROM reporter_act WHERE issue_id = :id", id=told["issue_id"]) == []
 
 

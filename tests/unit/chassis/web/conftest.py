@@ -89,6 +89,11 @@ def thing_routes() -> APIRouter:
             raise ValueError("张三 13800138000")
         return json_answer({"code": code})
 
+    @router.get("/v1/shared/{code}", dependencies=[Depends(public)])
+    @router.put("/v1/shared/{code}", dependencies=[Depends(public)])
+    async def share_thing(code: str) -> Response:
+        return json_answer({"code": code})
+
     return router
 
 

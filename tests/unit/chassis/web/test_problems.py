@@ -5,6 +5,7 @@ import httpx
 import pytest
 
 from chassis.logs import configure_logging
+from chassis.web.problems import ProblemEntry
 
 
 async def test_a_problem_has_the_members_of_rfc_9457_in_both_languages(client: httpx.AsyncClient) -> None:
@@ -55,3 +56,13 @@ async def test_answers_carry_security_headers(client: httpx.AsyncClient) -> None
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_a_wrong_method_is_told_every_method_of_the_address(client: httpx.AsyncClient) -> None:
+    answer = await client.delete("/v1/shared/a")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, PUT")
+
+
+def test_an_extension_does_not_take_the_place_of_a_member_of_every_problem() -> None:
+    with pytest.raises(ValueError, match="status"):
+        ProblemEntry(409, "wrong_state", "不行", "no", extensions=("status",))
