@@ -6,7 +6,11 @@ from starlette.requests import Request
 
 from chassis.web.problems import problem
 
-_ENTITY_TAG = re.compile(r'"(\d{1,18})"')
+# A bare number is no entity tag, but there is only one thing that it can mean.
+_VERSION = re.compile(r'"(\d{1,18})"|(\d{1,18})')
+# RFC 9110 §8.8.3; a weak one, or one that we never gave, is no version of anything.
+_ENTITY_TAG = re.compile(r'(W/)?"[\x21\x23-\x7e\x80-\xff]*"')
+NO_VERSION = -1
 
 
 def etag(version: int) -> str:
@@ -14,14 +18,18 @@ def etag(version: int) -> str:
 
 
 def expected_version(request: Request) -> int | None:
-    """The version the caller has seen; None when it did not say, or said `*`. A malformed header → 400."""
+    """The version the caller has seen; None when it did not say, or said `*`.
+
+    NO_VERSION for a tag that is none of ours. A malformed header, or several tags → 400.
+    """
     given = request.headers.get("if-match", "").strip()
     if given in ("", "*"):
         return None
-    match = _ENTITY_TAG.fullmatch(given)
-    if match is None:
-        raise problem(400, "bad_if_match", 'If-Match 应形如 "7"', 'If-Match must look like "7"')
-    return int(match.group(1))
+    if match := _VERSION.fullmatch(given):
+        return int(match.group(1) or match.group(2))
+    if _ENTITY_TAG.fullmatch(given):
+        return NO_VERSION
+    raise problem(400, "bad_if_match", 'If-Match 应形如 "7"', 'If-Match must look like "7"')
 
 
 def require_version(expected: int | None, actual: int) -> None:
