@@ -8,15 +8,14 @@ from typing import Any
 import click
 import orjson
 
+from cli.json_lines import numbered
 from services.routing.usecases.errors import FieldError, InvalidFields
 
 
 def issues_in(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """(line number from 1, issue); empty lines are passed over. Raises click.ClickException."""
     with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
+        for number, line in numbered(lines):
             try:
                 issue = orjson.loads(line)
             except orjson.JSONDecodeError:

@@ -1,6 +1,7 @@
 """Files with one JSON object a line; a bad line is told and the others go on."""
 
-from collections.abc import Iterator, Mapping
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,18 @@ class BadLines:
         click.echo(f"{path} 第 {number} 行：{message}", err=True)
 
 
+def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """From 1, without blank ones, and without the byte order mark that editors put before the first."""
+    for number, line in enumerate(lines, start=1):
+        content = line.removeprefix(BOM_UTF8) if number == 1 else line
+        if content.strip():
+            yield number, content
+
+
 def objects_in(path: Path, bad: BadLines) -> Iterator[tuple[int, dict[str, Any]]]:
     """(line number, object); blank lines are passed over."""
     with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
+        for number, line in numbered(lines):
             try:
                 content = orjson.loads(line)
             except orjson.JSONDecodeError as error:

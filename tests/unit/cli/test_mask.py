@@ -32,3 +32,9 @@ def test_a_bad_line_is_told_and_the_others_are_masked(tmp_path):
     assert "第 1 行" in result.output and "第 2 行" in result.output and "第 3 行" in result.output
     assert answers[-1] == {"id": 2, "text": "", "found": [], "title": "[手机号]"}
     assert [answer["id"] for answer in answers] == ["1", None, 2]
+
+
+def test_texts_from_an_editor_with_a_byte_order_mark_are_masked(tmp_path):
+    result, [answer] = masked(tmp_path, "\ufeff" + json.dumps({"id": "1", "text": "电话13800138000"}))
+
+    assert (result.exit_code, answer["text"]) == (0, "电话[手机号]")

@@ -3,6 +3,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from cli.issue_lines import issues_in
 from cli.rulebook import rulebook
 from tests.unit.routing_cases.conftest import DISTRICT
 
@@ -55,3 +56,10 @@ def test_faults_of_the_rulebook_are_told_and_its_sound_rows_decide(tmp_path):
     assert result.exit_code == 1
     assert "holder_level" in result.output
     assert line["outcome"] == "assigned"
+
+
+def test_issues_from_an_editor_with_a_byte_order_mark_are_read(tmp_path):
+    source = tmp_path / "in.jsonl"
+    line = json.dumps({"id": "1", "time": "2026-06-01", **NOISE}, ensure_ascii=False)
+    source.write_text(f"{line}\r\n\r\n", encoding="utf-8-sig", newline="")
+    assert [(number, issue["id"]) for number, issue in issues_in(source)] == [(1, "1")]
