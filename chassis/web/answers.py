@@ -20,6 +20,11 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def told_as(*media_types: str, status: int | str = 200) -> dict[int | str, dict[str, Any]]:
+    """For `responses=` of a route that answers not, or not only, in JSON: never with `response_class=Response`."""
+    return {status: {"content": {each.partition(";")[0]: {} for each in media_types}}}
+
+
 def encode(content: Any) -> bytes:
     """JSON bytes; models, UUIDs, datetimes (with offset) and dataclasses are allowed inside."""
     return orjson.dumps(content, default=_encode_model)

@@ -20,9 +20,12 @@ Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 
 class BodyModel(BaseModel):
-    """A body's fields; a field we don't know is an error, since the sender means something by it."""
+    """A body's fields; a field we don't know is an error, since the sender means something by it.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    Types are those of JSON: "5" is no number, 0 no boolean, a number no time.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
 
 
 def takes(
@@ -62,11 +65,12 @@ def check_json_type(request: Request) -> None:
 
 def parse_body(raw: bytes, model: type[Model]) -> Model:
     try:
-        content = orjson.loads(raw)
+        # The model's own reader takes NaN and lone surrogates for JSON.
+        orjson.loads(raw)
     except orjson.JSONDecodeError:
         raise problem(400, "malformed_json", "内容不是有效的 JSON", "the body is not valid JSON") from None
     try:
-        return model.model_validate(content)
+        return model.model_validate_json(raw)
     except ValidationError as error:
         raise invalid_fields(error.errors(include_url=False, include_input=False)) from None
 

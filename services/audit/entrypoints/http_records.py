@@ -7,10 +7,10 @@ from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Strict
 
 from chassis.clock import CIVIL_ZONE
-from chassis.web.answers import json_answer
+from chassis.web.answers import json_answer, told_as
 from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
 from services.audit.application import Application
 from services.audit.domain.canonical import INTEGER_MAX
@@ -23,11 +23,14 @@ from services.audit.usecases.ports import StoredRecord
 from services.audit.usecases.read_record import ReadRecord, read_record
 from services.audit.usecases.read_trail import ReadTrail, read_trail
 
+_NUMBER = re.compile(r"[+-]?[\d.]+(e[+-]?\d+)?", re.IGNORECASE)
 _PLUS_READ_AS_SPACE = re.compile(r" (?=\d\d:\d\d$)")
 
 
 def _with_plus(value: Any) -> Any:
-    """`+08:00` in an address arrives as ` 08:00` when its sender didn't escape it."""
+    """`+08:00` in an address arrives as ` 08:00` when its sender didn't escape it. A mere number is no time."""
+    if isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(value.strip())):
+        raise ValueError("a time, not a number")
     return _PLUS_READ_AS_SPACE.sub("+", value) if isinstance(value, str) and "T" in value else value
 
 
@@ -38,7 +41,7 @@ def _in_utc(moment: datetime) -> datetime:
         raise ValueError("beyond the calendar") from None
 
 
-Moment = Annotated[datetime, BeforeValidator(_with_plus), AfterValidator(_in_utc)]
+Moment = Annotated[datetime, Strict(False), BeforeValidator(_with_plus), AfterValidator(_in_utc)]
 Term = Annotated[str | None, Query(min_length=1, max_length=128)]
 
 
@@ -76,7 +79,12 @@ def record_routes(app: Application) -> APIRouter:
     async def event(event_id: UUID, asking: Asking) -> Response:
         return json_answer(_content(await _read(app, ReadRecord(asking, event_id))))
 
-    @router.get("/v1/events/{event_id}/leaf", summary="原样字节 / the exact bytes that are hashed")
+    @router.get(
+        "/v1/events/{event_id}/leaf",
+        summary="原样字节 / the exact bytes that are hashed",
+        response_class=Response,
+        responses=told_as("application/octet-stream"),
+    )
     async def leaf(event_id: UUID, asking: Asking) -> Response:
         found = await _read(app, ReadRecord(asking, event_id))
         return Response(found.leaf, media_type="application/octet-stream")

@@ -87,7 +87,7 @@ def chosen_of(
 
 def merged_form(saved: Mapping[str, Any], given: Mapping[str, Any]) -> QueueFilterForm:
     """What the query says goes before what was saved."""
-    return QueueFilterForm.model_validate({**saved, **given})
+    return QueueFilterForm.model_validate({**saved, **given}, strict=False)
 
 
 def _categories(code: str | None, snapshot: Snapshot | None) -> list[str] | None:

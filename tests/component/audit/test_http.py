@@ -172,6 +172,7 @@ async def test_a_record_outside_a_units_concern_is_unknown_to_it(http, token, he
     [
         ("/v1/events?case=12", 422, "invalid_fields"),
         ("/v1/events?from=yesterday", 422, "invalid_fields"),
+        ("/v1/events?to=0.5", 422, "invalid_fields"),
         ("/v1/events?to=9999-12-31T23:59:59-08:00", 422, "invalid_fields"),
         ("/v1/completeness?from=0001-01-01T00:00:00", 422, "invalid_fields"),
         ("/v1/events?limit=0", 422, "invalid_fields"),

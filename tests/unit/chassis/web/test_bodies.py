@@ -94,3 +94,11 @@ async def test_a_missing_or_unprintable_idempotency_key_is_400(
         headers["Idempotency-Key"] = key
     answer = await client.post("/v1/things/a", json={"title": "x"}, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (400, code)
+
+
+@pytest.mark.parametrize("body", [{"title": "x", "place": {"lat": "29.5"}}, {"title": "x", "place": {"lat": True}}])
+async def test_a_value_of_another_type_is_not_converted(
+    client: httpx.AsyncClient, officer: dict[str, str], body: dict[str, object]
+) -> None:
+    answer = await client.post("/v1/things/a", json=body, headers=officer)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "wrong_type")
