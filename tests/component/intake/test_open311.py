@@ -82,13 +82,18 @@ async def test_an_api_key_is_a_token_of_a_session(http, send, service_code):
     assert (await send(headers={}, api_key="not-a-token")).status_code == 401
 
 
-async def test_an_api_key_counts_for_its_caller_and_a_form_that_can_not_be_read_for_its_address(http, send):
+async def test_an_api_key_counts_for_its_caller_and_a_form_in_which_there_can_be_none_for_its_address(
+    http, send, as_role
+):
     token = (await http.post("/v1/sessions")).json()["token"]
     taken = await send(headers={}, api_key=token)
     assert taken.headers["ratelimit-policy"].startswith('"caller"')
-    refused = await http.post(f"{BASE}/requests.json", content=b"{}", headers={"Content-Type": "application/json"})
-    assert refused.status_code == 415
+    json_type = {"Content-Type": "application/json"}
+    refused = await http.post(f"{BASE}/requests.json", content=b"{}", headers=json_type)
+    assert (refused.status_code, refused.json()[0]["code"]) == (401, 401)
     assert refused.headers["ratelimit-policy"].startswith('"address"')
+    known = await http.post(f"{BASE}/requests.json", content=b"{}", headers=as_role("reporter") | json_type)
+    assert known.status_code == 415
 
 
 async def test_the_same_key_is_one_request(send, as_role):
