@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Response
 
 from chassis.metrics import Metrics
 from chassis.security.audience import PROBE
-from chassis.web.answers import json_answer
+from chassis.web.answers import json_answer, told_as
 
 CHECK_SECONDS_MAX = 3.0
 
@@ -35,14 +35,14 @@ def health_routes(metrics: Metrics, checks: Mapping[str, ReadinessCheck]) -> API
     async def live() -> Response:
         return json_answer({"status": "live"})
 
-    @router.get("/health/ready", summary="就绪 / ready")
+    @router.get("/health/ready", summary="就绪 / ready", responses=told_as("application/json", status=503))
     async def ready() -> Response:
         passed = await asyncio.gather(*(_passes(name, check) for name, check in checks.items()))
         found = [{"check": name, "ready": ok} for name, ok in zip(checks, passed, strict=True)]
         good = all(passed)
         return json_answer({"status": "ready" if good else "not_ready", "checks": found}, 200 if good else 503)
 
-    @router.get("/metrics", summary="指标 / metrics")
+    @router.get("/metrics", summary="指标 / metrics", response_class=Response, responses=told_as("text/plain"))
     async def prometheus() -> Response:
         return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 

@@ -25,7 +25,7 @@ PROBLEM_SCHEMA = {
         "errors": {"type": "array", "items": {"type": "object"}},
     },
 }
-PROBLEM_ANSWER = {
+PROBLEM_ANSWER: dict[str, Any] = {
     "description": "Problem",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
@@ -80,7 +80,7 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
         _describe_audience(operation, context)
         # FastAPI's own description of a 422 is not what we answer.
         operation["responses"].pop("422", None)
-        operation["responses"]["default"] = PROBLEM_ANSWER
+        operation["responses"].setdefault("default", PROBLEM_ANSWER)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     return document

@@ -14,6 +14,7 @@ from chassis.tlog.keys import read_vkeys, witness_signer
 from chassis.tlog.notes import NoteMalformed, SignatureRefused
 from chassis.tlog.progress import LogForked, ProgressRefused, RootDiffers
 from chassis.tlog.requests import REQUEST_BYTES_MAX, SIZE_MEDIA_TYPE
+from chassis.web.answers import told_as
 from chassis.web.bodies import read_bytes
 from chassis.web.problems import Problem, problem
 from chassis.witness import OriginUnknown, Witness
@@ -34,6 +35,9 @@ def witness_routes(begin_work: BeginWork, clock: Clock, key_file: Path, vkeys_fi
         "/witness/add-checkpoint",
         dependencies=[Depends(public)],
         summary="为审计日志的检查点作见证 / cosign a checkpoint of the audit log",
+        response_class=Response,
+        responses=told_as("text/plain") | told_as(SIZE_MEDIA_TYPE, "application/problem+json", status=409),
+        openapi_extra={"requestBody": {"required": True, "content": {"text/plain": {"schema": {"type": "string"}}}}},
     )
     async def add_checkpoint(request: Request) -> Response:
         body = await read_bytes(request, REQUEST_BYTES_MAX)

@@ -13,7 +13,7 @@ from pydantic import Field
 from chassis.ids import new_id
 from chassis.pdf import MEDIA_TYPE as PDF_MEDIA_TYPE
 from chassis.security.tokens import Caller
-from chassis.web.answers import Answer, json_answer
+from chassis.web.answers import Answer, json_answer, told_as
 from chassis.web.bodies import BodyModel, read_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from services.audit.adapters.export_bundle import bundle
@@ -78,7 +78,12 @@ def export_routes(app: Application) -> APIRouter:
     async def shown(export_id: UUID, caller: Supervising) -> Response:
         return json_answer(_view(await _find(app, export_id, caller)))
 
-    @router.get("/{export_id}/file", summary="取文件 / the file")
+    @router.get(
+        "/{export_id}/file",
+        summary="取文件 / the file",
+        response_class=Response,
+        responses=told_as(*MEDIA_TYPES.values()),
+    )
     async def file(export_id: UUID, caller: Supervising) -> Response:
         found = await _find(app, export_id, caller)
         headers = {"content-disposition": f'attachment; filename="{found.name}"', "cache-control": "no-store"}

@@ -10,6 +10,7 @@ import gzip
 from fastapi import APIRouter, Depends, Request, Response
 
 from chassis.security.audience import public
+from chassis.web.answers import told_as
 from chassis.web.problems import Problem, problem
 from services.audit.application import Application
 from services.audit.domain.merkle.bundles import bundle_of
@@ -28,18 +29,32 @@ def log_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["log"])
     published = app.published
 
-    @router.get("/log/checkpoint", dependencies=[Depends(public)], summary="已发布的检查点 / the published checkpoint")
+    @router.get(
+        "/log/checkpoint",
+        dependencies=[Depends(public)],
+        summary="已发布的检查点 / the published checkpoint",
+        response_class=Response,
+        responses=told_as(TEXT),
+    )
     async def checkpoint() -> Response:
         latest = published.checkpoint()
         if latest is None:
             raise problem(404, "not_published", "还没有发布过检查点", "no checkpoint is published yet")
         return Response(latest.note.encoded(), headers=CHANGING | OPEN, media_type=TEXT)
 
-    @router.get("/log/vkeys", dependencies=[Depends(public)], summary="日志与见证方的公钥 / keys of log and witnesses")
+    @router.get(
+        "/log/vkeys",
+        dependencies=[Depends(public)],
+        summary="日志与见证方的公钥 / keys of log and witnesses",
+        response_class=Response,
+        responses=told_as(TEXT),
+    )
     async def vkeys() -> Response:
         return Response("".join(f"{each.vkey}\n" for each in published.vkeys), headers=CHANGING | OPEN, media_type=TEXT)
 
-    @router.get("/log/tile/entries/{path:path}", summary="条目 / entries")
+    @router.get(
+        "/log/tile/entries/{path:path}", summary="条目 / entries", response_class=Response, responses=told_as(BYTES)
+    )
     async def entries(request: Request, path: str, asking: WholeLogAsking) -> Response:
         tile = TileId.parse_bundle(f"tile/entries/{path}")
         if tile is None or not published.has(tile):
@@ -51,7 +66,13 @@ def log_routes(app: Application) -> APIRouter:
         app.bundle_readings.remember(command.reader, app.clock.now())
         return await _bundle(request, bundle_of(found))
 
-    @router.get("/log/{path:path}", dependencies=[Depends(public)], summary="散列块 / hash tiles")
+    @router.get(
+        "/log/{path:path}",
+        dependencies=[Depends(public)],
+        summary="散列块 / hash tiles",
+        response_class=Response,
+        responses=told_as(BYTES),
+    )
     async def tile(path: str) -> Response:
         asked = TileId.parse(path)
         content = None if asked is None else published.tile(asked)

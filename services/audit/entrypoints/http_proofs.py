@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from chassis.security.audience import public
 from chassis.tlog.proof_files import MEDIA_TYPE
-from chassis.web.answers import json_answer
+from chassis.web.answers import json_answer, told_as
 from services.audit.application import Application
 from services.audit.domain.canonical import INTEGER_MAX
 from services.audit.domain.errors import NotPublishedYet, RecordUnknown
@@ -22,6 +22,8 @@ def proof_routes(app: Application) -> APIRouter:
         "/v1/events/{event_id}/proof",
         dependencies=[Depends(public)],
         summary="记录在日志中的证明（C2SP tlog-proof）/ the proof that a record is in the log",
+        response_class=Response,
+        responses=told_as(MEDIA_TYPE),
     )
     async def proof(event_id: UUID) -> Response:
         async with app.unit_of_work() as work:

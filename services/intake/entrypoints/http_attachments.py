@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from chassis.security.audience import allow, public
 from chassis.security.tokens import Caller
-from chassis.web.answers import Answer
-from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.answers import Answer, told_as
+from chassis.web.idempotency import answer_once, honours_key, idempotent_request
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.application import Application
 from services.intake.domain.attachment import Attachment
@@ -43,6 +43,7 @@ def attachment_routes(app: Application) -> APIRouter:
     router = APIRouter(prefix="/v1/attachments", tags=["attachments"])
 
     @router.post("", status_code=201, summary="上传附件 / attach a file", openapi_extra={"requestBody": _BODY})
+    @honours_key
     async def post_attachment(
         request: Request, caller: Annotated[Caller, Depends(allow("reporter", "officer"))]
     ) -> Response:
@@ -56,7 +57,9 @@ def attachment_routes(app: Application) -> APIRouter:
 
         return await answer_once(app.unit_of_work, key, effect)
 
-    @router.get("/{attachment_id}", summary="查看附件 / an attachment")
+    @router.get(
+        "/{attachment_id}", summary="查看附件 / an attachment", response_class=Response, responses=told_as(*ENDINGS)
+    )
     async def get_attachment(
         attachment_id: str,
         caller: Annotated[Caller, Depends(READERS)],

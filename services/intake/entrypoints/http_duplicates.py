@@ -9,7 +9,7 @@ from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer
 from chassis.web.bodies import takes
-from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.idempotency import answer_once, honours_key, idempotent_request
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.application import Application
 from services.intake.domain.tracking_code import TrackingCodeError, parse_tracking_code
@@ -48,6 +48,7 @@ def duplicate_routes(app: Application) -> APIRouter:
         return json_answer({"items": list(map(merge_candidate_view, found))})
 
     @router.post("/v1/issues/{issue_id}/follow", summary="我也遇到了 / it affects me, too")
+    @honours_key
     async def follow(
         issue_id: str, request: Request, caller: Annotated[Caller, Depends(allow("reporter"))]
     ) -> Response:

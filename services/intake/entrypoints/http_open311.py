@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -10,7 +10,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from chassis.clock import CIVIL_ZONE
 from chassis.security.audience import public
 from chassis.security.tokens import Caller
-from chassis.web.idempotency import idempotent_request
+from chassis.web.answers import told_as
+from chassis.web.idempotency import honours_key, idempotent_request
+from chassis.web.openapi import PROBLEM_ANSWER
 from chassis.web.problems import problem
 from services.intake.application import Application
 from services.intake.domain.channels.arrival import Arrival
@@ -20,7 +22,7 @@ from services.intake.entrypoints.accepting import accept_once, fresh_key
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.http_issues import issue_id_of
 from services.intake.entrypoints.open311_answers import georeport_answer
-from services.intake.entrypoints.open311_form import PERSON, has_usable_phone, issue_of, kept_of, read_form
+from services.intake.entrypoints.open311_form import FORM_TYPE, PERSON, has_usable_phone, issue_of, kept_of, read_form
 from services.intake.entrypoints.open311_query import REQUESTS_MAX, ids_of, wanted
 from services.intake.entrypoints.open311_route import ApiKeyAudience, GeoReportRoute
 from services.intake.entrypoints.open311_views import definition_view, discovery_view, request_view, service_view
@@ -30,10 +32,17 @@ from services.intake.usecases.track_issue import TrackIssue, track_issue
 
 Extension = Literal["json", "xml"]
 OPEN = [Depends(public)]
+FORMS = ("application/json", "text/xml")
+# The edge tells what nobody expected in its own way, here as everywhere.
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    "default": PROBLEM_ANSWER | {"content": told_as(*FORMS)[200]["content"] | PROBLEM_ANSWER["content"]}
+}
 
 
 def open311_routes(app: Application) -> APIRouter:
-    router = APIRouter(prefix="/open311/v2", tags=["open311"], route_class=GeoReportRoute)
+    router = APIRouter(
+        prefix="/open311/v2", tags=["open311"], route_class=GeoReportRoute, responses=told_as(*FORMS) | REFUSALS
+    )
     _add_services(router, app)
     _add_reading(router, app)
     _add_reporting(router, app)
@@ -95,7 +104,14 @@ def _add_reading(router: APIRouter, app: Application) -> None:
 
 
 def _add_reporting(router: APIRouter, app: Application) -> None:
-    @router.post("/requests.{extension}", status_code=201, summary="Open311 report")
+    @router.post(
+        "/requests.{extension}",
+        status_code=201,
+        summary="Open311 report",
+        responses=told_as(*FORMS, status=201),
+        openapi_extra={"requestBody": {"required": True, "content": {FORM_TYPE: {"schema": {"type": "object"}}}}},
+    )
+    @honours_key
     async def post_request(
         extension: Extension, request: Request, caller: Annotated[Caller, Depends(ApiKeyAudience("reporter"))]
     ) -> Response:

@@ -11,7 +11,7 @@ from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer
 from chassis.web.bodies import read_body, takes
-from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.idempotency import answer_once, honours_key, idempotent_request
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.application import Application
 from services.intake.domain.events import ConsentChanged
@@ -63,6 +63,7 @@ def own_data_routes(app: Application) -> APIRouter:
         return await answer_once(app.unit_of_work, key, effect)
 
     @router.post("/erasure", summary="删除我的信息 / erase my data")
+    @honours_key
     async def erasure(caller: Reporter) -> Response:
         # Asking twice erases nothing twice: it needs no Idempotency-Key.
         command = ErasePerson(caller.ref, actor_of(caller))

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from chassis.security.audience import public
-from chassis.web.answers import json_answer
+from chassis.web.answers import json_answer, told_as
 from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
 from services.intake.application import Application
 from services.intake.entrypoints.public_views import CASE_COLUMNS, case_rows, csv_lines, stats_rows, stats_view
@@ -22,7 +22,12 @@ Form = Annotated[Literal["json", "csv"], Query(alias="format", description="json
 def public_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["public"])
 
-    @router.get("/v1/public/stats", dependencies=[Depends(public)], summary="公开统计 / public statistics")
+    @router.get(
+        "/v1/public/stats",
+        dependencies=[Depends(public)],
+        summary="公开统计 / public statistics",
+        responses=told_as(CSV),
+    )
     async def get_stats(form: Form = "json") -> Response:
         """Cells of fewer than five people are not told, nor what would give them away by subtraction."""
         await app.releases.looked()
@@ -32,7 +37,12 @@ def public_routes(app: Application) -> APIRouter:
         columns = ("dimension", "code", "name", "issues")
         return _file("stats.csv", csv_lines(columns, stats_rows(view)))
 
-    @router.get("/v1/public/cases", dependencies=[Depends(public)], summary="公开案件列表 / public list of cases")
+    @router.get(
+        "/v1/public/cases",
+        dependencies=[Depends(public)],
+        summary="公开案件列表 / public list of cases",
+        responses=told_as(CSV),
+    )
     async def get_cases(
         request: Request, page: Annotated[PageRequest, Depends(page_request)], form: Form = "json"
     ) -> Response:

@@ -4,6 +4,7 @@ import orjson
 from fastapi import APIRouter, Depends, Request, Response
 
 from chassis.security.audience import public
+from chassis.web.answers import told_as
 from chassis.web.bodies import read_bytes
 from chassis.web.problems import problem
 from services.intake.application import Application
@@ -35,12 +36,22 @@ GUIDANCE = (
 def wechat_message_routes(app: Application) -> APIRouter:
     router = APIRouter(prefix="/v1/channels/wechat/messages", tags=["channels"], dependencies=[Depends(public)])
 
-    @router.get("", summary="公众号服务器校验 / WeChat checks that this is ours")
+    @router.get(
+        "",
+        summary="公众号服务器校验 / WeChat checks that this is ours",
+        response_class=Response,
+        responses=told_as("text/plain"),
+    )
     async def get_echo(signature: Signed, timestamp: Signed, nonce: Signed, echostr: Signed) -> Response:
         check_signed(app, signature, timestamp, nonce)
         return Response(echostr, media_type="text/plain")
 
-    @router.post("", summary="公众号消息 / a message to the official account")
+    @router.post(
+        "",
+        summary="公众号消息 / a message to the official account",
+        response_class=Response,
+        responses=told_as("application/xml"),
+    )
     async def post_message(request: Request, signature: Signed, timestamp: Signed, nonce: Signed) -> Response:
         check_signed(app, signature, timestamp, nonce)
         content = await read_bytes(request, MESSAGE_BYTES_MAX)

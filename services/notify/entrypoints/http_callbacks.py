@@ -9,7 +9,7 @@ from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer
 from chassis.web.bodies import BodyModel, read_body, takes
-from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.idempotency import answer_once, honours_key, idempotent_request
 from chassis.web.pages import PageRequest, page_answer, page_request
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.application import Application
@@ -61,6 +61,7 @@ def callback_routes(app: Application) -> APIRouter:
         summary="开始回访并取号码 / take a call and get its number",
         responses={200: {"model": OpenedCallbackView}},
     )
+    @honours_key
     async def open_one(request: Request, caller: Annotated[Caller, Depends(OPERATORS)], callback_id: UUID) -> Response:
         """The number is asked of intake, which records it, and never kept here, not even under the Idempotency-Key."""
         command = OpenCallback(callback_id, reader_of(caller))

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer
-from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.idempotency import answer_once, honours_key, idempotent_request
 from services.notify.adapters.ledger_search import NOT_TOLD, counts, seen
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.adapters.vendor_health import known_health
@@ -63,6 +63,7 @@ def console_routes(app: Application) -> APIRouter:
     @router.post(
         PATH + "/{delivery_id}/resend", summary="重新发送 / send again", responses={200: {"model": DeliveryView}}
     )
+    @honours_key
     async def send_again(
         request: Request, caller: Annotated[Caller, Depends(OVERSEERS)], delivery_id: UUID
     ) -> Response:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer
-from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.idempotency import answer_once, honours_key, idempotent_request
 from chassis.web.pages import PageRequest, page_answer, page_request
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.application import Application
@@ -42,6 +42,7 @@ def inbox_routes(app: Application) -> APIRouter:
     @router.post(
         "/v1/inbox/{item_id}/read", status_code=204, response_class=Response, summary="标为已读 / mark as read"
     )
+    @honours_key
     async def mark_read(request: Request, caller: Annotated[Caller, Depends(OWNERS)], item_id: UUID) -> Response:
         """Reading twice changes nothing."""
         key = await idempotent_request(request, caller)

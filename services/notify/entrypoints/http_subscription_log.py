@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer
-from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.idempotency import answer_once, honours_key, idempotent_request
 from chassis.web.pages import PageRequest, make_cursor, page_answer, page_request
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.application import Application
@@ -37,6 +37,7 @@ def subscription_log_routes(app: Application) -> APIRouter:
         summary="发一条测试消息 / send a test",
         responses={202: {"model": QueuedView}},
     )
+    @honours_key
     async def test(
         request: Request, caller: Annotated[Caller, Depends(SUBSCRIBERS)], subscription_id: UUID
     ) -> Response:
@@ -54,6 +55,7 @@ def subscription_log_routes(app: Application) -> APIRouter:
         summary="重发某时以来的消息 / send again",
         responses={202: {"model": ReplayView}},
     )
+    @honours_key
     async def replay(
         request: Request,
         caller: Annotated[Caller, Depends(SUBSCRIBERS)],

@@ -10,7 +10,7 @@ from chassis.security.tokens import Caller
 from chassis.web.answers import Answer
 from chassis.web.bodies import BodyModel, read_optional_body, takes
 from chassis.web.conditional import expected_version
-from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.idempotency import answer_once, honours_key, idempotent_request
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.domain.claim import MINUTES_DEFAULT, MINUTES_MAX, Claim
@@ -54,6 +54,7 @@ def claim_routes(app: Application) -> APIRouter:
         return await hold(case_id, request, caller, renews=True)
 
     @router.post(address + "/release", summary="释放 / give a case free")
+    @honours_key
     async def release(case_id: str, request: Request, caller: Annotated[Caller, Depends(OFFICERS)]) -> Response:
         await app.shelf.looked()
         known_id = case_id_of(case_id)

@@ -9,7 +9,7 @@ from pydantic import Field
 from chassis.pdf import MEDIA_TYPE
 from chassis.security.audience import allow, public
 from chassis.security.tokens import Caller
-from chassis.web.answers import Answer, json_answer
+from chassis.web.answers import Answer, json_answer, told_as
 from chassis.web.bodies import BodyModel, read_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from chassis.web.problems import problem
@@ -88,7 +88,12 @@ def document_routes(app: Application) -> APIRouter:
         items = [document_view(each) for each in await documents_of(case_id, caller)]
         return json_answer({"items": items, "next_cursor": None})
 
-    @router.get("/v1/cases/{case_id}/documents/{code}/pdf", summary="公文 PDF / the file")
+    @router.get(
+        "/v1/cases/{case_id}/documents/{code}/pdf",
+        summary="公文 PDF / the file",
+        response_class=Response,
+        responses=told_as(MEDIA_TYPE),
+    )
     async def file(case_id: str, code: str, caller: Annotated[Caller, Depends(CASE_READERS)]) -> Response:
         found = [each for each in await documents_of(case_id, caller) if each.code == code]
         if not found:

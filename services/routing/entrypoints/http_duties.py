@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from chassis.security.audience import public
 from chassis.security.tokens import Caller
-from chassis.web.answers import json_answer
+from chassis.web.answers import json_answer, told_as
 from services.routing.application import Application
 from services.routing.domain.power_book import PowerBook
 from services.routing.entrypoints.access import QUEUE_READERS, STAFF, may_read_unit
@@ -30,7 +30,13 @@ def duty_routes(app: Application) -> APIRouter:
     async def post(code: str) -> Response:
         return json_answer((await of_post(code))[1])
 
-    @router.get("/v1/posts/{code}/duties.html", summary="岗位说明书 / to print", dependencies=[Depends(STAFF)])
+    @router.get(
+        "/v1/posts/{code}/duties.html",
+        summary="岗位说明书 / to print",
+        dependencies=[Depends(STAFF)],
+        response_class=Response,
+        responses=told_as(HTML),
+    )
     async def post_page(request: Request, code: str) -> Response:
         book, view = await of_post(code)
         return text_answer(request, await asyncio.to_thread(post_duties_page, book, view), HTML, public=False)
@@ -44,7 +50,13 @@ def duty_routes(app: Application) -> APIRouter:
         )
         return json_answer(unit_duties(book, found, await load_of(app) if reads_queue else None))
 
-    @router.get("/v1/units/{unit}/duties.html", summary="单位职责 / to print", dependencies=[Depends(public)])
+    @router.get(
+        "/v1/units/{unit}/duties.html",
+        summary="单位职责 / to print",
+        dependencies=[Depends(public)],
+        response_class=Response,
+        responses=told_as(HTML),
+    )
     async def unit_page(request: Request, unit: str) -> Response:
         book = await book_of(app, "doers", "duties")
         view = unit_duties(book, unit_of(book, unit), None)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from chassis.security.audience import public
 from chassis.security.tokens import Caller
-from chassis.web.answers import json_answer
+from chassis.web.answers import json_answer, told_as
 from services.routing.application import Application
 from services.routing.domain.diagrams.drawing import Format
 from services.routing.entrypoints.actual_diagrams import actual_diagram
@@ -63,16 +63,31 @@ def power_routes(app: Application) -> APIRouter:
         return text_answer(request, text, media_type)
 
     @router.get(
-        "/v1/powers/{code}/diagram.svg", summary="权力运行流程图 / operation diagram", dependencies=[Depends(public)]
+        "/v1/powers/{code}/diagram.svg",
+        summary="权力运行流程图 / operation diagram",
+        dependencies=[Depends(public)],
+        response_class=Response,
+        responses=told_as(SVG),
     )
     async def diagram_svg(request: Request, code: str, actual: Actual = False) -> Response:
         return await drawn(request, code, "svg", actual)
 
-    @router.get("/v1/powers/{code}/diagram.mmd", summary="权力运行流程图 / as mermaid", dependencies=[Depends(public)])
+    @router.get(
+        "/v1/powers/{code}/diagram.mmd",
+        summary="权力运行流程图 / as mermaid",
+        dependencies=[Depends(public)],
+        response_class=Response,
+        responses=told_as(PLAIN),
+    )
     async def diagram_mmd(request: Request, code: str, actual: Actual = False) -> Response:
         return await drawn(request, code, "mmd", actual)
 
-    @router.get("/v1/units/{unit}/powers", summary="单位的权力事项 / a unit's powers", dependencies=[Depends(public)])
+    @router.get(
+        "/v1/units/{unit}/powers",
+        summary="单位的权力事项 / a unit's powers",
+        dependencies=[Depends(public)],
+        responses=told_as(HTML),
+    )
     async def unit_powers(request: Request, unit: str) -> Response:
         """HTML with every diagram for a browser, else JSON."""
         book = await book_of(app, "doers", "duties", "diagrams")

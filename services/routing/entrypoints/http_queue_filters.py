@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
 from chassis.security.tokens import Caller
-from chassis.web.answers import Answer, json_answer
+from chassis.web.answers import Answer, json_answer, told_as
 from chassis.web.bodies import BodyModel, read_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from services.routing.adapters.queue_filters import (
@@ -55,7 +55,9 @@ def queue_filter_routes(app: Application) -> APIRouter:
             raise FilterUnknown(name)
         return json_answer(_view(found))
 
-    @router.put(address + "/{name}", summary="保存筛选 / save a filter")
+    @router.put(
+        address + "/{name}", summary="保存筛选 / save a filter", responses=told_as("application/json", status=201)
+    )
     @takes(SavedFilterForm, idempotency_key="honoured")
     async def put(
         unit: str, name: FilterName, request: Request, caller: Annotated[Caller, Depends(unit_reader)]
@@ -78,7 +80,9 @@ def queue_filter_routes(app: Application) -> APIRouter:
 
         return await answer_once(app.unit_of_work, key, effect)
 
-    @router.delete(address + "/{name}", summary="删除筛选 / delete a saved filter")
+    @router.delete(
+        address + "/{name}", status_code=204, response_class=Response, summary="删除筛选 / delete a saved filter"
+    )
     async def delete(
         unit: str, name: FilterName, caller: Annotated[Caller, Depends(unit_reader)], shared: Shared = False
     ) -> Response:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from chassis.clock import CIVIL_ZONE
 from chassis.security.tokens import Caller
-from chassis.web.answers import json_answer
+from chassis.web.answers import json_answer, told_as
 from chassis.web.event_stream import (
     KEEP_ALIVE_SECONDS,
     RETRY_MILLISECONDS,
@@ -45,7 +45,12 @@ def queue_stream_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["queue"])
     unit_reader = unit_reader_of(app)
 
-    @router.get("/v1/units/{unit}/queue/stream", summary="待办变动（SSE）/ changes of a unit's queue, as they come")
+    @router.get(
+        "/v1/units/{unit}/queue/stream",
+        summary="待办变动（SSE）/ changes of a unit's queue, as they come",
+        response_class=Response,
+        responses=told_as("text/event-stream"),
+    )
     async def stream(
         unit: str,
         caller: Annotated[Caller, Depends(unit_reader)],

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Response
 
 from chassis.security.audience import allow
-from chassis.web.answers import json_answer
+from chassis.web.answers import json_answer, told_as
 from services.routing.adapters.workbooks.csv_archive import csv_archive_of
 from services.routing.adapters.workbooks.errors import WorkbookBroken
 from services.routing.adapters.workbooks.files import XLSX_MEDIA_TYPE
@@ -57,7 +57,13 @@ def rulebook_file_routes(app: Application) -> APIRouter:
                 raise RulebookUnknown(version)
             return await work.rulebooks.tables(version)
 
-    @router.get("/v1/rulebooks/template.xlsx", summary="空白模板 / template", dependencies=[Depends(READERS)])
+    @router.get(
+        "/v1/rulebooks/template.xlsx",
+        summary="空白模板 / template",
+        dependencies=[Depends(READERS)],
+        response_class=Response,
+        responses=told_as(XLSX_MEDIA_TYPE),
+    )
     async def empty() -> Response:
         """Its drop-downs offer the unit types, titles … of the rulebook in force, when there is one."""
         await app.shelf.looked()
@@ -65,7 +71,13 @@ def rulebook_file_routes(app: Application) -> APIRouter:
         content = await one_at_a_time(lambda: _template(in_force.rulebook if in_force else None))
         return _file(content, XLSX_MEDIA_TYPE, "rulebook-template.xlsx")
 
-    @router.get("/v1/rulebooks/{version}/export", summary="导出 / export", dependencies=[Depends(READERS)])
+    @router.get(
+        "/v1/rulebooks/{version}/export",
+        summary="导出 / export",
+        dependencies=[Depends(READERS)],
+        response_class=Response,
+        responses=told_as(*(media_type for _, media_type in WRITERS.values())),
+    )
     async def export(
         version: str,
         form: Annotated[Format, Query(alias="format", description="txt: the canonical text form")] = "xlsx",
@@ -79,7 +91,12 @@ def rulebook_file_routes(app: Application) -> APIRouter:
             raise InvalidFields([fault]) from None
         return _file(content, media_type, f"rulebook-{version}.{form}")
 
-    @router.get("/v1/rulebooks/{version}/diff", summary="两个版本的差别 / diff", dependencies=[Depends(READERS)])
+    @router.get(
+        "/v1/rulebooks/{version}/diff",
+        summary="两个版本的差别 / diff",
+        dependencies=[Depends(READERS)],
+        responses=told_as(TEXT_MEDIA_TYPE),
+    )
     async def diff(
         version: str,
         against: Annotated[str | None, Query(description="an older version; the one in force by default")] = None,

@@ -6,6 +6,7 @@ from starlette.staticfiles import StaticFiles
 
 from chassis.security.audience import PUBLIC, allow, undeclared_routes
 from chassis.security.tokens import Caller
+from chassis.web.answers import told_as
 
 
 async def test_bodies_keys_and_tokens_are_described(client: httpx.AsyncClient) -> None:
@@ -44,3 +45,9 @@ def test_a_route_that_does_not_say_so_is_found() -> None:
     assert undeclared_routes(app) == ["* /files", "GET /v1/forgotten"]
     files.audience = PUBLIC  # type: ignore[attr-defined]
     assert undeclared_routes(app) == ["GET /v1/forgotten"]
+
+
+def test_forms_of_an_answer_are_described_without_their_parameters() -> None:
+    assert told_as("text/plain; charset=utf-8", "image/png", status=409) == {
+        409: {"content": {"text/plain": {}, "image/png": {}}}
+    }
