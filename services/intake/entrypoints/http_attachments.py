@@ -76,6 +76,7 @@ def attachment_routes(app: Application) -> APIRouter:
         return _file(attachment, JPEG, await app.desk.pictures.thumbnail(content, attachment.media_type))
 
     @router.post("/{attachment_id}/links", status_code=201, summary="短时有效的链接 / a short-lived link")
+    @honours_key
     async def post_link(
         request: Request, attachment_id: str, caller: Annotated[Caller, Depends(READERS)], purpose: Purpose = "casework"
     ) -> Response:
@@ -88,7 +89,13 @@ def attachment_routes(app: Application) -> APIRouter:
 
         return await answer_once(app.unit_of_work, key, effect)
 
-    @router.get("/{attachment_id}/content", dependencies=[Depends(public)], summary="凭链接查看 / a file by its link")
+    @router.get(
+        "/{attachment_id}/content",
+        dependencies=[Depends(public)],
+        summary="凭链接查看 / a file by its link",
+        response_class=Response,
+        responses=told_as(*ENDINGS),
+    )
     async def get_content(
         attachment_id: str,
         until: Annotated[int, Query(ge=0, lt=1 << 40)],
