@@ -5,7 +5,7 @@ import asyncio
 import click
 
 from chassis.broker import create_topics
-from chassis.topics import register
+from chassis.topics import Topic, families, register
 from cli.environment import load_environment
 
 
@@ -27,9 +27,13 @@ def create(replication_factor: int) -> None:
 
 @topics.command("list")
 def list_topics() -> None:
-    """Show the register: topic, owner, consumers, partitions, days kept."""
+    """Show the register: topic, owner, consumers, partitions, days kept; then the families, made when asked for."""
     for topic in register().values():
-        kept = f"{topic.retention_days} d" if topic.retention_days else "for ever"
-        click.echo(
-            f"{topic.name:22} {topic.owner:8} → {', '.join(topic.consumers):24} {topic.partitions} partitions, {kept}"
-        )
+        click.echo(_line(topic, ", ".join(topic.consumers)))
+    for family in families().values():
+        click.echo(_line(family, "one each, on demand"))
+
+
+def _line(topic: Topic, readers: str) -> str:
+    kept = f"{topic.retention_days} d" if topic.retention_days else "for ever"
+    return f"{topic.name:22} {topic.owner:8} → {readers:24} {topic.partitions} partitions, {kept}"

@@ -1,7 +1,7 @@
 """As what units that subscribe by Kafka have a case, in Postgres."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from chassis.database import insert_rows
 from services.notify.adapters.tables import queue_place
 
 _OF_CASES = text("SELECT unit_code, case_id, role FROM queue_place WHERE case_id = ANY(CAST(:case_ids AS uuid[]))")
+_LET_GO = text("DELETE FROM queue_place WHERE role = '' AND updated_at < :before")
+KEPT_TIME = timedelta(days=180)
 _PUT = "ON CONFLICT (case_id, unit_code) DO UPDATE SET role = excluded.role, updated_at = excluded.updated_at"
 
 
@@ -35,6 +37,10 @@ class QueuePlaceTable:
         key = (unit_code, case_id)
         self._roles[key] = role
         self._put[key] = {"case_id": case_id, "unit_code": unit_code, "role": role, "updated_at": now}
+
+    async def sweep(self, now: datetime) -> None:
+        """Lets go of cases that left long ago: far longer than their topic keeps what was told of them."""
+        await self._connection.execute(_LET_GO, {"before": now - KEPT_TIME})
 
     async def flush(self, connection: AsyncConnection) -> None:
         put, self._put = self._put, {}

@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
-from services.notify.adapters.vendor_health import VendorHealth, note_health
+from services.notify.adapters.vendor_health import VendorHealth, forget_health, note_health
 from services.notify.application import Application
 from services.notify.domain.errors import ContactGone, ContactUnavailable
 from services.notify.domain.parties import Channel
@@ -102,7 +102,9 @@ class SmsWorker(QueueWorker[ClaimedSms]):
         return contact.phone
 
     async def _sweep(self, work: NotifyUnitOfWork) -> bool:
-        await work.sms_messages.sweep(self._app.clock.now())
+        now = self._app.clock.now()
+        await forget_health(work.connection, now)
+        await work.sms_messages.sweep(now)
         return False
 
     async def _finish(self) -> None:

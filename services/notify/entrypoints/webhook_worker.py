@@ -51,7 +51,9 @@ class WebhookWorker(QueueWorker[ClaimedMessage]):
         self._sent.append(Sent(message.id, message.subscription_id, attempt))
 
     async def _sweep(self, work: NotifyUnitOfWork) -> bool:
-        return await work.webhook_messages.sweep(self._app.clock.now())
+        now = self._app.clock.now()
+        await work.queue_places.sweep(now)
+        return await work.webhook_messages.sweep(now)
 
     async def _finish(self) -> None:
         """What is not done is given back, so that nobody waits for our leases to end."""
