@@ -59,6 +59,7 @@ from services.intake.entrypoints.http_channels import channel_routes
 from services.intake.entrypoints.http_contacts import contact_routes
 from services.intake.entrypoints.http_content import content_routes
 from services.intake.entrypoints.http_digest import digest_routes
+from services.intake.entrypoints.http_corrections import correction_routes
 from services.intake.entrypoints.http_duplicates import duplicate_routes
 from services.intake.entrypoints.http_issues import issue_routes
 from services.intake.entrypoints.http_keys import key_routes
@@ -68,6 +69,7 @@ from services.intake.entrypoints.http_own_data import own_data_routes
 from services.intake.entrypoints.http_patrol import patrol_routes
 from services.intake.entrypoints.http_public import public_routes
 from services.intake.entrypoints.http_sessions import session_routes
+from services.intake.entrypoints.http_surges import surge_routes
 from services.intake.entrypoints.http_tracking import tracking_routes
 from services.intake.entrypoints.http_wechat import wechat_routes
 from services.intake.entrypoints.http_wechat_events import wechat_event_routes
@@ -103,6 +105,8 @@ ROUTES = (
     wechat_message_routes,
     wechat_event_routes,
     content_routes,
+    surge_routes,
+    correction_routes,
     lost_code_routes,
 )
 

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from contracts.record.v1 import record_pb2 as record_dot_v1_dot_record__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15intake/v1/alert.proto\x12\tintake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16record/v1/record.proto\"\x8c\x02\n\rSurgeDetected\x12!\n\x06record\x18\x01 \x01(\x0b\x32\x11.record.v1.Record\x12\x10\n\x08surge_id\x18\x02 \x01(\t\x12\x17\n\x0fheadline_masked\x18\x03 \x01(\t\x12\x15\n\rcategory_code\x18\x04 \x01(\t\x12\x12\n\narea_codes\x18\x05 \x03(\t\x12\x11\n\tissue_ids\x18\x06 \x03(\t\x12.\n\nfirst_seen\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x64\x65tected_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06growth\x18\t \x01(\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15intake/v1/alert.proto\x12\tintake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16record/v1/record.proto\"\xcb\x02\n\rSurgeDetected\x12!\n\x06record\x18\x01 \x01(\x0b\x32\x11.record.v1.Record\x12\x10\n\x08surge_id\x18\x02 \x01(\t\x12\x17\n\x0fheadline_masked\x18\x03 \x01(\t\x12\x15\n\rcategory_code\x18\x04 \x01(\t\x12\x12\n\narea_codes\x18\x05 \x03(\t\x12\x11\n\tissue_ids\x18\x06 \x03(\t\x12.\n\nfirst_seen\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x64\x65tected_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06growth\x18\t \x01(\x01\x12\x19\n\x11headline_issue_id\x18\n \x01(\t\x12\"\n\x04task\x18\x0b \x01(\x0b\x32\x14.intake.v1.SurgeTask\"\xa8\x01\n\tSurgeTask\x12\x11\n\tlead_unit\x18\x01 \x01(\t\x12\x12\n\ntold_units\x18\x02 \x03(\t\x12\x11\n\tto_verify\x18\x03 \x01(\x08\x12\x32\n\x0e\x61\x63knowledge_by\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tanswer_by\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xdc\x01\n\x0cSurgeHandled\x12!\n\x06record\x18\x01 \x01(\x0b\x32\x11.record.v1.Record\x12\x10\n\x08surge_id\x18\x02 \x01(\t\x12\x17\n\x0fheadline_masked\x18\x03 \x01(\t\x12\x19\n\x11headline_issue_id\x18\x04 \x01(\t\x12\x12\n\narea_codes\x18\x05 \x03(\t\x12\"\n\x04task\x18\x06 \x01(\x0b\x32\x14.intake.v1.SurgeTask\x12\x14\n\x0c\x63laim_masked\x18\x07 \x01(\t\x12\x15\n\ranswer_masked\x18\x08 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,5 +34,9 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'intake.v1.alert_pb2', _glob
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_SURGEDETECTED']._serialized_start=94
-  _globals['_SURGEDETECTED']._serialized_end=362
+  _globals['_SURGEDETECTED']._serialized_end=425
+  _globals['_SURGETASK']._serialized_start=428
+  _globals['_SURGETASK']._serialized_end=596
+  _globals['_SURGEHANDLED']._serialized_start=599
+  _globals['_SURGEHANDLED']._serialized_end=819
 # @@protoc_insertion_point(module_scope)

@@ -88,6 +88,28 @@ class IssueFollowed(_message.Message):
     followers: int
     def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., follower_ref: _Optional[str] = ..., followers: _Optional[int] = ...) -> None: ...
 
+class IssueAnswered(_message.Message):
+    __slots__ = ("record", "issue_id", "surge_id", "channel", "title_masked", "area_code", "receiving_unit", "answer_masked", "outcome")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_ID_FIELD_NUMBER: _ClassVar[int]
+    SURGE_ID_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    TITLE_MASKED_FIELD_NUMBER: _ClassVar[int]
+    AREA_CODE_FIELD_NUMBER: _ClassVar[int]
+    RECEIVING_UNIT_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_MASKED_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    issue_id: str
+    surge_id: str
+    channel: str
+    title_masked: str
+    area_code: str
+    receiving_unit: str
+    answer_masked: str
+    outcome: str
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., surge_id: _Optional[str] = ..., channel: _Optional[str] = ..., title_masked: _Optional[str] = ..., area_code: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., answer_masked: _Optional[str] = ..., outcome: _Optional[str] = ...) -> None: ...
+
 class IssueErased(_message.Message):
     __slots__ = ("record", "issue_id", "words_gone")
     RECORD_FIELD_NUMBER: _ClassVar[int]

@@ -15,6 +15,7 @@ from contracts.routing.v1.case_pb2 import Case, CaseDisputed
 from services.intake.adapters.act_codec import reporter_acted
 from services.intake.adapters.content_codec import content_marked, content_reviewed
 from services.intake.adapters.evidence_codec import detail_of
+from services.intake.adapters.handling_codec import issue_answered, surge_handled
 from services.intake.adapters.issue_topic import outgoing
 from services.intake.adapters.privacy_codec import consent_changed, issue_erased, issue_followed
 from services.intake.adapters.surge_codec import surge_noticed
@@ -24,12 +25,14 @@ from services.intake.domain.events import (
     ConsentChanged,
     ContentMarked,
     ContentReviewed,
+    IssueAnswered,
     IssueErased,
     IssueFollowed,
     IssueReceived,
     PersonalDataRead,
     Published,
     ReporterActed,
+    SurgeHandled,
     SurgeNoticed,
 )
 from services.intake.domain.issue import ReportedFacts
@@ -38,6 +41,14 @@ from services.intake.domain.received_issue import ReceivedIssue
 
 CASE_TOPIC = "routing.case.v1"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# As routing calls the mark of a low rating, and what its events make of it.
+_RATING = "rating"
+_RATINGS = {
+    "routing.v1.MarkHeard": "contested",
+    "routing.v1.MarkAppealed": "contested",
+    "routing.v1.MarkUpheld": "upheld",
+    "routing.v1.MarkExcused": "excused",
+}
 _DISPUTED_TYPE = CaseDisputed.DESCRIPTOR.full_name
 
 
@@ -63,6 +74,10 @@ def encode(event: IssueReceived | Published) -> OutgoingEvent:
             return content_reviewed(event, _actor(event.actor))
         case SurgeNoticed():
             return surge_noticed(event)
+        case SurgeHandled():
+            return surge_handled(event, _actor(event.actor))
+        case IssueAnswered():
+            return issue_answered(event)
 
 
 def _issue_received(event: IssueReceived) -> OutgoingEvent:
@@ -201,6 +216,7 @@ def case_state(event: IncomingEvent) -> tuple[CaseState, datetime]:
         answer=case.result_masked or None,
         question=case.question_masked or None,
         concerned_units=(*_concerned(case), *_deciding(event)),
+        rating=_RATINGS.get(event.type) if record.reason_code == _RATING else None,
     )
     received_at = case.received_at if case.HasField("received_at") else record.occurred_at
     return state, _moment(received_at)

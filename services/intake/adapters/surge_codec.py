@@ -4,9 +4,8 @@ from chassis.events import OutgoingEvent
 from chassis.ids import new_id
 from contracts.intake.v1.alert_pb2 import SurgeDetected
 from contracts.record.v1 import record_pb2
+from services.intake.adapters.handling_codec import ALERT_TOPIC, task_of
 from services.intake.domain.events import SurgeNoticed
-
-ALERT_TOPIC = "intake.alert.v1"
 
 
 def surge_noticed(event: SurgeNoticed) -> OutgoingEvent:
@@ -28,6 +27,8 @@ def surge_noticed(event: SurgeNoticed) -> OutgoingEvent:
         area_codes=surge.areas,
         issue_ids=surge.reports,
         growth=surge.growth,
+        headline_issue_id=surge.headline_report,
+        task=task_of(event.handling, event.told_units),
     )
     message.first_seen.FromDatetime(surge.first_seen)
     message.detected_at.FromDatetime(surge.detected_at)

@@ -12,7 +12,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
-from services.intake.adapters.tables import issue, surge, surge_issue, surge_watch
+from services.intake.adapters.surge_handling import HANDLED, SurgeHandlingTable, handling_of, handling_row
+from services.intake.adapters.tables import issue, surge, surge_handling, surge_issue, surge_watch
+from services.intake.domain.surges.handling import Handling
 from services.intake.domain.surges.noticed import NoticedSurge
 from services.intake.domain.surges.report import WatchedReport
 from services.intake.domain.surges.surge import Surge
@@ -21,9 +23,10 @@ from services.intake.domain.surges.surge import Surge
 _TAKE = text("SELECT pg_try_advisory_xact_lock(hashtext('intake.surge_watch'))")
 _UUIDS = ARRAY(postgresql.UUID(as_uuid=True))
 _NEWEST = UUID(int=(1 << 128) - 1)
-_NOTICED = text("""
-SELECT surge.*, joined.last_joined_at, joined.issues, joined.people
-  FROM surge CROSS JOIN LATERAL (
+_NOTICED = f"""
+SELECT surge.*, joined.last_joined_at, joined.issues, joined.people, {HANDLED}
+  FROM surge LEFT JOIN surge_handling AS handling ON handling.surge_id = surge.id
+  CROSS JOIN LATERAL (
     SELECT max(surge_issue.joined_at) AS last_joined_at, array_agg(DISTINCT surge_issue.issue_id) AS issues,
            count(DISTINCT person.ref) AS people
       FROM surge_issue CROSS JOIN LATERAL (
@@ -32,7 +35,11 @@ SELECT surge.*, joined.last_joined_at, joined.issues, joined.people
       ) AS person
      WHERE surge_issue.surge_id = surge.id
   ) AS joined
- WHERE surge.id < :before ORDER BY surge.id DESC LIMIT :rows""")
+ WHERE """
+_BEFORE = "surge.id < :before ORDER BY surge.id DESC LIMIT :rows"
+_ALL = text(_NOTICED + _BEFORE)
+_CORRECTIONS = text(f"{_NOTICED} handling.to_verify AND handling.answered_at IS NOT NULL AND {_BEFORE}")
+_ONE = text(f"{_NOTICED} surge.id = ANY(:ids) ORDER BY surge.id")
 
 
 # Not the seal, which is by far the largest.
@@ -42,11 +49,12 @@ _READ = tuple(
 )
 
 
-class SurgeTable:
+class SurgeTable(SurgeHandlingTable):
     """What begins and joins is buffered: see chassis.unit_of_work. Implements SurgeBook."""
 
     def __init__(self) -> None:
-        self.connection: AsyncConnection
+        super().__init__()
+        self._handled: list[dict[str, Any]] = []
         self._begun: list[dict[str, Any]] = []
         self._joined: list[dict[str, Any]] = []
         self._reached: UUID | None = None
@@ -80,7 +88,8 @@ class SurgeTable:
         statement = select(issue.c.erased_at).where(issue.c.id == UUID(issue_id)).with_for_update(read=True)
         return (await self.connection.execute(statement)).scalar_one() is not None
 
-    def begin(self, surge_id: UUID, begun: Surge) -> None:
+    def begin(self, surge_id: UUID, begun: Surge, handling: Handling) -> None:
+        self._handled.append(handling_row(handling))
         kept = {name: getattr(begun, name) for name in ("headline", "category_code", "first_seen", "detected_at")}
         self._begun.append(
             kept
@@ -99,19 +108,36 @@ class SurgeTable:
         self._joined += [{"issue_id": UUID(each), "surge_id": surge_id, "joined_at": at} for each in issue_ids]
 
     async def noticed_before(self, surge_id: UUID | None, limit: int) -> list[NoticedSurge]:
-        rows = await self.connection.execute(_NOTICED, {"before": surge_id or _NEWEST, "rows": limit})
+        rows = await self.connection.execute(_ALL, {"before": surge_id or _NEWEST, "rows": limit})
         return [_noticed(row) for row in rows]
 
+    async def corrections_before(self, surge_id: UUID | None, limit: int) -> list[NoticedSurge]:
+        rows = await self.connection.execute(_CORRECTIONS, {"before": surge_id or _NEWEST, "rows": limit})
+        return [_noticed(row) for row in rows]
+
+    async def noticed(self, surge_id: UUID) -> NoticedSurge | None:
+        await self.lock(surge_id)
+        return next(iter(await self._these([surge_id])), None)
+
+    async def due_for_nudge(self, now: datetime, limit: int) -> list[NoticedSurge]:
+        return await self._these(await self.due(now, limit))
+
+    async def _these(self, ids: Sequence[UUID]) -> list[NoticedSurge]:
+        if not ids:
+            return []
+        return [_noticed(row) for row in await self.connection.execute(_ONE, {"ids": list(ids)})]
+
     async def flush(self, connection: AsyncConnection) -> None:
-        begun, joining, reached = self._begun, self._joined, self._reached
+        begun, joining, reached, handled = self._begun, self._joined, self._reached, self._handled
         self.discard()
         await insert_rows(connection, surge, begun)
+        await insert_rows(connection, surge_handling, handled)
         await insert_rows(connection, surge_issue, joining, "ON CONFLICT DO NOTHING")
         if reached is not None:
             await connection.execute(update(surge_watch).values(reached=reached))
 
     def discard(self) -> None:
-        self._begun, self._joined, self._reached = [], [], None
+        self._begun, self._joined, self._reached, self._handled = [], [], None, []
 
 
 def _report(row: Any) -> WatchedReport:
@@ -120,11 +146,14 @@ def _report(row: Any) -> WatchedReport:
 
 
 def _noticed(row: Any) -> NoticedSurge:
-    plain = ("id", "headline", "words", "category_code", "first_seen", "detected_at", "growth", "to_verify")
+    plain = ("id", "headline", "words", "category_code", "first_seen", "detected_at", "growth")
+    handling = handling_of(row)
     return NoticedSurge(
         **{name: getattr(row, name) for name in plain},
         areas=tuple(orjson.loads(row.areas)),
         last_joined_at=row.last_joined_at,
         issues=tuple(row.issues),
         people=row.people,
+        to_verify=row.to_verify or bool(handling and handling.to_verify),
+        handling=handling,
     )

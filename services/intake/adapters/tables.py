@@ -7,7 +7,12 @@ from chassis.release_tables import release_tables
 from chassis.web.idempotency_table import idempotency_table
 from chassis.witness_table import witness_table
 from services.intake.adapters.content_tables import content_check_table, content_watch_table
-from services.intake.adapters.surge_tables import surge_issue_table, surge_table, surge_watch_table
+from services.intake.adapters.surge_tables import (
+    surge_handling_table,
+    surge_issue_table,
+    surge_table,
+    surge_watch_table,
+)
 
 metadata = MetaData()
 MOMENT = DateTime(timezone=True)
@@ -100,6 +105,7 @@ issue_sketch = Table(
 # Many people with one trouble.
 surge = surge_table(metadata)
 surge_issue = surge_issue_table(metadata)
+surge_handling = surge_handling_table(metadata)
 surge_watch = surge_watch_table(metadata)
 
 # What a platform makes of words and files.
@@ -179,6 +185,7 @@ case_progress = Table(
     Column("steps", Text, nullable=False, comment="JSON: [[state, time, unit or null], …], oldest first"),
     Column("questions", Text, nullable=False, server_default="[]", comment="JSON: [[time, masked question], …]"),
     Column("concerned_units", Text, nullable=False, server_default="[]", comment="JSON: units that have a stake"),
+    Column("rating", Text, comment="contested, upheld, excused; null: nobody contested one"),
 )
 
 # What reporters say after sending an issue.

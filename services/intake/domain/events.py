@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reporter_acts import ReporterAct
+from services.intake.domain.surges.handling import Handling
 from services.intake.domain.surges.surge import Surge
 
 
@@ -123,6 +124,40 @@ class SurgeNoticed:
 
     surge_id: UUID
     surge: Surge
+    handling: Handling
+    # The units that hear of it.
+    told_units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SurgeHandled:
+    """Somebody did something about a surge, or the clock did. `what`: acknowledged | marked | reminded | escalated |
+    answered. Words are masked."""
+
+    what: str
+    handling: Handling
+    headline: str
+    headline_issue: UUID
+    areas: tuple[str, ...]
+    told_units: tuple[str, ...]
+    actor: Actor
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssueAnswered:
+    """One answer for everybody who reported the same cause reached the reporter of this issue."""
+
+    issue_id: UUID
+    reporter_ref: str
+    channel: str
+    title: str
+    area_code: str | None
+    receiving_unit: str | None
+    surge_id: UUID
+    answer: str
+    outcome: str
+    occurred_at: datetime
 
 
 # What a unit of work publishes; an accepted issue has a way of its own.
@@ -136,4 +171,6 @@ Published = (
     | ContentMarked
     | ContentReviewed
     | SurgeNoticed
+    | SurgeHandled
+    | IssueAnswered
 )

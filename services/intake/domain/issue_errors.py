@@ -83,6 +83,18 @@ class LinkOver(Exception):  # noqa: N818
     """The signed link has expired, or was changed."""
 
 
+class SurgeUnknown(Exception):  # noqa: N818
+    """There is no such surge, or the caller may not know of it."""
+
+
+class SurgeAnswered(Exception):  # noqa: N818
+    """It was answered; an answer is given once."""
+
+
+class CriticismIsNoRumour(Exception):  # noqa: N818
+    """What is about a unit asks for an answer, not for a check whether it is true."""
+
+
 class MarkUnknown(Exception):  # noqa: N818
     """Nothing of that id was marked."""
 

@@ -52,6 +52,12 @@ class CaseState:
     question: str | None = None
     # Lead, assistants, supervising unit and those in dispute.
     concerned_units: tuple[str, ...] = ()
+    # What became of a rating of the reporter's, where this event says it.
+    rating: str | None = None
+
+
+# A low rating may be contested by the unit; the rating itself stays as it was given.
+RATINGS = {"contested": "评价被申诉，复核中", "upheld": "评价经复核成立", "excused": "评价经复核不计入考核"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,7 @@ class Progress:
     answer: str | None = None
     questions: tuple[Question, ...] = ()
     concerned_units: tuple[str, ...] = ()
+    rating: str | None = None
 
     @property
     def zh(self) -> str:
@@ -125,6 +132,7 @@ def apply(progress: Progress, case: CaseState) -> Progress:
         answer=case.answer or progress.answer,
         questions=_asked(progress, case),
         concerned_units=_concerned(progress, case),
+        rating=case.rating or progress.rating,
     )
 
 

@@ -22,6 +22,7 @@ class Unit:
     code: str
     name: str
     area_code: str
+    supervising_unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Reference:
         self._units: dict[str, Unit] = {}
         self._service_centres: dict[str, str] = {}
         for row in contents.get("units", ()):
-            unit = Unit(row["unit_code"], row["name"], row["area_code"])
+            unit = Unit(row["unit_code"], row["name"], row["area_code"], row.get("supervising_unit") or None)
             self._units[unit.code] = unit
             if row["unit_type"] == SERVICE_CENTRE:
                 self._service_centres[unit.area_code] = unit.code

@@ -26,7 +26,7 @@ def alert_routes(app: Application) -> APIRouter:
         command = ListSurges(actor_of(caller), page.after_id, page.limit)
         async with app.unit_of_work() as work:
             found = await list_surges(command, work, app.reference)
-        items = [surge_view(each, app.reference) for each in found.items]
+        items = [surge_view(each, app.reference, app.clock.now()) for each in found.items]
         return page_answer(request, items, (items[-1]["surge_id"],) if found.has_more else None)
 
     return router

@@ -1,13 +1,16 @@
 """Surges as officers and supervisors read them."""
 
+from datetime import datetime
 from typing import Any
 
 from services.intake.domain.reference import Reference
+from services.intake.domain.surges.handling import Handling
 from services.intake.domain.surges.noticed import NoticedSurge
 from services.intake.entrypoints.moments import civil
+from services.intake.entrypoints.unit_views import unit_view
 
 
-def surge_view(surge: NoticedSurge, reference: Reference) -> dict[str, Any]:
+def surge_view(surge: NoticedSurge, reference: Reference, now: datetime) -> dict[str, Any]:
     """Words are masked. What the single issues say is shown to whoever may see the issue."""
     return {
         "surge_id": str(surge.id),
@@ -25,4 +28,57 @@ def surge_view(surge: NoticedSurge, reference: Reference) -> dict[str, Any]:
         "category_code": surge.category_code,
         "category_name": reference.category_name(surge.category_code or ""),
         "to_verify": surge.to_verify,
+        "handling": handling_view(surge.handling, reference, now) if surge.handling else None,
+    }
+
+
+def handling_view(handling: Handling, reference: Reference, now: datetime) -> dict[str, Any]:
+    return {
+        "lead_unit": unit_view(handling.lead_unit, reference),
+        "acknowledge_by": civil(handling.acknowledge_by),
+        "acknowledged_at": civil(handling.acknowledged_at),
+        "acknowledged_by": unit_view(handling.acknowledged_unit, reference),
+        "answer_by": civil(handling.answer_by),
+        "overdue": handling.is_overdue(now),
+        "nudged": handling.nudged,
+        "claim": handling.claim,
+        "answered_at": civil(handling.answered_at),
+        "answer": handling.answer,
+        "outcome": handling.outcome,
+        "evidence": list(map(str, handling.evidence)),
+    }
+
+
+def together_view(handling: Handling | None, reference: Reference) -> dict[str, Any] | None:
+    """For whoever reported something that many others reported, too: who looks after it, and what came of it."""
+    if handling is None:
+        return None
+    open_state = ("verifying", "核查中") if handling.to_verify else ("handling", "集中处理中")
+    state, label = ("answered", "已统一答复") if handling.answered_at else open_state
+    return {
+        "state": state,
+        "state_label": label,
+        "unit": unit_view(handling.lead_unit, reference),
+        "answer_by": civil(handling.answer_by),
+        "answered_at": civil(handling.answered_at),
+        "answer": handling.answer,
+        "outcome": handling.outcome,
+        "outcome_label": handling.outcome.zh if handling.outcome else None,
+    }
+
+
+def correction_view(surge: NoticedSurge, reference: Reference) -> dict[str, Any]:
+    """Nothing of who reported it, or of how many did."""
+    handling = surge.handling
+    if handling is None or handling.outcome is None:
+        raise ValueError("it was not answered")
+    return {
+        "id": str(surge.id),
+        "claim": handling.claim,
+        "outcome": handling.outcome,
+        "outcome_label": handling.outcome.zh,
+        "text": handling.answer,
+        "unit": unit_view(handling.lead_unit, reference),
+        "area_names": [reference.area_name(code) or code for code in surge.areas],
+        "published_at": civil(handling.answered_at),
     }

@@ -11,6 +11,7 @@ from services.intake.domain.retention import RetentionRule
 from services.intake.usecases.check_content import ContentChecking, check_content
 from services.intake.usecases.end_erasures import BATCH, end_erasures, let_go_of_words
 from services.intake.usecases.keep_no_longer import KeepNoLonger, keep_no_longer
+from services.intake.usecases.supervise_surges import supervise_surges, tell_answers
 from services.intake.usecases.sweep_attachments import BATCH as SWEEP_BATCH
 from services.intake.usecases.sweep_attachments import sweep_attachments, sweep_files
 from services.intake.usecases.watch_surges import SurgeWatch, watch_surges
@@ -21,6 +22,7 @@ SWEEP_SECONDS = 3600.0
 STRAY_SECONDS = 86_400.0
 RARITY_SECONDS = 1800.0
 SURGE_SECONDS = 5.0
+ANSWER_SECONDS = 10.0
 CONTENT_SECONDS = 5.0
 # Looked at between two looks: more than come at the highest rate.
 CONTENT_ISSUES_MAX = 5_000
@@ -56,9 +58,22 @@ def upkeep(app: Application, rules: tuple[RetentionRule, ...]) -> Sequence[Perio
         PeriodicRole("attachments", SWEEP_SECONDS, sweep),
         PeriodicRole("stray_files", STRAY_SECONDS, sweep_stray),
         surge_watching(app),
+        surge_answering(app),
         *content_checking(app),
     ]
     return [*roles, PeriodicRole("retention", RETENTION_SECONDS, retain)] if rules else roles
+
+
+def surge_answering(app: Application) -> PeriodicRole:
+    """Reminds of surges that nobody has taken up or answered, and tells answers to all in them."""
+
+    async def nudge() -> bool:
+        async with app.unit_of_work() as work:
+            more_due = await supervise_surges(work, app.reference, app.clock)
+        async with app.unit_of_work() as work:
+            return await tell_answers(work, app.clock) or more_due
+
+    return PeriodicRole("surge_answers", ANSWER_SECONDS, nudge)
 
 
 def content_checking(app: Application) -> list[PeriodicRole]:
@@ -89,7 +104,7 @@ def surge_watching(app: Application) -> PeriodicRole:
 
     async def look() -> bool:
         async with app.unit_of_work() as work:
-            there_is_more = await watch_surges(watch, work, app.desk.new_id)
+            there_is_more = await watch_surges(watch, work, app.desk.new_id, app.reference)
         return there_is_more and watch.reads_again
 
     return PeriodicRole("surges", SURGE_SECONDS, look)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.intake.domain.issue import Channel
-from services.intake.domain.progress import Progress
+from services.intake.domain.progress import RATINGS, Progress
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
 from services.intake.domain.tracking_code import shown
@@ -16,6 +16,7 @@ from services.intake.entrypoints.story_views import (
     questions_view,
     steps_view,
 )
+from services.intake.entrypoints.surge_views import together_view
 from services.intake.entrypoints.unit_views import unit_view
 from services.intake.usecases.issue_story import IssueStory
 from services.intake.usecases.receive_issue import Reception
@@ -120,6 +121,7 @@ def story_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> 
         "questions": questions_view(stored.progress, story.acts),
         "parts": parts_view(story),
         "followers": story.followers,
+        "surge": together_view(story.handling, reference),
     }
 
 
@@ -132,4 +134,5 @@ def progress_view(progress: Progress, reference: Reference) -> dict[str, Any]:
         "respond_at": civil(progress.respond_at),
         "due_at": civil(progress.resolve_at),
         "answer": progress.answer,
+        "rating": {"state": progress.rating, "label": RATINGS[progress.rating]} if progress.rating else None,
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from chassis.clock import Clock
 from services.intake.domain.attachment import Attachment
 from services.intake.domain.reporter_acts import ActKind, ReporterAct, legal_acts
+from services.intake.domain.surges.handling import Handling
 from services.intake.usecases.ports import IntakeWork
 from services.intake.usecases.stored_issue import StoredIssue
 
@@ -18,6 +19,8 @@ class IssueStory:
     parts: list[StoredIssue]
     legal: list[ActKind]
     followers: int = 0
+    # Of the surge that it belongs to.
+    handling: Handling | None = None
 
     def for_reporter(self) -> "IssueStory":
         return replace(self, attachments=[each for each in self.attachments if not each.is_between_units])
@@ -29,4 +32,5 @@ async def story_of(stored: StoredIssue, work: IntakeWork, clock: Clock) -> Issue
     parts = await work.issues.children_of(issue_id) if stored.progress.state == "split" else []
     legal = legal_acts(stored.progress, acts, clock.now())
     files, followers = await work.attachments.of_issue(issue_id), await work.followers.count(issue_id)
-    return IssueStory(acts, files, parts, legal, followers)
+    handling = await work.surges.handling_of_issue(issue_id)
+    return IssueStory(acts, files, parts, legal, followers, handling)

@@ -31,12 +31,12 @@ async def list_surges(command: ListSurges, work: SurgeWork, reference: Reference
     before, there_is_more = command.before, True
     while there_is_more and len(found) <= command.limit:
         read = await work.surges.noticed_before(before, _READ_AT_ONCE)
-        found += [each for each in read if _is_shown(each, command.actor, reference)]
+        found += [each for each in read if is_shown(each, command.actor, reference)]
         before, there_is_more = (read[-1].id if read else before), len(read) == _READ_AT_ONCE
     return SurgePage(found[: command.limit], len(found) > command.limit)
 
 
-def _is_shown(surge: NoticedSurge, actor: Actor, reference: Reference) -> bool:
+def is_shown(surge: NoticedSurge, actor: Actor, reference: Reference) -> bool:
     if actor.unit is None:
         return True
     unit = reference.unit(actor.unit)

@@ -18,6 +18,7 @@ from services.intake.domain.reporter_acts import ReporterAct
 from services.intake.usecases.duplicate_ports import Followers, Likeness
 from services.intake.usecases.privacy_ports import Erasures, PrivacyBook
 from services.intake.usecases.stored_issue import StoredIssue
+from services.intake.usecases.surge_ports import SurgeBook
 
 
 class Issues(Protocol):
@@ -154,6 +155,9 @@ class IntakeWork(Protocol):
 
     @property
     def erasures(self) -> Erasures: ...
+
+    @property
+    def surges(self) -> SurgeBook: ...
 
     def publish(self, event: Published) -> None: ...
 

@@ -1,14 +1,29 @@
 """What watching for surges needs of the world."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from services.intake.domain.events import Published
+from services.intake.domain.surges.handling import Handling
 from services.intake.domain.surges.noticed import NoticedSurge
 from services.intake.domain.surges.report import WatchedReport
 from services.intake.domain.surges.surge import Surge
+
+
+@dataclass(frozen=True, slots=True)
+class UntoldIssue:
+    issue_id: UUID
+    reporter_ref: str
+    channel: str
+    title_masked: str
+    area_code: str | None
+    receiving_unit: str | None
+    surge_id: UUID
+    answer: str
+    outcome: str
 
 
 class SurgeBook(Protocol):
@@ -31,8 +46,34 @@ class SurgeBook(Protocol):
         work: whoever erases it finds the surge that is called by it."""
         ...
 
-    def begin(self, surge_id: UUID, surge: Surge) -> None:
+    def begin(self, surge_id: UUID, surge: Surge, handling: Handling) -> None:
         """With its issues."""
+        ...
+
+    async def read_again_from(self, reached: UUID, days: int, reports: int) -> UUID:
+        """Behind this issue begins what is to be read again: so many days, and no more than so many reports."""
+        ...
+
+    async def noticed(self, surge_id: UUID) -> NoticedSurge | None:
+        """Its handling is locked until the end of the work."""
+        ...
+
+    async def of_issue(self, issue_id: UUID) -> UUID | None: ...
+
+    async def handling_of_issue(self, issue_id: UUID) -> Handling | None: ...
+
+    async def keep(self, handling: Handling) -> None: ...
+
+    async def due_for_nudge(self, now: datetime, limit: int) -> list[NoticedSurge]:
+        """Locked; those that somebody else is at are passed over."""
+        ...
+
+    async def take_untold(self, limit: int) -> list[UntoldIssue]:
+        """Issues of answered surges whose people were not told yet; from now on they were."""
+        ...
+
+    async def corrections_before(self, surge_id: UUID | None, limit: int) -> list[NoticedSurge]:
+        """Verified and answered, the newest first."""
         ...
 
     def join(self, surge_id: UUID, issue_ids: Sequence[str], at: datetime) -> None:

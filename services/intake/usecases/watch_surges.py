@@ -13,10 +13,12 @@ from uuid import UUID
 
 from chassis.ids import first_id_before
 from services.intake.domain.events import SurgeNoticed
+from services.intake.domain.reference import Reference
 from services.intake.domain.surges.detector import Joined, SurgeDetector
+from services.intake.domain.surges.handling import begun as handling_begun
 from services.intake.domain.surges.report import WatchedReport
 from services.intake.domain.surges.surge import Surge
-from services.intake.domain.surges.window import WINDOW_DAYS
+from services.intake.domain.surges.window import REPORTS_MAX, WINDOW_DAYS
 from services.intake.usecases.surge_ports import SurgeWork
 
 # Ids are made before their issue is committed, and by several machines: so long between ids that were seen others may
@@ -26,6 +28,8 @@ LATE_SECONDS_MAX = 60
 BATCH = 150
 # What came before a surge's own window says what was usual.
 READ_AGAIN_DAYS = 2 * WINDOW_DAYS
+# The window holds no more than half of these, and as many say what was usual.
+READ_AGAIN_REPORTS_MAX = 2 * REPORTS_MAX
 
 Seen = tuple[WatchedReport, Surge | Joined]
 
@@ -49,14 +53,14 @@ class SurgeWatch:
         self.seen = {each for each in (*self.seen, *(UUID(report.id) for report in reports)) if each > late_from}
 
 
-async def watch_surges(watch: SurgeWatch, work: SurgeWork, new_id: Callable[[], UUID]) -> bool:
+async def watch_surges(watch: SurgeWatch, work: SurgeWork, new_id: Callable[[], UUID], reference: Reference) -> bool:
     """True when there is more to look at."""
     reached = await work.surges.take_watch()
     if reached is None:
         return False
     if watch.position is None or watch.position > reached:
         # Seen, but not committed: it has to be seen anew.
-        watch.begin_at(first_id_before(reached, timedelta(days=READ_AGAIN_DAYS)))
+        watch.begin_at(await work.surges.read_again_from(reached, READ_AGAIN_DAYS, READ_AGAIN_REPORTS_MAX))
     position = watch.position or reached
     late_from = first_id_before(position, timedelta(seconds=LATE_SECONDS_MAX))
     reports = await work.surges.reports_after(late_from, watch.seen, BATCH)
@@ -66,8 +70,10 @@ async def watch_surges(watch: SurgeWatch, work: SurgeWork, new_id: Callable[[], 
     noticed = await asyncio.to_thread(_observed, watch.detector, reports)
     watch.move(reports, position)
     watch.reads_again = watch.position is not None and watch.position < reached
-    news = [each for each in noticed if position == reached or UUID(each[0].id) > reached]
-    await _tell(news, work, new_id)
+    # What was committed late may complete a surge that the process before could not see; told twice it is not.
+    late_from = first_id_before(reached, timedelta(seconds=LATE_SECONDS_MAX))
+    news = [each for each in noticed if position == reached or UUID(each[0].id) > late_from]
+    await _tell(news, work, new_id, reference)
     work.surges.move_watch(max(reached, watch.position or reached))
     return len(reports) == BATCH
 
@@ -77,7 +83,7 @@ def _observed(detector: SurgeDetector, reports: Sequence[WatchedReport]) -> list
     return [(report, what) for report, what in seen if what is not None]
 
 
-async def _tell(seen: Sequence[Seen], work: SurgeWork, new_id: Callable[[], UUID]) -> None:
+async def _tell(seen: Sequence[Seen], work: SurgeWork, new_id: Callable[[], UUID], reference: Reference) -> None:
     begun: dict[tuple[str, ...], UUID] = {}
     for report, what in seen:
         surge = what.surge if isinstance(what, Joined) else what
@@ -88,5 +94,15 @@ async def _tell(seen: Sequence[Seen], work: SurgeWork, new_id: Callable[[], UUID
         elif not isinstance(what, Joined):
             begun[surge.reports] = surge_id = new_id()
             told = surge.without_title() if await work.surges.is_erased(surge.headline_report) else surge
-            work.surges.begin(surge_id, told)
-            work.publish(SurgeNoticed(surge_id, told))
+            area_code = next(iter(told.areas), None)
+            lead_unit = reference.service_centre(area_code)
+            handling = handling_begun(surge_id, lead_unit, told.to_verify, told.detected_at)
+            work.surges.begin(surge_id, told, handling)
+            told_units = units_told(lead_unit, reference)
+            work.publish(SurgeNoticed(surge_id, told, handling, told_units))
+
+
+def units_told(lead_unit: str | None, reference: Reference) -> tuple[str, ...]:
+    """Who answers it, and who supervises that."""
+    unit = reference.unit(lead_unit or "")
+    return tuple(each for each in (lead_unit, unit.supervising_unit if unit else None) if each)

@@ -27,7 +27,7 @@ _REPORTER, _HOLDER, _ASSISTANT = Party.REPORTER, Party.POST_HOLDER, Party.ASSIST
 _SUPERVISOR, _DISPATCHER, _DISPUTED = Party.SUPERVISING_UNIT, Party.DISPATCHER, Party.DISPUTED_UNIT
 _NAMED, _FOLLOWER = Party.NAMED, Party.FOLLOWER
 _INBOX, _CALLBACK = Channel.INBOX, Channel.CALLBACK
-_ROUTINE, _PROMPT = Urgency.ROUTINE, Urgency.PROMPT
+_ROUTINE, _PROMPT, _IMMEDIATE = Urgency.ROUTINE, Urgency.PROMPT, Urgency.IMMEDIATE
 
 
 def _reporter(event: str, template: str, urgency: Urgency, reason: str = "") -> tuple[Rule, ...]:
@@ -45,6 +45,17 @@ def _of_office(reason: str) -> tuple[Rule, ...]:
 
 # fmt: off
 WHO_IS_TOLD = (
+    # Of surges: who answers one, and who supervises that. One answer for many goes to everybody in it.
+    Rule("SurgeDetected", _NAMED, _INBOX, "unit_surge", _PROMPT),
+    Rule("SurgeDetected", _NAMED, _INBOX, "unit_surge_to_verify", _PROMPT, "to_verify"),
+    Rule("SurgeHandled", _NAMED, _INBOX, "unit_surge_acknowledged", _ROUTINE, "acknowledged"),
+    Rule("SurgeHandled", _NAMED, _INBOX, "unit_surge_marked", _PROMPT, "marked"),
+    Rule("SurgeHandled", _NAMED, _INBOX, "unit_surge_reminded", _PROMPT, "reminded"),
+    Rule("SurgeHandled", _NAMED, _INBOX, "unit_surge_escalated", _IMMEDIATE, "escalated"),
+    Rule("SurgeHandled", _NAMED, _INBOX, "unit_surge_answered", _ROUTINE, "answered"),
+    *_reporter("IssueAnswered", "reporter_answered_together", _PROMPT),
+    Rule("IssueAnswered", _FOLLOWER, _INBOX, "follower_answered_together", _PROMPT),
+
     # event              party        channel    template               urgency
     *_reporter("CaseAssigned", "reporter_assigned", _PROMPT),
     Rule("CaseAssigned", _FOLLOWER, _INBOX, "follower_assigned", _ROUTINE),

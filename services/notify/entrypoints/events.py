@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis.events import IncomingEvent
 from chassis.handling import ReactionTable
+from services.notify.adapters.alert_codec import NEWS_TYPES, news_of
 from services.notify.adapters.event_codec import case_news
 from services.notify.adapters.issue_codec import ERASED_TYPE, FOLLOWED_TYPE, erased_issue, followed_issue
 from services.notify.adapters.release_codec import RELEASE_TYPES, keep_release
@@ -78,12 +79,20 @@ def reactions(app: Application) -> ReactionTable[NotifyUnitOfWork]:
         await app.templates.looked()
         batch.clear()
         batch.update((event.id, case_news(event)) for event in events if event.type in CASE_TYPES)
+        batch.update((event.id, news_of(event)) for event in events if event.type in NEWS_TYPES)
         await look_up(events, batch, work, app.units, app.clock.now(), sends)
 
-    async def tell(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
+    async def tell_people(event: IncomingEvent, work: NotifyUnitOfWork) -> CaseNews:
         news = with_people(batch[event.id], work.people)
         if news.event in EVENTS:
             await tell_parties(TellParties(news, sends), app.phrasebook, work, app.clock)
+        return news
+
+    async def tell_of_surge(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
+        await tell_people(event, work)
+
+    async def tell(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
+        news = await tell_people(event, work)
         at = occurred_at(event) or app.clock.now()
         # Made once, however many subscribe, and not at all for nobody.
         content = cache(partial(case_content, event, news))
@@ -98,6 +107,7 @@ def reactions(app: Application) -> ReactionTable[NotifyUnitOfWork]:
     return ReactionTable(
         {
             **dict.fromkeys(CASE_TYPES, tell),
+            **dict.fromkeys(NEWS_TYPES, tell_of_surge),
             **dict.fromkeys(RELEASE_TYPES, on_release),
             FOLLOWED_TYPE: on_followed,
             ERASED_TYPE: forget,

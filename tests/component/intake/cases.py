@@ -22,10 +22,10 @@ class Sent:
     payload: bytes
 
 
-def case_event(case_id: str, name: str, version: int, state: str, **fields: Any) -> Sent:
+def case_event(case_id: str, name: str, version: int, state: str, reason_code: str = "", **fields: Any) -> Sent:
     case = case_pb2.Case(case_id=case_id, case_version=version, state=state, **fields)
     case.received_at.FromDatetime(NOON)
-    record = Record(action="case", case_id=case_id, case_version=version)
+    record = Record(action="case", case_id=case_id, case_version=version, reason_code=reason_code)
     record.occurred_at.FromDatetime(NOON + timedelta(minutes=version))
     message = getattr(case_pb2, name)(record=record, case=case)
     return Sent(uuid4(), f"routing.v1.{name}", case_id, message.SerializeToString())

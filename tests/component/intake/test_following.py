@@ -42,6 +42,23 @@ async def test_the_reporter_sees_the_case_go_on(kafka, report, http, arrives):
     assert seen["steps"][1]["unit"]["name"] == "江北区城市管理局"
 
 
+async def test_whoever_tracks_an_issue_sees_that_its_rating_is_contested(kafka, report, http, arrives):
+    told = (await report()).json()
+    await publish(
+        kafka,
+        *life(told["issue_id"]),
+        case_event(told["issue_id"], "MarkHeard", 4, "resolved", "breach"),
+        case_event(told["issue_id"], "MarkHeard", 5, "resolved", "rating"),
+    )
+    await arrives(PROGRESS, id=told["issue_id"], version=5)
+    seen = (await http.get(told["links"]["track"])).json()
+    assert seen["rating"]["state"] == "contested"
+    await publish(kafka, case_event(told["issue_id"], "MarkExcused", 6, "resolved", "rating"))
+    await arrives(PROGRESS, id=told["issue_id"], version=6)
+    seen = (await http.get(told["links"]["track"])).json()
+    assert (seen["rating"]["state"], "不计入考核" in seen["rating"]["label"]) == ("excused", True)
+
+
 async def test_an_event_that_comes_twice_or_late_changes_nothing(kafka, rows, arrives):
     case_id = str(uuid4())
     assigned, accepted, resolved = life(case_id)

@@ -34,7 +34,7 @@ def look(house):
         more = True
         while more:
             async with house.app.unit_of_work() as work:
-                more = await watch_surges(watch, work, house.app.desk.new_id)
+                more = await watch_surges(watch, work, house.app.desk.new_id, house.app.reference)
 
     return looking
 
@@ -115,7 +115,7 @@ async def test_a_crash_before_the_commit_leaves_nothing_and_the_next_look_tells(
     issues, watch = await reported(report, "枇杷公寓", "广告牌快要掉落"), SurgeWatch()
     with pytest.raises(RuntimeError):
         async with house.app.unit_of_work() as work:
-            while await watch_surges(watch, work, house.app.desk.new_id):
+            while await watch_surges(watch, work, house.app.desk.new_id, house.app.reference):
                 pass
             await work.flush()
             raise RuntimeError

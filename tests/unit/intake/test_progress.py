@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -57,3 +58,11 @@ def test_a_state_of_a_newer_version_is_shown_as_in_progress() -> None:
 def test_the_newest_version_wins_whatever_the_order(cases: list[CaseState]) -> None:
     progress = after(*cases)
     assert progress.case_version == max((each.case_version for each in cases), default=0)
+
+
+def test_a_contested_rating_is_shown_until_it_is_decided_and_stays_as_it_was_decided() -> None:
+    contested = replace(case(2, "resolved"), rating="contested")
+    decided = replace(case(4, "closed"), rating="excused")
+    assert after(case(1, "resolved"), contested, case(3, "followed_up")).rating == "contested"
+    assert after(case(1, "resolved"), contested, decided, case(5, "closed")).rating == "excused"
+    assert after(case(1, "resolved")).rating is None

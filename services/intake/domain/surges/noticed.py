@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.intake.domain.areas import Gazetteer
+from services.intake.domain.surges.handling import Handling
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class NoticedSurge:
     last_joined_at: datetime
     issues: tuple[UUID, ...]
     people: int
+    handling: Handling | None = None
 
 
 def concerns(areas: Iterable[str], unit_area: str, gazetteer: Gazetteer) -> bool:
