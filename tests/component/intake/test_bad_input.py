@@ -125,3 +125,27 @@ async def test_the_sender_text_is_never_quoted_in_a_problem(report):
     assert answer.status_code == 422
     assert "13800138001" not in answer.text
     assert "张三丰" not in answer.text
+
+
+async def test_emoji_right_to_left_and_full_width_digits_are_taken_and_masked_as_others_are(report, http, as_role):
+    who = as_role("reporter")
+    text = "路灯不亮😭👨‍👩‍👧，\u202eمرحبا，电话１３８００１３８００１，谢谢"
+    told = await report(street_light(text=text), who)
+    assert told.status_code == 201
+    seen = (await http.get(told.json()["links"]["self"], headers=who)).json()
+    assert "😭👨‍👩‍👧" in seen["text"]
+    assert "１３８００１３８００１" not in seen["text"]
+    assert "13800138001" not in seen["text"]
+
+
+@pytest.mark.parametrize(
+    ("location", "field", "code"),
+    [
+        ({"lat": 106.5, "lng": 29.5, "crs": "wgs84"}, "location", "swapped_coordinates"),
+        ({"lat": 48.8, "lng": 2.3, "crs": "gcj02"}, "location", "outside_country"),
+        ({"lat": 29.5, "lng": 181, "crs": "wgs84"}, "location.lng", "out_of_range"),
+    ],
+)
+async def test_a_point_that_is_exchanged_abroad_or_none_is_named_as_that(report, location, field, code):
+    answer = await report(street_light(location=location))
+    assert (answer.status_code, fields_of(answer)) == (422, {field: code})

@@ -215,3 +215,16 @@ async def test_odd_queries_are_answered_or_refused_by_name(query, http):
     for extension in ("json", "xml"):
         answer = await http.get(f"{BASE}/requests.{extension}?{query}")
         assert answer.status_code in {200, 400}, (query, answer.text)
+
+
+async def test_an_xml_body_is_refused_unread_whatever_it_names(http, as_role, rows):
+    """GeoReport sends forms; XML is only ever an answer, so there is nothing in which an entity could be read."""
+    xxe = b'<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/passwd">]><request><description>&e;</description></request>'
+    [before] = await rows("SELECT count(*) AS issues FROM issue")
+    for kind in ("text/xml", "application/xml"):
+        headers = as_role("reporter") | {"Content-Type": kind}
+        answer = await http.post(f"{BASE}/requests.xml", content=xxe, headers=headers)
+        assert (answer.status_code, parsed(answer.content).tag) == (415, "errors")
+        assert "root:" not in answer.text
+    [after] = await rows("SELECT count(*) AS issues FROM issue")
+    assert before == after

@@ -232,11 +232,6 @@ async def test_a_single_report_is_marked_as_a_rumour_and_criticism_of_a_unit_nev
     assert (refused.status_code, refused.json()["code"]) == (409, "criticism_is_no_rumour")
 
 
-async def test_criticism_of_a_unit_makes_no_surge_to_be_verified(noticed):
-    _, surge = await noticed("望湖郡", "城管队执法粗暴态度恶劣")
-    assert surge["to_verify"] is False
-
-
 async def test_a_surge_that_a_late_commit_completes_after_a_restart_is_told(report, house, look, shown):
     issues = await reported(report, "清溪别院", "路边石墩砸脚")
     hide = text("UPDATE issue SET parent_id = :parent WHERE id = :id")
@@ -248,12 +243,3 @@ async def test_a_surge_that_a_late_commit_completes_after_a_restart_is_told(repo
     for _ in "12":
         await look()
     assert len(await shown(issues)) == 1
-
-
-async def test_a_restart_reads_no_more_reports_than_a_detector_holds(house, report):
-    issues = await reported(report, "松涛阁", "雨棚掉落", count=3)
-    reached = UUID(issues[2])
-    async with house.app.unit_of_work() as work:
-        assert await work.surges.read_again_from(reached, 60, 1) == UUID(issues[1])
-        by_time = await work.surges.read_again_from(reached, 60, 1_000_000)
-    assert by_time < UUID(issues[0])

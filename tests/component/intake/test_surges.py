@@ -203,3 +203,19 @@ async def test_the_consumer_s_process_looks_by_itself(report, house, told):
             await asyncio.sleep(0.1)
     role.stop()
     await looking
+
+
+async def test_a_restart_reads_no_more_reports_than_a_detector_holds(house, report):
+    issues = await reported(report, "松涛阁", "雨棚掉落", count=3)
+    reached = UUID(issues[2])
+    async with house.app.unit_of_work() as work:
+        assert await work.surges.read_again_from(reached, 60, 1) == UUID(issues[1])
+        by_time = await work.surges.read_again_from(reached, 60, 1_000_000)
+    assert by_time < UUID(issues[0])
+
+
+async def test_criticism_of_a_unit_makes_no_surge_to_be_verified(report, look, shown):
+    issues = await reported(report, "望湖郡", "城管队执法粗暴态度恶劣")
+    await look(SurgeWatch())
+    [surge] = await shown(issues)
+    assert surge["to_verify"] is False
