@@ -58,8 +58,8 @@ from services.intake.entrypoints.http_categories import category_routes
 from services.intake.entrypoints.http_channels import channel_routes
 from services.intake.entrypoints.http_contacts import contact_routes
 from services.intake.entrypoints.http_content import content_routes
-from services.intake.entrypoints.http_digest import digest_routes
 from services.intake.entrypoints.http_corrections import correction_routes
+from services.intake.entrypoints.http_digest import digest_routes
 from services.intake.entrypoints.http_duplicates import duplicate_routes
 from services.intake.entrypoints.http_issues import issue_routes
 from services.intake.entrypoints.http_keys import key_routes
