@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Depends, Request, Response
 
 from chassis.security.audience import public
+from chassis.web.answers import told_as
 from chassis.web.bodies import read_bytes
 from chassis.web.problems import problem
 from services.intake.adapters.wechat import read_judgement
@@ -21,12 +22,22 @@ HEARD = "success"
 def wechat_event_routes(app: Application) -> APIRouter:
     router = APIRouter(prefix="/v1/channels/wechat/events", tags=["channels"], dependencies=[Depends(public)])
 
-    @router.get("", summary="小程序服务器校验 / WeChat checks that this is ours")
+    @router.get(
+        "",
+        response_class=Response,
+        responses=told_as("text/plain"),
+        summary="小程序服务器校验 / WeChat checks that this is ours",
+    )
     async def get_echo(signature: Signed, timestamp: Signed, nonce: Signed, echostr: Signed) -> Response:
         check_signed(app, signature, timestamp, nonce)
         return Response(echostr, media_type="text/plain")
 
-    @router.post("", summary="小程序事件（内容检测结果） / an event of the mini-program")
+    @router.post(
+        "",
+        response_class=Response,
+        responses=told_as("text/plain"),
+        summary="小程序事件（内容检测结果） / an event of the mini-program",
+    )
     async def post_event(request: Request, signature: Signed, timestamp: Signed, nonce: Signed) -> Response:
         check_signed(app, signature, timestamp, nonce)
         content = await read_bytes(request, EVENT_BYTES_MAX)
