@@ -16,7 +16,7 @@ from services.audit.domain.events import Announced
 from services.audit.domain.export import Export
 from services.audit.domain.inquiry import CaseFilter, RecordFilter
 from services.audit.domain.merkle.stored_tree import StoredTree
-from services.audit.domain.rates.avoidance import Handled
+from services.audit.domain.rates.avoidance import Compared
 from services.audit.domain.rates.figures import Sums
 from services.audit.domain.rates.periods import Period
 from services.audit.domain.rates.scope import Scope
@@ -105,7 +105,7 @@ class Watermarks(Protocol):
 class Rates(Protocol):
     async def sums(self, by: str, period: Period, scope: Scope, now: datetime) -> dict[str, Sums]: ...
 
-    async def handled(self, by: str, period: Period) -> list[Handled]: ...
+    async def compared(self, by: str, period: Period) -> list[Compared]: ...
 
 
 class CaseStories(Protocol):

@@ -39,7 +39,7 @@ async def report_rates(command: ReportRates, work: Work, clock: Now) -> RateRepo
     now, by = clock.now(), command.by
     scope = scope_of(command.inquiry.inquirer.unit, command.unit)
     sums = await work.rates.sums(by, command.period, scope, now)
-    compared = avoidance(await work.rates.handled(by, command.period)) if by in COMPARED else {}
+    compared = avoidance(await work.rates.compared(by, command.period)) if by in COMPARED else {}
     period = f"{command.period.first.isoformat()}..{command.period.last.isoformat()}"
     detail = {"query": "rates", "by": by, "period": period, "count": len(sums)}
     if command.unit is not None:

@@ -1,8 +1,43 @@
+from collections import defaultdict
+from typing import NamedTuple
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.audit.domain.rates.avoidance import Handled, avoidance, wilson
+from services.audit.domain.rates.avoidance import Acted, Compared, Share, wilson
+from services.audit.domain.rates.avoidance import avoidance as avoidance_of
 from services.audit.domain.rates.measures import ACTS
+
+
+class Handled(NamedTuple):
+    """How often one unit (`key`) had cases of a category, and got rid of them."""
+
+    key: str
+    category: str
+    handled: int
+    acts: dict[str, int]
+
+
+def avoidance(cells: list[Handled]) -> dict[str, dict[str, Share]]:
+    """The rows that the tallies are summed up to, made of the cells one by one."""
+    by_key, by_category = defaultdict(list), defaultdict(list)
+    for cell in cells:
+        by_key[cell.key].append(cell)
+        by_category[cell.category].append(cell)
+    return avoidance_of([compared(key, own, by_category) for key, own in by_key.items()])
+
+
+def compared(key: str, own: list[Handled], by_category: dict[str, list[Handled]]) -> Compared:
+    expected, peers_handled, alone = dict.fromkeys(ACTS, 0.0), 0, 0
+    for cell in own:
+        peers = [peer for peer in by_category[cell.category] if peer.key != key]
+        total = sum(peer.handled for peer in peers)
+        peers_handled += total
+        alone += 0 if total else cell.handled
+        for act in ACTS:
+            expected[act] += cell.handled * sum(peer.acts[act] for peer in peers) / total if total else 0.0
+    acts = {act: Acted(sum(cell.acts[act] for cell in own), expected[act]) for act in ACTS}
+    return Compared(key, sum(cell.handled for cell in own), peers_handled, alone, acts)
 
 
 def handled(key: str, category: str, count: int, **acts: int) -> Handled:

@@ -5,8 +5,8 @@ for this one's mix of categories. Where nobody else has the category, the share 
 the interval lies wholly beyond that of the expected share, which is as sure as the others' cases are many.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from math import sqrt
 
 from services.audit.domain.rates.measures import ACTS
@@ -30,54 +30,44 @@ class Share:
         return self.expected is not None and self.low > self.expected_high
 
 
-@dataclass(slots=True)
-class _Tally:
-    handled: int = 0
-    acts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ACTS, 0))
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """How often one did it, and how often the others' shares in the same categories would have it."""
 
-    def add(self, handled: int, acts: Mapping[str, int]) -> None:
-        self.handled += handled
-        for act in ACTS:
-            self.acts[act] += acts[act]
+    own: int
+    expected: float
 
 
 @dataclass(frozen=True, slots=True)
-class Handled:
-    """How often one unit or post (`key`) had cases of a category, and got rid of them."""
+class Compared:
+    """One unit or post (`key`) beside the others, over all its categories.
+
+    `others`: what others handled in them. `alone`: what it handled in categories that nobody else has; nothing of that
+    is in `expected`.
+    """
 
     key: str
-    category: str
     handled: int
-    acts: Mapping[str, int]
+    others: int
+    alone: int
+    acts: Mapping[str, Acted]
 
 
-def avoidance(rows: Iterable[Handled]) -> dict[str, dict[str, Share]]:
-    """By key and act."""
-    own: dict[str, dict[str, _Tally]] = {}
-    categories: dict[str, _Tally] = {}
-    everything = _Tally()
-    for row in rows:
-        own.setdefault(row.key, {}).setdefault(row.category, _Tally()).add(row.handled, row.acts)
-        categories.setdefault(row.category, _Tally()).add(row.handled, row.acts)
-        everything.add(row.handled, row.acts)
-    return {key: {act: _share(act, mine, categories, everything) for act in ACTS} for key, mine in own.items()}
+def avoidance(rows: Collection[Compared]) -> dict[str, dict[str, Share]]:
+    """By key and act. `rows`: of all units or posts there are."""
+    handled = sum(row.handled for row in rows)
+    acted = {act: sum(row.acts[act].own for row in rows) for act in ACTS}
+    return {row.key: {act: _share(row, row.acts[act], handled, acted[act]) for act in ACTS} for row in rows}
 
 
-def _share(act: str, mine: Mapping[str, _Tally], all_of: Mapping[str, _Tally], everything: _Tally) -> Share:
-    handled, acted = sum(each.handled for each in mine.values()), sum(each.acts[act] for each in mine.values())
-    elsewhere = _ratio(everything.acts[act] - acted, everything.handled - handled)
-    low, high = wilson(acted, handled)
-    if elsewhere is None or not handled:
-        return Share(acted, handled, low, high, None)
-    expected, others = 0.0, 0
-    for category, tally in mine.items():
-        peers = all_of[category]
-        share = _ratio(peers.acts[act] - tally.acts[act], peers.handled - tally.handled)
-        others += peers.handled - tally.handled
-        expected += tally.handled * (elsewhere if share is None else share)
-    expected /= handled
-    others = others or everything.handled - handled
-    return Share(acted, handled, low, high, expected, wilson(expected * others, others)[1])
+def _share(row: Compared, acted: Acted, handled_by_all: int, acted_by_all: int) -> Share:
+    low, high = wilson(acted.own, row.handled)
+    elsewhere = _ratio(acted_by_all - acted.own, handled_by_all - row.handled)
+    if elsewhere is None or not row.handled:
+        return Share(acted.own, row.handled, low, high, None)
+    expected = (acted.expected + row.alone * elsewhere) / row.handled
+    others = row.others or handled_by_all - row.handled
+    return Share(acted.own, row.handled, low, high, expected, wilson(expected * others, others)[1])
 
 
 def _ratio(numerator: int, denominator: int) -> float | None:
