@@ -18,14 +18,14 @@ DAMAGED = ("tiles_damaged", "entries_damaged")
 
 
 class AuditClient:
-    """As a supervisor of the whole area. Use as a context."""
+    """As a supervisor of the whole area, or as `role`. Use as a context."""
 
-    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, environment: Mapping[str, str] | None = None, role: str = "supervisor") -> None:
         self.environment = load_environment() if environment is None else dict(environment)
         self.address = self.environment.get("AUDIT_URL", "")
         if not self.address:
             raise click.ClickException("AUDIT_URL is not set; run `make up` first")
-        token = issuer_of(self.environment).issue("supervisor", CALLER, lifetime=TOKEN_LIFETIME)
+        token = issuer_of(self.environment).issue(role, CALLER, lifetime=TOKEN_LIFETIME)
         self._client = httpx.Client(
             base_url=self.address,
             headers={"Authorization": f"Bearer {token}"},
@@ -45,6 +45,16 @@ class AuditClient:
             return self._client.get(path, params=dict(parameters or {}))
         except httpx.HTTPError as error:
             raise click.ClickException(f"audit does not answer at {self.address}: {error}") from None
+
+    def post(self, path: str, body: Mapping[str, Any], idempotency_key: str) -> Any:
+        """The answer's content. ClickException when it is refused, or nobody answers."""
+        try:
+            answer = self._client.post(path, json=dict(body), headers={"Idempotency-Key": idempotency_key})
+        except httpx.HTTPError as error:
+            raise click.ClickException(f"audit does not answer at {self.address}: {error}") from None
+        if not answer.is_success:
+            raise refusal(answer)
+        return answer.json()
 
     def bytes_of(self, path: str) -> bytes | None:
         """None for what is not there, or not whole. ClickException for any other refusal."""

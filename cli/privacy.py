@@ -4,12 +4,16 @@ from pathlib import Path
 
 import click
 
+from cli.erasure_replay import replay
 from cli.parameters import FILE
 
 
 @click.group()
 def privacy() -> None:
     """What is kept of people, and for how long."""
+
+
+privacy.add_command(replay)
 
 
 @privacy.command()

@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,9 +14,11 @@ from chassis.metrics import Metrics
 from chassis.roles import HttpRole
 from chassis.security.tokens import TokenVerifier
 from cli.audit import audit
+from cli.privacy import privacy
+from contracts.record.v1.record_pb2 import ActionRecorded
 from services.audit.entrypoints.web import audit_web
 from tests.component.audit.conftest import GRACE
-from tests.component.audit.messages import action_recorded, case_assigned, issue_received, raw, watermark
+from tests.component.audit.messages import NOON, action_recorded, case_assigned, issue_received, raw, record, watermark
 
 RECORDS = "routing.record.v1"
 
@@ -75,3 +77,27 @@ async def test_an_unknown_case_is_an_error_in_two_languages(powerlist) -> None:
     assert result.exit_code == 1
     assert "没有这个事项" in result.output
     assert "no records of this case" in result.output
+
+
+def destroyed(subject_ref: str, at: datetime, purpose: str = "request"):
+    told = record("keys.destroyed", at, subject_ref=subject_ref, purpose=purpose)
+    return raw("intake.record.v1", ActionRecorded(record=told), service="intake")
+
+
+async def test_after_an_old_backup_each_who_was_erased_since_is_ordered_once(powerlist, hear, rows) -> None:
+    made_at = NOON + timedelta(hours=1)
+    await hear(
+        destroyed("r-before", NOON),
+        destroyed("r-1", made_at + timedelta(hours=1)),
+        destroyed("r-1", made_at + timedelta(hours=2)),
+        destroyed("r-2", made_at + timedelta(hours=3), "order"),
+        destroyed("r-3", made_at + timedelta(hours=3), "retention"),
+    )
+    words = ("replay", "--since", made_at.isoformat())
+    looked = await asyncio.to_thread(CliRunner().invoke, privacy, words)
+    assert (looked.exit_code, "2 人" in looked.output) == (0, True), looked.output
+    ordered = "SELECT aggregateid FROM outbox WHERE aggregatetype = 'audit.erasure.v1' ORDER BY aggregateid"
+    assert await rows(ordered) == []
+    done = await asyncio.to_thread(CliRunner().invoke, privacy, [*words, "--apply"])
+    assert done.exit_code == 0, done.output
+    assert [row.aggregateid for row in await rows(ordered)] == ["r-1", "r-2"]
