@@ -7,6 +7,7 @@ from pathlib import Path
 from bench import (
     actions,
     analysis,
+    audit,
     decide,
     duplicates,
     escalation,
@@ -15,6 +16,7 @@ from bench import (
     masking,
     memory,
     moves,
+    publishing,
     queue,
     races,
     rounds,
@@ -99,6 +101,11 @@ class _Stacked:
         )
         self._part(lambda: queue.measure(made, plan.queue_cases, plan.queue_pages), "queue")
         self._part(lambda: webhooks.measure(made, plan.subscribers, plan.subscribed_events), "webhooks")
+        self._part(lambda: publishing.measure(made, plan.records_waiting, plan.record_stream_seconds), "publishing")
+        # Last of all: its records are in no tree.
+        self._part(
+            lambda: audit.measure(made, plan.audit_records, plan.audit_cases, plan.audit_trails, plan.seed), "audit"
+        )
 
     def _is_up(self) -> bool:
         wanted = sorted(self._run.plan.parts - set(STACKLESS))

@@ -18,6 +18,8 @@ PARTS = (
     "duplicates",
     "queue",
     "webhooks",
+    "publishing",
+    "audit",
 )
 CONNECTIONS = 16
 # What all parts of the full plan take together on two cores with nothing else to do.
@@ -60,6 +62,13 @@ class Plan:
     # So many subscribers, and events each round.
     subscribers: int = 1_000
     subscribed_events: int = 1_000
+    # So many records wait in Kafka, and so long a stream follows.
+    records_waiting: int = 60_000
+    record_stream_seconds: float = 20.0
+    # Trails are read among so many records, so many of them; rates over a year of so many cases.
+    audit_records: int = 1_000_000
+    audit_cases: int = 1_000_000
+    audit_trails: int = 1_000
     seed: int = 1
 
     @property
@@ -97,5 +106,10 @@ def quick(parts: frozenset[str], seed: int) -> Plan:
         marks_waiting=50_000,
         moved_cases=1_000,
         subscribed_events=250,
+        records_waiting=8_000,
+        record_stream_seconds=6.0,
+        audit_records=50_000,
+        audit_cases=50_000,
+        audit_trails=200,
         seed=seed,
     )
