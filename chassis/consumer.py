@@ -6,8 +6,8 @@ Kafka's own commits are for lag monitoring only. One batch is in hand at a time,
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Any, Generic
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic, NamedTuple
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -36,6 +36,13 @@ COMMIT_SECONDS_MAX = 2.0
 RETRY_SECONDS_MAX = 30.0
 
 
+class Progress(NamedTuple):
+    """Of a partition: the next offset to be handled, and how many messages wait from there on."""
+
+    offset: int
+    lag: int
+
+
 class Consumer(Generic[Work]):
     """`run` returns after `stop`, once the batch in hand is committed; it raises TooManyInvalid to end the process."""
 
@@ -61,6 +68,8 @@ class Consumer(Generic[Work]):
         self._retries: Counter[Partition] = Counter()
         self._resume_at: dict[Partition, float] = {}
         self._stopping = False
+        # Where each partition stands and how many messages are behind, as last measured.
+        self.progress: Mapping[Partition, Progress] = {}
         self._kafka: AIOKafkaConsumer
 
     def stop(self) -> None:
@@ -191,8 +200,11 @@ class Consumer(Generic[Work]):
 
     def _measure_lag(self) -> None:
         lags: Counter[str] = Counter()
+        progress = {}
         for (topic, number), offset in self._assignment.expected.items():
             end = self._kafka.highwater(TopicPartition(topic, number))
-            lags[topic] += max(0, (end or 0) - offset)
+            progress[topic, number] = Progress(offset, max(0, (end or 0) - offset))
+            lags[topic] += progress[topic, number].lag
+        self.progress = progress
         for topic, lag in lags.items():
             self._metrics.consumer_lag_messages.labels(topic=topic).set(lag)

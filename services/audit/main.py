@@ -69,7 +69,7 @@ async def build(roles: frozenset[str]) -> Parts:
 
     every: dict[str, list[Role]] = {
         "http": [http],
-        "consumer": [consumer, checking, watch_role(app, metrics, settings), upkeep_role(app)],
+        "consumer": [consumer, checking, watch_role(app, metrics, settings, consumer), upkeep_role(app)],
         "relay": [OnOwnLoop(relay), publisher],
     }
     return Parts(

@@ -29,4 +29,6 @@ class AuditSettings(Settings):
     producer_silent_seconds: float = Field(default=10_800, gt=0)
     # So far behind the end of a topic, at two looks in a row.
     audit_lag_messages_max: int = Field(default=20_000, ge=1)
+    # A partition with messages waiting that does not move for so long.
+    audit_partition_stalled_seconds: float = Field(default=600, gt=0)
     audit_watch_seconds: float = Field(default=60, gt=0)

@@ -1,10 +1,13 @@
-"""What somebody has to be told of: a producer that is silent, a topic that lags, an unusual interest in people."""
+"""What somebody has to be told of: a producer that is silent, a topic that lags, a partition that stands, an unusual
+interest in people."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 SILENT, LAGGING, UNUSUAL_ACCESS = "producer_silent", "partition_lagging", "unusual_access"
+# Has messages, and none of them is recorded: stuck, however few they are.
+STALLED = "partition_stalled"
 # Reads of somebody's words or number. Services read on people's behalf, and those are counted by person.
 READS = ("issue.original_read", "contact.read", "data.opened", "attachment.opened")
 # So many times as usual, and no fewer than so many, in one hour.
@@ -51,6 +54,39 @@ def lagging_topics(lags: Mapping[str, int], before: Mapping[str, int], lag_max: 
         Trouble(LAGGING, f"topic:{topic}", "audit", topic, lag_max, lag)
         for topic, lag in sorted(lags.items())
         if lag > lag_max and before.get(topic, 0) > lag_max
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A partition that has messages waiting behind this offset, and since when it stands there."""
+
+    offset: int
+    since: datetime
+
+
+Partition = tuple[str, int]
+
+
+def standing(
+    waiting_at: Mapping[Partition, int], before: Mapping[Partition, Standing], now: datetime
+) -> dict[Partition, Standing]:
+    """`waiting_at`: the next offset of each partition that has messages waiting; `before`: at the look before."""
+    found = {}
+    for partition, offset in waiting_at.items():
+        known = before.get(partition)
+        found[partition] = known if known is not None and known.offset == offset else Standing(offset, now)
+    return found
+
+
+def stalled_partitions(found: Mapping[Partition, Standing], now: datetime, stalled_max: timedelta) -> list[Trouble]:
+    limit = round(stalled_max.total_seconds())
+    return [
+        Trouble(
+            STALLED, f"partition:{topic}/{number}", "audit", topic, limit, round((now - each.since).total_seconds())
+        )
+        for (topic, number), each in sorted(found.items())
+        if now - each.since > stalled_max
     ]
 
 

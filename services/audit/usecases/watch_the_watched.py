@@ -1,36 +1,51 @@
-"""Looks whether producers are silent, topics lag, or somebody reads unusually much of people; tells of each once."""
+"""Looks whether producers are silent, topics lag, partitions stand, or somebody reads unusually much of people.
+
+Tells of each once.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from services.audit.domain.events import IntegrityDoubted
 from services.audit.domain.watch import (
     LAGGING,
     SILENT,
+    STALLED,
     UNUSUAL_ACCESS,
     UNUSUAL_MIN,
+    Partition,
+    Standing,
     Trouble,
     lagging_topics,
     silent_producers,
+    stalled_partitions,
     unusual_readers,
 )
 from services.audit.usecases.ports import Now, Work
 
 # How long one that is over is remembered, so that it is not told again. A reader's hour is over by itself. A process
 # knows how far its own partitions lag, and must not forget at once what another has told of its.
-REMEMBERED = {SILENT: timedelta(), LAGGING: timedelta(hours=1), UNUSUAL_ACCESS: timedelta(days=1)}
+REMEMBERED = {
+    SILENT: timedelta(),
+    LAGGING: timedelta(hours=1),
+    STALLED: timedelta(hours=1),
+    UNUSUAL_ACCESS: timedelta(days=1),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """`services` read on people's behalf. `lags`: messages behind by topic, now and at the look before."""
+    """`services` read on people's behalf. `lags`: messages behind by topic, now and at the look before. `standing`:
+    partitions of this process with messages waiting, and since when each stands where it does."""
 
     services: tuple[str, ...]
     silence_max: timedelta
     lags: Mapping[str, int]
     lags_before: Mapping[str, int]
     lag_max: int
+    standing: Mapping[Partition, Standing] = field(default_factory=dict)
+    stalled_max: timedelta = timedelta(minutes=10)
 
 
 async def watch_the_watched(command: Watch, work: Work, clock: Now) -> list[Trouble]:
@@ -42,6 +57,7 @@ async def watch_the_watched(command: Watch, work: Work, clock: Now) -> list[Trou
     found = {
         SILENT: silent_producers(declared, now, command.silence_max),
         LAGGING: lagging_topics(command.lags, command.lags_before, command.lag_max),
+        STALLED: stalled_partitions(command.standing, now, command.stalled_max),
         UNUSUAL_ACCESS: unusual_readers(readers, hour),
     }
     told: list[Trouble] = []

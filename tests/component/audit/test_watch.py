@@ -81,6 +81,19 @@ async def test_a_lag_is_told_of_once_also_while_another_process_sees_none(app, l
     assert len(await alerts(rows)) == 1
 
 
+async def test_a_partition_that_has_messages_and_does_not_move_is_told_of(app, rows, clock) -> None:
+    """However few they are; one that moves, and one that has none, are not."""
+    at = {("routing.case.v1", 0): 7, ("routing.case.v1", 1): 40}
+    look = watch(app, dict, SILENCE, 1_000, lambda: at)
+    for _ in range(4):
+        await look()
+        clock.advance(timedelta(minutes=4))
+        at["routing.case.v1", 1] += 5
+    [alert] = await alerts(rows)
+    assert (alert.kind, alert.topic, alert.expected, alert.found) == ("partition_stalled", "routing.case.v1", 600, 720)
+    assert alert.record.subject_ref == "partition:routing.case.v1/0"
+
+
 async def test_who_suddenly_reads_much_of_people_is_told_of_once_an_hour(look, hear, rows) -> None:
     """One who always reads as much, one who reads a little, and a service are not."""
     hours = [NOON - timedelta(hours=n) for n in (2, 3, 4)]
