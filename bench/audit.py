@@ -10,7 +10,7 @@ from datetime import timedelta
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
-from bench.audit_filling import RECORDS_A_CASE, YEAR, fill_records, fill_year
+from bench.audit_filling import RECORDS_A_CASE, YEAR, empty, fill_records, fill_year
 from bench.figures import Figure, at_most
 from bench.ground import Ground
 from bench.measures import median_of, percentile
@@ -64,11 +64,12 @@ def case_id(number: int) -> UUID:
 
 
 def measure(ground: Ground, records: int, cases: int, trails: int, seed: int) -> list[Figure]:
-    """Audit's HTTP alone, on a database that has nothing else in it."""
+    """Audit's HTTP alone, on a database that is emptied before: nobody may record in it any more."""
     ground.stop_services()
     ground.stack.start_service("audit", "http")
     ground.stack.wait_ready(["audit"])
     database_url, chance = ground.superuser_url("audit"), random.Random(seed)
+    finish(empty(database_url))
     finish(fill_records(database_url, 0, SMALL))
     small = _trails(ground, SMALL, trails, chance)
     finish(fill_records(database_url, SMALL, records))

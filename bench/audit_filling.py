@@ -94,6 +94,15 @@ SELECT '{by}', '{span}', date_trunc('{span}', day)::date, unit, {by}, '', kind, 
 """
 
 
+async def empty(database_url: str) -> None:
+    """Of whatever was recorded before: the log is none any more."""
+    connection = await _connected(database_url)
+    try:
+        await connection.execute("TRUNCATE record, case_unit, case_course, rate_tally, rate_time")
+    finally:
+        await connection.close()
+
+
 async def fill_records(database_url: str, first: int, end: int) -> None:
     """Records with these indices, up to `end`."""
     connection = await _connected(database_url)

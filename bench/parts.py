@@ -102,7 +102,7 @@ class _Stacked:
         self._part(lambda: queue.measure(made, plan.queue_cases, plan.queue_pages), "queue")
         self._part(lambda: webhooks.measure(made, plan.subscribers, plan.subscribed_events), "webhooks")
         self._part(lambda: publishing.measure(made, plan.records_waiting, plan.record_stream_seconds), "publishing")
-        # Last of all: its records are in no tree.
+        # Last of all: it empties audit's database, and its records are in no tree.
         self._part(
             lambda: audit.measure(made, plan.audit_records, plan.audit_cases, plan.audit_trails, plan.seed), "audit"
         )

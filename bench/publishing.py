@@ -8,9 +8,8 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import asyncpg
 
@@ -18,14 +17,10 @@ from bench.databases import rows_of
 from bench.figures import Figure, at_least, at_most
 from bench.ground import Ground
 from bench.measures import percentile
-from chassis.broker import create_producer
-from chassis.events import kafka_headers
-from contracts.record.v1.record_pb2 import ACTOR_TYPE_OFFICER, ActionRecorded, Actor, Record
+from bench.record_stream import STREAM_PER_SECOND, send, stream
 from deploy.local.loop import finish
 
-TOPIC = "routing.record.v1"
 RATE_MIN, P99_SECONDS_MAX = 2_000, 1.0
-STREAM_PER_SECOND = 500
 LOOKS_PER_SECOND = 50
 PATIENCE_SECONDS = 300.0
 _INDEX_OF = "SELECT event_id, index FROM record WHERE event_id = ANY($1::uuid[])"
@@ -40,9 +35,9 @@ def measure(ground: Ground, backlog: int, seconds: float) -> list[Figure]:
     stack.start_service("audit", "http,consumer")
     stack.wait_ready(["intake", "routing", "notify", "audit"])
     # What the start itself has told is published before anything is timed.
-    finish(_published(ground, finish(_send(ground, 1))))
+    finish(_published(ground, finish(send(ground, 1))))
     stack.stop(["audit"])
-    waiting = finish(_send(ground, backlog))
+    waiting = finish(send(ground, backlog))
     stack.start_service("audit", "http,consumer")
     rate = finish(_drained(ground, waiting))
     late = finish(_streamed(ground, seconds))
@@ -76,42 +71,6 @@ def checkpoint_size(ground: Ground) -> int:
     with suppress(FileNotFoundError):
         return int(path.read_text(encoding="utf-8").split("\n")[1])
     return 0
-
-
-async def _send(ground: Ground, count: int) -> list[UUID]:
-    """As fast as Kafka takes them."""
-    producer = create_producer(ground.kafka, "bench-records")
-    await producer.start()
-    try:
-        ids = [uuid4() for _ in range(count)]
-        for begin in range(0, count, 1_000):
-            sent = [await _put(producer, each, number) for number, each in enumerate(ids[begin : begin + 1_000])]
-            await asyncio.gather(*sent)
-        return ids
-    finally:
-        await producer.stop()
-
-
-async def _put(producer, event_id: UUID, number: int):  # type: ignore[no-untyped-def] # aiokafka has no types
-    now, subject = datetime.now(UTC), f"p-{number % 500}"
-    record = Record(
-        action="officer.logged_in",
-        actor=Actor(type=ACTOR_TYPE_OFFICER, ref=subject, post="500105-CG-P05", unit="500105-CG"),
-        subject_ref=subject,
-        after={"state": "in"},
-    )
-    record.occurred_at.FromDatetime(now)
-    row = {
-        "id": event_id,
-        "type": ActionRecorded.DESCRIPTOR.full_name,
-        "occurred_at": now,
-        "aggregateid": subject,
-        # No position of an outbox: completeness has no window of these.
-        "position": 0,
-        "headers": None,
-    }
-    content = ActionRecorded(record=record).SerializeToString()
-    return await producer.send(TOPIC, content, subject.encode(), headers=kafka_headers("routing", row, "", 0))
 
 
 async def _until(reached: Callable[[], bool]) -> None:
@@ -164,7 +123,7 @@ async def _streamed(ground: Ground, seconds: float) -> list[float]:
     """Seconds of each record, from being given to Kafka until a checkpoint counts it."""
     looks: list[tuple[float, int]] = []
     looking = asyncio.create_task(_look(ground, looks))
-    sent = await _stream(ground, round(seconds * STREAM_PER_SECOND))
+    sent = await stream(ground, round(seconds * STREAM_PER_SECOND))
     indices = await _indices(ground, list(sent))
     end = max(indices.values())
     await _until(lambda: bool(looks) and looks[-1][1] > end)
@@ -186,19 +145,3 @@ async def _look(ground: Ground, looks: list[tuple[float, int]]) -> None:
     while True:
         looks.append((time.monotonic(), checkpoint_size(ground)))
         await asyncio.sleep(1 / LOOKS_PER_SECOND)
-
-
-async def _stream(ground: Ground, count: int) -> dict[UUID, float]:
-    """At an even pace; when each was given to Kafka."""
-    producer, sent = create_producer(ground.kafka, "bench-stream"), dict[UUID, float]()
-    await producer.start()
-    try:
-        began = time.monotonic()
-        for number in range(count):
-            await asyncio.sleep(max(0.0, began + number / STREAM_PER_SECOND - time.monotonic()))
-            event_id = uuid4()
-            sent[event_id] = time.monotonic()
-            await _put(producer, event_id, number)
-        return sent
-    finally:
-        await producer.stop()

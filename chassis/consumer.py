@@ -7,7 +7,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, NamedTuple
+from typing import Any, Generic
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -23,6 +23,7 @@ from chassis.events import Position, RawMessage
 from chassis.handling import Handler, Refusals, Work
 from chassis.metrics import Metrics
 from chassis.offsets import Partition
+from chassis.progress import Progress, lag_by_topic, progress_of
 from chassis.replays import replay_asked
 from chassis.settings import Settings
 from chassis.topics import Topic
@@ -34,13 +35,6 @@ UPKEEP_SECONDS = 1.0
 TOPIC_CHECK_SECONDS = 10.0
 COMMIT_SECONDS_MAX = 2.0
 RETRY_SECONDS_MAX = 30.0
-
-
-class Progress(NamedTuple):
-    """Of a partition: the next offset to be handled, and how many messages wait from there on."""
-
-    offset: int
-    lag: int
 
 
 class Consumer(Generic[Work]):
@@ -199,12 +193,6 @@ class Consumer(Generic[Work]):
             log.info("consumer.commit_refused", error=brief(error))
 
     def _measure_lag(self) -> None:
-        lags: Counter[str] = Counter()
-        progress = {}
-        for (topic, number), offset in self._assignment.expected.items():
-            end = self._kafka.highwater(TopicPartition(topic, number))
-            progress[topic, number] = Progress(offset, max(0, (end or 0) - offset))
-            lags[topic] += progress[topic, number].lag
-        self.progress = progress
-        for topic, lag in lags.items():
+        self.progress = progress_of(self._kafka, self._assignment.expected)
+        for topic, lag in lag_by_topic(self.progress).items():
             self._metrics.consumer_lag_messages.labels(topic=topic).set(lag)

@@ -8,11 +8,9 @@ import pytest
 
 from chassis.ids import new_id
 from services.audit.adapters.rebuilding import rebuild_audit
-from services.audit.domain.rates.measures import ACTS
 from tests.component.audit.case_lives import CASES, CaseLife, chance_of, walked
 from tests.component.audit.messages import NOON
 from tests.component.audit.recount import recount
-from tests.unit.audit_rates.test_avoidance import Handled, avoidance
 
 DIMENSIONS = ("unit", "post", "power", "category", "area", "channel")
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
@@ -84,30 +82,6 @@ async def test_the_rates_equal_a_recount_from_the_leaves(seed, http, token, hear
                 shown = {item["key"]: item["avoidance"] or {} for item in answer.json()["items"]}
                 for key, counted in acts.items():
                     assert {act: shown[key][act]["numerator"] if shown[key] else 0 for act in counted} == counted
-
-
-async def test_what_is_expected_of_a_unit_is_what_others_do_in_the_same_categories(http, token, hear, rows) -> None:
-    """The database sums it up; here it is reckoned cell by cell."""
-    chance = chance_of(11)
-    lives = [walked(new_id(), MARCH + timedelta(hours=chance.random() * 900), chance) for _ in range(150)]
-    for batch in batches(mixed(lives, chance), 100):
-        await hear(*batch)
-    sums = ", ".join(f"sum(acts_{act}) AS {act}" for act in ACTS)
-    cells = await rows(
-        f"SELECT unit, category, sum(handled) AS handled, {sums} FROM rate_tally "
-        "WHERE family = 'post' AND span = 'year' AND handled > 0 GROUP BY 1, 2"
-    )
-    expected = avoidance(
-        [Handled(c.unit, c.category, c.handled, {act: getattr(c, act) for act in ACTS}) for c in cells]
-    )
-    found = (await http.get("/v1/rates?by=unit&period=2026", headers=token())).json()["items"]
-    assert len(expected) > 1
-    for item in (each for each in found if each["key"] in expected):
-        for act, share in expected[item["key"]].items():
-            shown = item["avoidance"][act]
-            assert (shown["numerator"], shown["denominator"]) == (share.numerator, share.denominator)
-            assert shown["expected"] == round(share.expected, 4)
-            assert shown["expected_high"] == round(share.expected_high, 4)
 
 
 async def test_rebuilding_brings_the_rates_back_equal(http, token, hear, rows, engine, log_house) -> None:
