@@ -41,6 +41,7 @@ from services.routing.entrypoints.http_decisions import decision_routes
 from services.routing.entrypoints.http_disputes import dispute_routes
 from services.routing.entrypoints.http_documents import document_routes
 from services.routing.entrypoints.http_duties import duty_routes
+from services.routing.entrypoints.http_grids import grid_routes
 from services.routing.entrypoints.http_marks import mark_routes
 from services.routing.entrypoints.http_mediations import mediation_routes
 from services.routing.entrypoints.http_moves import move_routes
@@ -97,6 +98,7 @@ ROUTES = (
     simulation_routes,
     seat_routes,
     move_routes,
+    grid_routes,
     post_routes,
     public_routes,
     power_routes,

@@ -121,7 +121,7 @@ class IssueErased(_message.Message):
     def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., words_gone: _Optional[bool] = ...) -> None: ...
 
 class Issue(_message.Message):
-    __slots__ = ("issue_id", "channel", "title_masked", "text_masked", "category_code", "area_code", "urgency", "occurred_at", "received_at", "reporter_ref", "anonymous", "on_behalf", "about_unit", "facts", "receiving_unit", "attachment_ids", "external_system", "handled_on_spot")
+    __slots__ = ("issue_id", "channel", "title_masked", "text_masked", "category_code", "area_code", "urgency", "occurred_at", "received_at", "reporter_ref", "anonymous", "on_behalf", "about_unit", "facts", "receiving_unit", "attachment_ids", "external_system", "handled_on_spot", "grid_code", "photos_before", "photos_after")
     ISSUE_ID_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     TITLE_MASKED_FIELD_NUMBER: _ClassVar[int]
@@ -140,6 +140,9 @@ class Issue(_message.Message):
     ATTACHMENT_IDS_FIELD_NUMBER: _ClassVar[int]
     EXTERNAL_SYSTEM_FIELD_NUMBER: _ClassVar[int]
     HANDLED_ON_SPOT_FIELD_NUMBER: _ClassVar[int]
+    GRID_CODE_FIELD_NUMBER: _ClassVar[int]
+    PHOTOS_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    PHOTOS_AFTER_FIELD_NUMBER: _ClassVar[int]
     issue_id: str
     channel: str
     title_masked: str
@@ -158,7 +161,10 @@ class Issue(_message.Message):
     attachment_ids: _containers.RepeatedScalarFieldContainer[str]
     external_system: str
     handled_on_spot: bool
-    def __init__(self, issue_id: _Optional[str] = ..., channel: _Optional[str] = ..., title_masked: _Optional[str] = ..., text_masked: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., urgency: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reporter_ref: _Optional[str] = ..., anonymous: _Optional[bool] = ..., on_behalf: _Optional[bool] = ..., about_unit: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., receiving_unit: _Optional[str] = ..., attachment_ids: _Optional[_Iterable[str]] = ..., external_system: _Optional[str] = ..., handled_on_spot: _Optional[bool] = ...) -> None: ...
+    grid_code: str
+    photos_before: _containers.RepeatedScalarFieldContainer[str]
+    photos_after: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, issue_id: _Optional[str] = ..., channel: _Optional[str] = ..., title_masked: _Optional[str] = ..., text_masked: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., urgency: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reporter_ref: _Optional[str] = ..., anonymous: _Optional[bool] = ..., on_behalf: _Optional[bool] = ..., about_unit: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., receiving_unit: _Optional[str] = ..., attachment_ids: _Optional[_Iterable[str]] = ..., external_system: _Optional[str] = ..., handled_on_spot: _Optional[bool] = ..., grid_code: _Optional[str] = ..., photos_before: _Optional[_Iterable[str]] = ..., photos_after: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Facts(_message.Message):
     __slots__ = ("place_kind", "party_kind", "party_count", "repeat_count", "amount", "online")

@@ -94,6 +94,9 @@ def _issue_received(event: IssueReceived) -> OutgoingEvent:
         after=after | {name: code for name, code in codes.items() if code},
     )
     message = issue_pb2.IssueReceived(record=record, issue=issue_message(issue, event.attachment_ids))
+    message.issue.grid_code = event.grid_code
+    message.issue.photos_before.extend(event.photos_before)
+    message.issue.photos_after.extend(event.photos_after)
     # The issue's own id, which its receipt names: whoever has that can ask for the proof that the event is in the log.
     return outgoing(issue.id, message, issue.received_at, event_id=issue.id)
 

@@ -27,6 +27,11 @@ class IssueReceived:
     issue: ReceivedIssue
     actor: Actor
     attachment_ids: tuple[str, ...] = ()
+    # Where the reporter named a grid: the issue itself lies in its community.
+    grid_code: str = ""
+    # Of the attachments: how a patrol found it, and how it left it.
+    photos_before: tuple[str, ...] = ()
+    photos_after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

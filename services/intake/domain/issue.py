@@ -124,6 +124,14 @@ class ReportedFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Photos:
+    """Of the attachments: how it was found, and how it was left."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NewIssue:
     """What `POST /v1/issues` carries. Values are as given: `issue_rules.validate` says which of them can't be."""
 
@@ -145,6 +153,7 @@ class NewIssue:
     about_unit: str | None = None
     external_ref: ExternalRef | None = None
     handled_on_spot: bool = False
+    photos: Photos = Photos()
     fields: ReportedFacts = field(default_factory=ReportedFacts)
 
     @property

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 
 from services.intake.domain.field_errors import FieldError
-from services.intake.domain.issue import ExternalRef, Location, NewIssue, OnBehalfOf, Online, ReportedFacts, Reporter
+from services.intake.domain.issue import (
+    ExternalRef,
+    Location,
+    NewIssue,
+    OnBehalfOf,
+    Online,
+    Photos,
+    ReportedFacts,
+    Reporter,
+)
 from services.intake.domain.request_form import RequestForm
 
 _ISSUE = frozenset(NewIssue.__dataclass_fields__)
@@ -33,9 +42,14 @@ def read_issue(body: Mapping[str, object]) -> tuple[NewIssue, tuple[FieldError, 
         about_unit=form.text("about_unit"),
         external_ref=form.part("external_ref", frozenset({"system", "id"}), _external_ref),
         handled_on_spot=form.flag("handled_on_spot"),
+        photos=form.part("photos", frozenset({"before", "after"}), _photos) or Photos(),
         fields=form.part("fields", _FACTS, _facts) or ReportedFacts(),
     )
     return issue, tuple(form.errors)
+
+
+def _photos(form: RequestForm) -> Photos:
+    return Photos(form.texts("before"), form.texts("after"))
 
 
 def _location(form: RequestForm) -> Location | None:

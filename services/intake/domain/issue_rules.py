@@ -53,6 +53,7 @@ def validate(
         *check_reporter(issue.reporter),
         *check_on_behalf_of(issue.on_behalf_of),
         *check_attachment_ids(issue.attachments),
+        *_check_photos(issue),
         *check_facts(issue.fields),
     ]
 
@@ -133,3 +134,14 @@ def _is_uuid(value: str) -> bool:
         return str(UUID(value)) == value.lower()
     except ValueError:
         return False
+
+
+def _check_photos(issue: NewIssue) -> Iterator[FieldError]:
+    """They are attachments of the issue, and none shows both how it was found and how it was left."""
+    attached, photos = set(map(str.lower, issue.attachments)), issue.photos
+    before = set(map(str.lower, photos.before))
+    for name, ids in (("before", photos.before), ("after", photos.after)):
+        if not attached.issuperset(map(str.lower, ids)):
+            yield field_error(f"photos.{name}", "unknown_attachment")
+    if before & set(map(str.lower, photos.after)):
+        yield field_error("photos.after", "duplicate")

@@ -40,6 +40,13 @@ class ExternalRefForm(BodyModel):
     id: str
 
 
+class PhotosForm(BodyModel):
+    """处置前后照片，均须在 attachments 中 / of the attachments: before and after."""
+
+    before: list[str] | None = Field(default=None, max_length=20)
+    after: list[str] | None = Field(default=None, max_length=20)
+
+
 class IssueFields(BodyModel):
     """Documents the body; services.intake.domain.issue_form reads it and names every bad field in our own words."""
 
@@ -61,6 +68,7 @@ class IssueFields(BodyModel):
     about_unit: str | None = Field(default=None, max_length=100)
     external_ref: ExternalRefForm | None = None
     handled_on_spot: bool | None = None
+    photos: PhotosForm | None = None
     fields: dict[str, Any] | None = None
 
 

@@ -19,7 +19,7 @@ from services.intake.domain.issue_form import read_issue
 from services.intake.domain.issue_rules import Ask, asks, validate
 from services.intake.domain.places import Place, settle_place
 from services.intake.domain.places_boundaries import Boundaries
-from services.intake.domain.places_grids import area_of_grid
+from services.intake.domain.places_grids import area_of_grid, grid_of
 from services.intake.domain.places_points import area_at, with_point
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
@@ -72,7 +72,14 @@ async def receive_issue(command: ReceiveIssue, work: ReceptionWork, desk: Desk, 
     content = SealedIssue(command.submitted, salt, arrival.original if arrival else None)
     sealed = await desk.vault.seal(reporter_ref, str(issue.id), content.to_bytes())
     event_actor = _event_actor(command.actor, reporter_ref)
-    event = IssueReceived(issue, event_actor, tuple(map(str.lower, new.attachments)))
+    event = IssueReceived(
+        issue,
+        event_actor,
+        tuple(map(str.lower, new.attachments)),
+        grid_of(new.area_code or ""),
+        tuple(map(str.lower, new.photos.before)),
+        tuple(map(str.lower, new.photos.after)),
+    )
     known = footprint_of(issue, reference)
     duplicates = [] if known is None else await near(Compared.of(issue), known, reference, desk.likeness)
     work.accept(event, sealed, phone_index, known, origins_of(new, command.actor, arrival, desk.blind_index))

@@ -56,6 +56,7 @@ _OPEN_AFTER = (
 )
 _QUICK_FIX_ERRORS = text("""
 SELECT count(*) FROM case_file WHERE area_code = :area_code AND opened_at >= :since AND course ? 'quick_fix'
+   AND (:grid_code = '' OR course ->> 'grid_code' = :grid_code)
    AND (course ? 'reopenings'
         OR jsonb_path_exists(course, '$.marks[*] ? (@.kind == "false_closure" && @.status == "upheld")'))
 """)
@@ -131,8 +132,9 @@ class CaseRepository:
         self._locked |= {case.id: case for case in cases}
         return cases
 
-    async def quick_fix_errors(self, area_code: str, since: datetime) -> int:
-        found = await self.connection.execute(_QUICK_FIX_ERRORS, {"area_code": area_code, "since": since})
+    async def quick_fix_errors(self, area_code: str, grid_code: str, since: datetime) -> int:
+        values = {"area_code": area_code, "grid_code": grid_code, "since": since}
+        found = await self.connection.execute(_QUICK_FIX_ERRORS, values)
         return int(found.scalar_one())
 
     def save(self, case: Case) -> None:

@@ -73,7 +73,8 @@ def quick_fix_of(received: issue_pb2.IssueReceived) -> QuickFix | None:
     by_post = actor.type == record_pb2.ACTOR_TYPE_OFFICER and actor.post and actor.unit
     if not issue.handled_on_spot or issue.channel != PATROL or not by_post:
         return None
-    return QuickFix(actor.ref, actor.post, actor.unit, tuple(issue.attachment_ids))
+    photos = tuple(issue.photos_before), tuple(issue.photos_after)
+    return QuickFix(actor.ref, actor.post, actor.unit, tuple(issue.attachment_ids), *photos)
 
 
 def resolution_in(payload: bytes) -> tuple[tuple[str, ...], bool]:

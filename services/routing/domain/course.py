@@ -27,8 +27,10 @@ class Course:
     only those that are upheld count. contested_rating: {mark_id, satisfaction, status} of the last one that was.
     ruled: {dispute_id, at, unit}: the ruling that binds.
     mediation: of a conflict between parties, the last one; see domain/mediation.py.
-    quick_fix: {ref, post, unit, evidence, sampled?, percent?, errors?} of a patrol that put it right on the spot.
+    quick_fix: {ref, post, unit, evidence, before?, after?, sampled?, percent?, errors?} of a patrol that put it right
+    on the spot.
     partner_tasks: [{task_id, mode, state, partner, due_at}], see domain/partners.py.
+    grid_code: of GB/T 30428, where the reporter named a grid.
     dispute_id, deciding_unit: of the dispute that was opened last.
     """
 
@@ -53,6 +55,7 @@ class Course:
     contested_rating: Note | None = None
     mediation: Note | None = None
     quick_fix: Note | None = None
+    grid_code: str = ""
     partner_tasks: tuple[Note, ...] = ()
 
     @property

@@ -6,7 +6,7 @@ case's id, which no officer chooses: everybody can reckon it again from the reco
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 PATROL = "patrol"
@@ -20,12 +20,27 @@ _DRAWS = 1 << 64
 
 
 class QuickFix(NamedTuple):
-    """As the patrol told it. `ref`: pseudonym of the officer. `evidence`: ids of attachments."""
+    """As the patrol told it. `ref`: pseudonym of the officer. `evidence`: ids of attachments; `before`, `after`: of
+    those, the photos of how it was found and how it was left, where the patrol told them apart."""
 
     ref: str
     post: str
     unit: str
     evidence: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether one can see both what it was like and what has become of it."""
+        if self.before or self.after:
+            return bool(self.before and self.after)
+        return len(set(self.evidence)) >= PHOTOS_MIN
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the case's course."""
+        told = {name: list(value) if isinstance(value, tuple) else value for name, value in self._asdict().items()}
+        return {name: value for name, value in told.items() if value or name == "evidence"}
 
 
 class QuickFixTerms(NamedTuple):

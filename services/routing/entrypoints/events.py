@@ -44,7 +44,8 @@ def reactions(app: Application) -> ReactionTable[RoutingUnitOfWork]:
             # Its later events would lie on another partition, out of order.
             raise InvalidMessage("the key is not the issue_id")
         try:
-            command = RouteIssue(report, quick_fix_of(event.message))  # type: ignore[arg-type]
+            issue = event.message.issue  # type: ignore[attr-defined]
+            command = RouteIssue(report, quick_fix_of(event.message), issue.grid_code)  # type: ignore[arg-type]
             await route_issue(command, work, app.clock, app.shelf, app.quick_fix)
         except InvalidFactsError as error:
             raise InvalidMessage(f"facts: {', '.join(field for field, _ in error.problems)}") from None

@@ -8,7 +8,7 @@ from services.routing.domain.calendar import in_china
 from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseClosed
 from services.routing.domain.events import ROUTING, Actor, CaseAccepted, CaseResolved
-from services.routing.domain.quick_fix import PHOTOS_MIN, QUICK_FIX, RESULT, QuickFix, QuickFixTerms, is_sampled
+from services.routing.domain.quick_fix import QUICK_FIX, RESULT, QuickFix, QuickFixTerms, is_sampled
 from services.routing.usecases.ports import RoutingWork, Ruling
 from services.routing.usecases.recusal import is_withheld_from
 from services.routing.usecases.register import Register
@@ -19,9 +19,9 @@ NOT_SAMPLED = "not_sampled"
 
 def told_on_spot(case: Case, fix: QuickFix | None) -> Case:
     """Kept with the case, as it may have to wait for a rulebook. Without photos it is a report like any other."""
-    if fix is None or len(set(fix.evidence)) < PHOTOS_MIN:
+    if fix is None or not fix.is_shown:
         return case
-    return replace(case, course=case.noting(quick_fix={**fix._asdict(), "evidence": list(fix.evidence)}))
+    return replace(case, course=case.noting(quick_fix=fix.as_dict()))
 
 
 async def fix_on_spot(case: Case, work: RoutingWork, ruling: Ruling, at: datetime, terms: QuickFixTerms) -> Case:
@@ -37,7 +37,7 @@ async def fix_on_spot(case: Case, work: RoutingWork, ruling: Ruling, at: datetim
     accepted = case.stepped("accepted", accepted_at=register.at)
     accepted = register.enter(case, accepted, CaseAccepted, reason_code=QUICK_FIX)
     since = at - timedelta(days=terms.errors_days)
-    errors = await work.cases.quick_fix_errors(case.report.area_code, since)
+    errors = await work.cases.quick_fix_errors(case.report.area_code, case.course.grid_code, since)
     percent = terms.percent_in(lineage_of(case, snapshot), errors)
     drawn = {"sampled": is_sampled(case.id, percent), "percent": percent, "errors": errors}
     resolved = _resolved(accepted, drawn, register)
@@ -47,7 +47,10 @@ async def fix_on_spot(case: Case, work: RoutingWork, ruling: Ruling, at: datetim
 def _resolved(accepted: Case, drawn: dict[str, Any], register: Register) -> Case:
     course = accepted.noting(quick_fix={**(accepted.course.quick_fix or {}), **drawn})
     resolved = accepted.stepped("resolved", resolved_at=register.at, result=RESULT, course=course)
-    detail = {"steps_done": [], "evidence": (course.quick_fix or {})["evidence"], QUICK_FIX: drawn}
+    fix = course.quick_fix or {}
+    photos = {"photos": {name: fix[name] for name in ("before", "after")}} if "before" in fix else {}
+    grid = {"grid_code": course.grid_code} if course.grid_code else {}
+    detail = {"steps_done": [], "evidence": fix["evidence"], **photos, **grid, QUICK_FIX: drawn}
     return register.enter(accepted, resolved, CaseResolved, reason_code=QUICK_FIX, detail=detail)
 
 

@@ -56,8 +56,9 @@ class Cases(ChosenCases, Protocol):
         """Open cases with greater ids, in their order."""
         ...
 
-    async def quick_fix_errors(self, area_code: str, since: datetime) -> int:
-        """How many quick fixes there, told since, had to be done again or were upheld as false closures."""
+    async def quick_fix_errors(self, area_code: str, grid_code: str, since: datetime) -> int:
+        """How many quick fixes of the grid, or where none was named of the area, told since, had to be done again or
+        were upheld as false closures."""
         ...
 
     def save(self, case: Case) -> None: ...

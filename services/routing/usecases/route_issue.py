@@ -1,6 +1,6 @@
 """A new issue becomes a case, once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chassis.clock import Clock
 from services.routing.domain.case import Case, Report
@@ -14,6 +14,7 @@ from services.routing.usecases.ports import RoutingWork, Ruling
 class RouteIssue:
     report: Report
     quick_fix: QuickFix | None = None
+    grid_code: str = ""
 
 
 async def route_issue(
@@ -27,5 +28,8 @@ async def route_issue(
     if work.cases.is_known(command.report.case_id):
         return None
     now = clock.now()
-    case = told_on_spot(Case(command.report, opened_at=now), command.quick_fix)
+    opened = Case(command.report, opened_at=now)
+    if command.grid_code:
+        opened = replace(opened, course=opened.noting(grid_code=command.grid_code))
+    case = told_on_spot(opened, command.quick_fix)
     return await fix_on_spot(await decide_case(case, work, ruling, now), work, ruling, now, terms)

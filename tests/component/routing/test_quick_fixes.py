@@ -90,3 +90,28 @@ async def test_one_that_came_before_any_rulebook_is_solved_when_there_is_one(bar
     await bare_house.publish_sample()
     await bare_house.case(case_id, "closed")
     assert list(await told(bare_house, case_id))[1:] == ["CaseAssigned", "CaseAccepted", "CaseResolved", "CaseClosed"]
+
+
+async def test_errors_count_by_the_grid_where_one_is_named(house: House):
+    area, grid, other = "500105006004", "500105006004001", "500105006004002"
+    case_id = await patrolled(house, sampled=True, area_code=area, grid_code=grid)
+    case = await house.case(case_id, "resolved")
+    assert case["course"]["grid_code"] == grid
+    centre = house.officer(CENTRE)
+    await done(house, case_id, "follow_up", centre, reached=True, resolved=False)
+    await done(house, case_id, "reopen", centre, reason="现场并未处置")
+    for place, errors in ((grid, 1), (other, 0)):
+        again = await patrolled(house, sampled=True, percent=10, area_code=area, grid_code=place)
+        await house.case(again, "resolved")
+        resolved = CaseResolved.FromString((await told(house, again))["CaseResolved"]).record
+        assert orjson.loads(resolved.detail_json)["quick_fix"]["errors"] == errors
+
+
+async def test_photos_of_before_and_after_are_told_apart_as_evidence(house: House):
+    case_id = await patrolled(house, photos_before=PHOTOS[:1], photos_after=PHOTOS[1:])
+    await house.case(case_id, "closed")
+    resolved = CaseResolved.FromString((await told(house, case_id))["CaseResolved"]).record
+    detail = orjson.loads(resolved.detail_json)
+    assert detail["photos"] == {"before": [PHOTOS[0]], "after": [PHOTOS[1]]}
+    only_after = await house.case(await patrolled(house, photos_after=PHOTOS))
+    assert only_after["state"] == "assigned"

@@ -123,6 +123,9 @@ def test_null_is_the_same_as_absent(errors: Any) -> None:
         ({"attachments": ["1"]}, "attachments", "bad_id"),
         ({"attachments": [1]}, "attachments", "wrong_type"),
         ({"attachments": ["01890a5d-ac96-774b-bcce-b302099a8057"] * 2}, "attachments", "duplicate"),
+        ({"photos": {"before": ["01890a5d-ac96-774b-bcce-b302099a8057"]}}, "photos.before", "unknown_attachment"),
+        ({"photos": {"during": []}}, "photos.during", "unknown_field"),
+        ({"photos": {"after": "x"}}, "photos.after", "wrong_type"),
         ({"colour": "red"}, "colour", "unknown_field"),
     ],
 )

@@ -11,7 +11,7 @@ from services.intake.domain.issue_rules import asks
 from services.intake.domain.places import Place
 from services.intake.domain.places_boundaries import NO_BOUNDARIES, Boundaries, BoundariesUnreadable, read_boundaries
 from services.intake.domain.places_coordinates import from_wgs84, to_wgs84
-from services.intake.domain.places_grids import area_of_grid
+from services.intake.domain.places_grids import area_of_grid, grid_of
 from services.intake.domain.places_points import area_at, check_point, with_point
 from services.intake.domain.reference import Reference
 
@@ -139,3 +139,5 @@ def test_a_grid_lies_in_its_community() -> None:
     assert area_of_grid("500105006002007") == "500105006002"
     assert area_of_grid("500105006002000") == "500105006002000"
     assert area_of_grid("500105006") == "500105006"
+    assert grid_of("500105006002007") == "500105006002007"
+    assert grid_of("500105006002") == grid_of("500105006002000") == ""
