@@ -12,6 +12,7 @@ COMMANDS: dict[str, Entry] = {
     "calendar": Entry("cli.calendar", "calendar", "Check the file of working days, or write one to fill in."),
     "classify": Entry("cli.classify", "classify", "Say which category each issue's text belongs to, and why."),
     "dlq": Entry("cli.dlq", "dlq", "List, replay or skip messages that could not be handled."),
+    "documents": Entry("cli.documents", "documents", "Know papers again that were issued before a restore."),
     "duplicates": Entry("cli.duplicates", "duplicates", "Say which issues are about one thing, and why."),
     "keys": Entry("cli.keys", "keys", "Rotate the master key, or say how far a rotation is."),
     "mask": Entry("cli.mask", "mask", "Replace personal data in texts by the kind of thing it is."),

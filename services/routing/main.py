@@ -39,6 +39,7 @@ from services.routing.entrypoints.http_categories import category_routes
 from services.routing.entrypoints.http_claims import claim_routes
 from services.routing.entrypoints.http_decisions import decision_routes
 from services.routing.entrypoints.http_disputes import dispute_routes
+from services.routing.entrypoints.http_document_recovery import document_recovery_routes
 from services.routing.entrypoints.http_documents import document_routes
 from services.routing.entrypoints.http_duties import duty_routes
 from services.routing.entrypoints.http_grids import grid_routes
@@ -79,6 +80,7 @@ ROUTES = (
     similar_routes,
     mediation_routes,
     document_routes,
+    document_recovery_routes,
     partner_routes,
     partner_task_routes,
     referral_routes,

@@ -32,6 +32,7 @@ issued_document = Table(
     Column("sha256", Text, nullable=False, comment="of the file"),
     Column("template_version", Integer, nullable=False),
     Column("file", LargeBinary, nullable=False, comment="PDF, as it was issued"),
+    Column("page", Text, nullable=False, comment="HTML, as it was issued beside the file; empty before there were any"),
     Column("withdrawn_at", MOMENT),
     Column("withdrawn_by", Text, nullable=False, comment="post"),
     Column("withdrawn_reason", Text, nullable=False, comment="masked"),

@@ -1,9 +1,11 @@
 """Documents in Postgres."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select, text, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing.adapters.document_tables import issued_document
@@ -16,6 +18,11 @@ INSERT INTO document_series AS series (unit_code, kind, year, last)
 SELECT :unit_code, :kind, :year, 1 + coalesce(max(serial), 0) FROM issued_document
  WHERE unit_code = :unit_code AND kind = :kind AND year = :year
     ON CONFLICT (unit_code, kind, year) DO UPDATE SET last = greatest(series.last + 1, excluded.last) RETURNING last
+""")
+
+_AT_LEAST = text("""
+INSERT INTO document_series AS series (unit_code, kind, year, last) VALUES (:unit_code, :kind, :year, :serial)
+    ON CONFLICT (unit_code, kind, year) DO UPDATE SET last = greatest(series.last, excluded.last)
 """)
 
 
@@ -32,6 +39,20 @@ class DocumentRepository:
     async def add(self, document: IssuedDocument) -> None:
         values = {column.name: getattr(document, column.name) for column in issued_document.columns}
         await self._connection.execute(insert(issued_document).values(values))
+
+    async def recover(self, document: IssuedDocument) -> bool:
+        """What it is already known as stays. The series goes on after it."""
+        values = {column.name: getattr(document, column.name) for column in issued_document.columns}
+        written = postgresql.insert(issued_document).values(values).on_conflict_do_nothing()
+        found = await self._connection.execute(written.returning(issued_document.c.code))
+        series = {name: values[name] for name in ("unit_code", "kind", "year", "serial")}
+        await self._connection.execute(_AT_LEAST, series)
+        return found.scalar_one_or_none() is not None
+
+    async def note_withdrawal(self, code: str, at: datetime, by: str) -> bool:
+        same = update(issued_document).where(issued_document.c.code == code, issued_document.c.withdrawn_at.is_(None))
+        ended = same.values(withdrawn_at=at, withdrawn_by=by).returning(issued_document.c.code)
+        return (await self._connection.execute(ended)).scalar_one_or_none() is not None
 
     async def find(self, code: str, *, locked: bool = False) -> IssuedDocument | None:
         statement = select(issued_document).where(issued_document.c.code == code)

@@ -7,9 +7,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.routing.domain.case import Case
-from services.routing.domain.matrix import DECISION_POSTS, PARTY, SUPERVISOR
+from services.routing.domain.matrix import DECISION_POSTS, SUPERVISOR
 
-TEMPLATE_VERSION = 1
+# By the unit that ruled on the dispute.
+RULED = "ruled"
+TEMPLATE_VERSION = 2
 
 
 class Kind(NamedTuple):
@@ -23,11 +25,18 @@ class Kind(NamedTuple):
 KINDS: Mapping[str, Kind] = {
     "assignment": Kind("交办单", "交", DECISION_POSTS),
     "supervision": Kind("督办单", "督", SUPERVISOR),
-    "ruling": Kind("管辖裁定书", "裁", PARTY),
+    "ruling": Kind("管辖裁定书", "裁", RULED),
     "notice": Kind("告知书", "告", DECISION_POSTS),
     "reply": Kind("答复书", "复", DECISION_POSTS),
     "agreement": Kind("人民调解协议书", "调", DECISION_POSTS),
 }
+
+
+class Paper(NamedTuple):
+    """`file`: PDF, whose hash is put on record. `page`: the same as HTML."""
+
+    file: bytes
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ class IssuedDocument:
     power_code: str
     sha256: str
     file: bytes
+    page: str
     template_version: int = TEMPLATE_VERSION
     # None while it is valid. By the post; the reason is masked. Its number is never given again.
     withdrawn_at: datetime | None = None

@@ -4,6 +4,7 @@ import secrets
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse
 from pydantic import Field
 
 from chassis.pdf import MEDIA_TYPE
@@ -27,6 +28,8 @@ from services.routing.usecases.withdraw_document import WithdrawDocument, withdr
 
 SIGNERS = allow("officer", "supervisor")
 # Without what is mistaken for one another on paper; sixteen of them are 79 bits.
+# The page has its style in it, and nothing else.
+PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 _ALPHABET, _CODE_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ", 16
 
 
@@ -95,11 +98,19 @@ def document_routes(app: Application) -> APIRouter:
         responses=told_as(MEDIA_TYPE),
     )
     async def file(case_id: str, code: str, caller: Annotated[Caller, Depends(CASE_READERS)]) -> Response:
-        found = [each for each in await documents_of(case_id, caller) if each.code == code]
+        found = [each for each in await documents_of(case_id, caller) if each.code == code and each.file]
         if not found:
             raise unknown(code)
         headers = {"Content-Disposition": f'inline; filename="{code}.pdf"'}
         return Response(found[0].file, headers=headers, media_type=MEDIA_TYPE)
+
+    @router.get("/v1/cases/{case_id}/documents/{code}/html", summary="公文网页 / the same as a page")
+    async def page(case_id: str, code: str, caller: Annotated[Caller, Depends(CASE_READERS)]) -> Response:
+        """As it was issued, for reading on a screen; what is on record is the hash of the PDF."""
+        found = [each for each in await documents_of(case_id, caller) if each.code == code and each.page]
+        if not found:
+            raise unknown(code)
+        return HTMLResponse(found[0].page, headers={"Content-Security-Policy": PAGE_POLICY})
 
     @router.get("/v1/public/documents/{code}", summary="公文核验 / check a document", dependencies=[Depends(public)])
     async def check(code: str) -> Response:
@@ -140,6 +151,7 @@ def document_view(document: IssuedDocument) -> dict[str, Any]:
         "withdrawn_by": document.withdrawn_by or None,
         "withdrawn_reason": document.withdrawn_reason or None,
         "links": {
+            "html": f"/v1/cases/{document.case_id}/documents/{document.code}/html" if document.page else None,
             "pdf": f"/v1/cases/{document.case_id}/documents/{document.code}/pdf",
             "check": f"/v1/public/documents/{document.code}",
         },

@@ -12,13 +12,12 @@ from uuid import UUID
 
 from services.routing.domain.calendar import in_china
 from services.routing.domain.case import Case
-from services.routing.domain.documents import KINDS, IssuedDocument, missing_for, number_of
+from services.routing.domain.documents import KINDS, RULED, IssuedDocument, Paper, missing_for, number_of
 from services.routing.domain.events import ActionTaken, Actor
-from services.routing.domain.matrix import PARTY
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.case_steps import Desk
 from services.routing.usecases.errors import CaseUnknown, NotYourCase
-from services.routing.usecases.standings import power_behind, standings_of
+from services.routing.usecases.standings import DECISION_ROLE, power_behind, standings_of
 
 
 class DocumentNotDue(Exception):  # noqa: N818 - the trade's words
@@ -39,7 +38,7 @@ class Documents(Protocol):
 
 
 # Gives the file: of the kind, its number, the code on it, and the facts and texts that it tells.
-SetPaper = Callable[[str, str, str, Mapping[str, Any]], Awaitable[bytes]]
+SetPaper = Callable[[str, str, str, Mapping[str, Any]], Awaitable[Paper]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +73,13 @@ async def issue_document(
 
 
 def may_sign(kind: str, actor: Actor, case: Case, snapshot: Snapshot) -> bool:
-    """A ruling is signed by the unit that ruled; everything else by whoever decides it."""
+    """A deciding post of the unit that decides; a ruling is signed by the unit that ruled."""
+    post = snapshot.post_by_code.get(actor.post)
+    if post is None or (post.unit_code, post.role) != (actor.unit, DECISION_ROLE):
+        return False
     needed = KINDS[kind].signed_by
-    if needed == PARTY:
-        return bool(case.course.ruled) and actor.unit == (case.course.ruled or {}).get("unit")
+    if needed == RULED:
+        return bool(case.course.ruled) and actor.unit == case.course.deciding_unit
     return needed in standings_of(actor, case, snapshot)
 
 
@@ -89,9 +91,8 @@ async def _issued(
     name = unit.name if unit else unit_code
     serial = await documents.next_serial(unit_code, command.kind, at.year)
     number = number_of(name, command.kind, at.year, serial)
-    file = await set_paper(
-        command.kind, number, command.code, await _told(command, case, snapshot, desk) | {"unit": name, "at": at}
-    )
+    told = await _told(command, case, snapshot, desk) | {"unit": name, "at": at}
+    paper = await set_paper(command.kind, number, command.code, told)
     power = power_behind("supervise", case, snapshot, unit_code) if command.kind == "supervision" else ""
     return IssuedDocument(
         code=command.code,
@@ -104,8 +105,9 @@ async def _issued(
         issued_at=at,
         post_code=command.actor.post,
         power_code=power or (case.lead.power_code if case.lead else ""),
-        sha256=sha256(file).hexdigest(),
-        file=file,
+        sha256=sha256(paper.file).hexdigest(),
+        file=paper.file,
+        page=paper.page,
     )
 
 
@@ -113,6 +115,7 @@ async def _told(command: IssueDocument, case: Case, snapshot: Snapshot, desk: De
     """Masked texts and names of units: no personal data is set on a document here."""
     lead = snapshot.unit_by_code.get(case.lead.unit_code) if case.lead else None
     power = snapshot.power_by_code.get(case.lead.power_code) if case.lead else None
+    signer = snapshot.post_by_code.get(command.actor.post)
     return {
         "title": case.report.title,
         "case_id": str(case.id),
@@ -121,6 +124,8 @@ async def _told(command: IssueDocument, case: Case, snapshot: Snapshot, desk: De
         "basis": "".join(power.power.legal_basis) if power else "",
         "resolve_at": f"{in_china(case.deadlines.resolve_at):%Y年%m月%d日 %H:%M}" if case.deadlines else "",
         "result": case.result,
+        "signed_by": f"{signer.title}（{signer.post_code}）" if signer else "",
+        "ruling": await _ruling(case, snapshot, desk) if command.kind == "ruling" else "",
         "agreement": await _agreement(case, desk) if command.kind == "agreement" else "",
         "text": desk.mask(command.text),
     }
@@ -129,6 +134,21 @@ async def _told(command: IssueDocument, case: Case, snapshot: Snapshot, desk: De
 async def _agreement(case: Case, desk: Desk) -> str:
     papers = await desk.work.mediations.papers(case.id, (case.course.mediation or {})["number"])
     return next((each.text for each in papers if each.kind == "agreement"), "")
+
+
+async def _ruling(case: Case, snapshot: Snapshot, desk: Desk) -> str:
+    """Who leads by it, by which power, on what basis and why: a line each."""
+    found = await desk.work.disputes.find(UUID((case.course.ruled or {})["dispute_id"]))
+    ruling = (found.ruling if found else None) or {}
+    unit = snapshot.unit_by_code.get(ruling.get("unit", ""))
+    power = snapshot.power_by_code.get(ruling.get("power_code", ""))
+    lines = (
+        ("由以下单位主办：", unit.name if unit else ruling.get("unit")),
+        ("所依权力：", f"{power.code} {power.power.name}" if power else ruling.get("power_code")),
+        ("裁定依据：", ruling.get("basis")),
+        ("裁定理由：", ruling.get("reason")),
+    )
+    return "\n".join(f"{name}{value}" for name, value in lines if value)
 
 
 def _record_of(issued: IssuedDocument, actor: Actor, case: Case) -> ActionTaken:

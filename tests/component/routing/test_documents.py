@@ -35,6 +35,11 @@ async def test_a_document_is_numbered_kept_put_on_record_and_checked_by_everybod
     file = await house.http.get(document["links"]["pdf"], headers=decider)
     assert (file.headers["content-type"], file.content[:5]) == ("application/pdf", b"%PDF-")
     assert hashlib.sha256(file.content).hexdigest() == document["sha256"]
+    page = await house.http.get(document["links"]["html"], headers=decider)
+    assert page.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert all(words in page.text for words in (document["number"], document["code"], "局长（500105-HB-P01）"))
+    assert "13912345678" not in page.text
     checked = await house.http.get(document["links"]["check"])
     assert checked.json() == {key: document[key] for key in checked.json()}
     assert not {"case_id", "post_code"} & set(checked.json())
@@ -94,3 +99,27 @@ async def test_an_agreement_is_set_from_what_was_signed(house: House, case):
     assert code_of(stranger) == (403, "not_your_case")
     other = document["links"]["pdf"].replace(document["code"], "AAAA")
     assert code_of(await house.http.get(other, headers=house.officer(CENTRE))) == (404, "document_unknown")
+
+
+async def test_a_ruling_is_signed_by_a_deciding_post_of_the_unit_that_ruled(house: House):
+    case = await house.route(category_code="130504", title_masked="人行道停满小车", text_masked="")
+    listed = await house.http.get(
+        "/v1/disputes", params={"case_id": case["case_id"]}, headers=house.token("supervisor")
+    )
+    (dispute,) = listed.json()["items"]
+    ruling = {"lead_unit": "500105-CG", "power_code": "500105-CF-CG-0011", "basis": "清单", "reason": "人行道归城管"}
+    address = f"/v1/disputes/{dispute['id']}/ruling"
+    assert (await house.http.post(address, json=ruling, headers=house.token("arbitrator"))).status_code == 200
+    posts = house.app.shelf.snapshot.posts.of_unit(dispute["deciding_unit"])
+    decides, works = (next(post.post_code for post in posts if post.role == role) for role in ("decision", "handling"))
+    for nobody in (works, "500105-CG-P01"):
+        assert code_of(await issued(house, case, "ruling", house.officer(nobody))) == (403, "not_your_case")
+    document = (await issued(house, case, "ruling", house.officer(decides))).json()
+    page = await house.http.get(document["links"]["html"], headers=house.token("admin"))
+    assert all(words in page.text for words in ("裁定理由：人行道归城管", "裁定依据：清单", "500105-CF-CG-0011"))
+
+
+async def test_who_has_no_deciding_post_signs_nothing(house: House, case):
+    for who in (house.token("supervisor"), house.officer(INSPECTORATE.replace("P02", "P03"))):
+        await done(house, case["case_id"], "supervise", house.officer(INSPECTORATE), text="说明", answer_within_hours=4)
+        assert code_of(await issued(house, case, "supervision", who)) == (403, "not_your_case")

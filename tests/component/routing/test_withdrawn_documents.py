@@ -85,3 +85,50 @@ async def test_after_a_restore_numbers_go_on_without_a_gap_or_a_double(house: Ho
     assert (await issued(house, case, "assignment", decider)).status_code == 201
     rows = await house.rows(f"SELECT serial FROM issued_document WHERE {where} AND year = {year} ORDER BY 1", unit=UNIT)
     assert [row.serial for row in rows] == list(range(1, len(rows) + 1))
+
+
+async def test_papers_issued_between_a_dump_and_its_restore_are_known_again_from_their_records(house: House, case):
+    """The database comes back as of the dump: it has neither the papers nor their numbers."""
+    decider, admin = house.officer(DECIDER), house.token("admin")
+    kept = (await issued(house, case, "notice", decider)).json()
+    since = [(await issued(house, case, "notice", decider)).json() for _ in range(2)]
+    assert (await withdrawn(house, since[1], decider, reason="有误")).status_code == 200
+    async with house.app.engine.begin() as connection:
+        codes = [each["code"] for each in since]
+        await connection.execute(text("DELETE FROM issued_document WHERE code = ANY(:codes)"), {"codes": codes})
+        back = "UPDATE document_series SET last = last - 2 WHERE unit_code = :unit AND kind = 'notice'"
+        await connection.execute(text(back), {"unit": UNIT})
+    assert (await house.http.get(since[0]["links"]["check"])).status_code == 404
+    records = [record_of(each, "document.issued") for each in (kept, *since)]
+    records.append(record_of(since[1], "document.withdrawn"))
+    address = "/v1/documents/recovered"
+    found = await house.http.post(address, json={"records": records}, headers=admin)
+    assert found.status_code == 200, found.text
+    assert found.json() == {"records": 4, "recovered": codes, "withdrawn": codes[1:]}
+    for each, valid in zip(since, (True, False), strict=True):
+        checked = (await house.http.get(each["links"]["check"])).json()
+        assert (checked["number"], checked["sha256"], checked["valid"]) == (each["number"], each["sha256"], valid)
+    again = await house.http.post(address, json={"records": records}, headers=admin)
+    assert again.json() == {"records": 4, "recovered": [], "withdrawn": []}
+    serial = int(since[1]["number"].split("〕")[1].rstrip("号"))
+    assert (await issued(house, case, "notice", decider)).json()["number"].endswith(f"〕{serial + 1}号")
+    assert (await house.http.get(since[0]["links"]["pdf"], headers=admin)).status_code == 404
+    assert (await house.http.post(address, json={"records": []}, headers=decider)).status_code == 403
+
+
+def record_of(document: dict[str, Any], action: str) -> dict[str, Any]:
+    """As audit has it."""
+    year, serial = document["number"].split("〔")[1].rstrip("号").split("〕")
+    return {
+        "index": 7,
+        "action": action,
+        "occurred_at": document["issued_at"],
+        "actor": {"type": "officer", "ref": "x", "post": document["post_code"], "unit": document["unit_code"]},
+        "subject_ref": document["case_id"],
+        "detail": {
+            **{name: document[name] for name in ("kind", "code", "sha256", "power_code", "template_version")},
+            "unit": document["unit_code"],
+            "year": int(year),
+            "serial": int(serial),
+        },
+    }
