@@ -117,6 +117,12 @@ def pdf(document: Document) -> bytes:
     )
 
 
+def make_ready() -> None:
+    """Reads the fonts, which takes seconds once a process: before a transaction is open."""
+    _fonts()
+    _known()
+
+
 def _set(name: str, value: Any) -> Any:
     if name in ("kind", "align", "level", "widths") or isinstance(value, bool):
         return value

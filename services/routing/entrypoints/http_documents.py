@@ -1,5 +1,6 @@
 """Numbered documents on a case: issued by who decides, read by who may read the case, checked by everybody."""
 
+import asyncio
 import secrets
 from typing import Annotated, Any, Literal
 
@@ -7,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import Field
 
-from chassis.pdf import MEDIA_TYPE
+from chassis.pdf import MEDIA_TYPE, make_ready
 from chassis.security.audience import allow, public
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer, told_as
@@ -52,6 +53,9 @@ def document_routes(app: Application) -> APIRouter:
         await app.shelf.looked()
         form, key = await read_body(request, DocumentForm), await idempotent_request(request, caller)
         command = IssueDocument(case_id_of(case_id), actor_of(caller), form.kind, form.text, _code())
+
+        # The database ends a transaction that waits for the fonts of a process's first document.
+        await asyncio.to_thread(make_ready)
 
         async def effect(work: RoutingUnitOfWork) -> Answer:
             documents = DocumentRepository(work.connection)
@@ -104,7 +108,11 @@ def document_routes(app: Application) -> APIRouter:
         headers = {"Content-Disposition": f'inline; filename="{code}.pdf"'}
         return Response(found[0].file, headers=headers, media_type=MEDIA_TYPE)
 
-    @router.get("/v1/cases/{case_id}/documents/{code}/html", summary="公文网页 / the same as a page")
+    @router.get(
+        "/v1/cases/{case_id}/documents/{code}/html",
+        summary="公文网页 / the same as a page",
+        responses=told_as(HTMLResponse.media_type or ""),
+    )
     async def page(case_id: str, code: str, caller: Annotated[Caller, Depends(CASE_READERS)]) -> Response:
         """As it was issued, for reading on a screen; what is on record is the hash of the PDF."""
         found = [each for each in await documents_of(case_id, caller) if each.code == code and each.page]
