@@ -16,7 +16,7 @@ from tests.component.audit.conftest import (
     witness_engines,
     witnesses,
 )
-from tests.conftest import bare_stack, postgres_superuser_url, scratch_database
+from tests.conftest import bare_stack, postgres_superuser_url, scratch_database, stack
 
 __all__ = [
     "app",
@@ -32,6 +32,7 @@ __all__ = [
     "rows",
     "scratch_database",
     "site",
+    "stack",
     "token",
     "transaction",
     "witness_engines",
