@@ -8,11 +8,11 @@ from fastapi.responses import HTMLResponse
 
 from chassis.clock import CIVIL_ZONE
 from chassis.security.audience import public
-from chassis.web.answers import json_answer
+from chassis.web.answers import json_answer, told_as
 from chassis.web.problems import Problem, problem
 from services.intake.application import Application
 from services.intake.entrypoints.digest_views import DIGEST_COLUMNS, digest_page, digest_rows, digest_view
-from services.intake.entrypoints.http_public import OPEN, Form, csv_file
+from services.intake.entrypoints.http_public import CSV, OPEN, Form, csv_file
 
 Month = Annotated[str | None, Query(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="2026-10；默认上月")]
 _POLICY = {"Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"}
@@ -29,7 +29,12 @@ def digest_routes(app: Application) -> APIRouter:
             raise _not_over(str(month))
         return digest_view(digest, app.reference)
 
-    @router.get("/v1/public/digest", dependencies=[Depends(public)], summary="月度公开 / monthly digest")
+    @router.get(
+        "/v1/public/digest",
+        dependencies=[Depends(public)],
+        summary="月度公开 / monthly digest",
+        responses=told_as(CSV),
+    )
     async def get_digest(month: Month = None, form: Form = "json") -> Response:
         """By street what was reported in a month, what came of it and what is still open and why, as the month ended.
         No cell of fewer than five people, and none by subtraction."""
