@@ -61,6 +61,7 @@ from services.intake.entrypoints.http_content import content_routes
 from services.intake.entrypoints.http_corrections import correction_routes
 from services.intake.entrypoints.http_digest import digest_routes
 from services.intake.entrypoints.http_duplicates import duplicate_routes
+from services.intake.entrypoints.http_fix_answers import fix_answer_routes
 from services.intake.entrypoints.http_issues import issue_routes
 from services.intake.entrypoints.http_keys import key_routes
 from services.intake.entrypoints.http_lost_codes import lost_code_routes
@@ -88,6 +89,7 @@ ROUTES = (
     session_routes,
     issue_routes,
     act_routes,
+    fix_answer_routes,
     attachment_routes,
     category_routes,
     duplicate_routes,

@@ -189,3 +189,33 @@ class Online(_message.Message):
     platform: str
     operator_area: str
     def __init__(self, platform: _Optional[str] = ..., operator_area: _Optional[str] = ...) -> None: ...
+
+class AnswerQuestioned(_message.Message):
+    __slots__ = ("record", "issue_id", "question_id", "text_masked")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_ID_FIELD_NUMBER: _ClassVar[int]
+    QUESTION_ID_FIELD_NUMBER: _ClassVar[int]
+    TEXT_MASKED_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    issue_id: str
+    question_id: str
+    text_masked: str
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., question_id: _Optional[str] = ..., text_masked: _Optional[str] = ...) -> None: ...
+
+class FixJudged(_message.Message):
+    __slots__ = ("record", "issue_id", "proposal", "suits", "comment_masked", "attachment_ids", "affected")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_ID_FIELD_NUMBER: _ClassVar[int]
+    PROPOSAL_FIELD_NUMBER: _ClassVar[int]
+    SUITS_FIELD_NUMBER: _ClassVar[int]
+    COMMENT_MASKED_FIELD_NUMBER: _ClassVar[int]
+    ATTACHMENT_IDS_FIELD_NUMBER: _ClassVar[int]
+    AFFECTED_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    issue_id: str
+    proposal: int
+    suits: bool
+    comment_masked: str
+    attachment_ids: _containers.RepeatedScalarFieldContainer[str]
+    affected: int
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., proposal: _Optional[int] = ..., suits: _Optional[bool] = ..., comment_masked: _Optional[str] = ..., attachment_ids: _Optional[_Iterable[str]] = ..., affected: _Optional[int] = ...) -> None: ...

@@ -645,3 +645,49 @@ class PartnerTaskWithdrawn(_message.Message):
     record: _record_pb2.Record
     case: Case
     def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
+
+class QuestionNoted(_message.Message):
+    __slots__ = ("record", "case", "question_id", "due_at")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    QUESTION_ID_FIELD_NUMBER: _ClassVar[int]
+    DUE_AT_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    question_id: str
+    due_at: _timestamp_pb2.Timestamp
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ..., question_id: _Optional[str] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class QuestionAnswered(_message.Message):
+    __slots__ = ("record", "case", "question_id", "answer_masked")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    QUESTION_ID_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_MASKED_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    question_id: str
+    answer_masked: str
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ..., question_id: _Optional[str] = ..., answer_masked: _Optional[str] = ...) -> None: ...
+
+class FixProposed(_message.Message):
+    __slots__ = ("record", "case", "number", "text_masked", "answer_by")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    TEXT_MASKED_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_BY_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    number: int
+    text_masked: str
+    answer_by: _timestamp_pb2.Timestamp
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ..., number: _Optional[int] = ..., text_masked: _Optional[str] = ..., answer_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class FixAnswerNoted(_message.Message):
+    __slots__ = ("record", "case")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    record: _record_pb2.Record
+    case: Case
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...

@@ -14,6 +14,7 @@ ACTIONS = {
     ActKind.FEEDBACK: "issue.feedback_given",
     ActKind.REOPEN: "issue.reopen_requested",
     ActKind.WITHDRAW: "issue.withdrawn",
+    ActKind.QUESTIONS: "issue.answer_questioned",
 }
 
 
@@ -53,6 +54,10 @@ def _message(act: ReporterAct, issue_id: str, record: record_pb2.Record) -> Mess
             return issue_pb2.ReopenRequested(record=record, issue_id=issue_id, reason_masked=act.text_masked)
         case ActKind.WITHDRAW:
             return issue_pb2.IssueWithdrawn(record=record, issue_id=issue_id, reason_masked=act.text_masked)
+        case ActKind.QUESTIONS:
+            return issue_pb2.AnswerQuestioned(
+                record=record, issue_id=issue_id, question_id=str(act.id), text_masked=act.text_masked
+            )
 
 
 def _codes(act: ReporterAct) -> dict[str, str]:
@@ -66,3 +71,5 @@ def _codes(act: ReporterAct) -> dict[str, str]:
             return {"reopen": "requested"}
         case ActKind.WITHDRAW:
             return {"withdrawn": "true"}
+        case ActKind.QUESTIONS:
+            return {"question_id": str(act.id)}

@@ -57,7 +57,7 @@ class AttachmentTable:
     def add(self, added: Attachment) -> None:
         self._added.append(added)
 
-    def bind(self, attachment_id: UUID, issue_id: UUID, evidence_of: str) -> None:
+    def bind(self, attachment_id: UUID, issue_id: UUID, evidence_of: str | None) -> None:
         self._bound.append({"attachment_id": attachment_id, "issue_id": issue_id, "evidence_of": evidence_of})
 
     async def flush(self, connection: AsyncConnection) -> None:

@@ -18,6 +18,7 @@ from services.intake.adapters.tables import (
     case_progress,
     content_check,
     erasure,
+    fix_answer,
     issue,
     issue_sketch,
     reporter,
@@ -53,6 +54,9 @@ class ErasureTable:
         gone: dict[str, Any] = {"sealed": b"", "phone_index": None, "erased_at": func.coalesce(issue.c.erased_at, at)}
         gone |= {"title_masked": ERASED_TITLE, "text_masked": ""} if words else {}
         said = {"sealed": b""} | ({"text_masked": ""} if words else {})
+        if words:
+            gone_words = update(fix_answer).where(fix_answer.c.issue_id.in_(issue_ids)).values(comment_masked="")
+            await self.connection.execute(gone_words)
         for statement in (
             update(issue).where(issue.c.id.in_(issue_ids)).values(gone),
             update(reporter_act).where(reporter_act.c.issue_id.in_(issue_ids)).values(said),
@@ -65,6 +69,8 @@ class ErasureTable:
 
     async def forget_phones(self, reporter_ref: str) -> None:
         """And by what else they can be reached."""
+        said = update(fix_answer).where(fix_answer.c.reporter_ref == reporter_ref).values(comment_masked="")
+        await self.connection.execute(said)
         for table in (reporter, reporter_handle, content_check):
             await self.connection.execute(delete(table).where(table.c.reporter_ref == reporter_ref))
 

@@ -19,12 +19,14 @@ from services.intake.adapters.handling_codec import issue_answered, surge_handle
 from services.intake.adapters.issue_topic import outgoing
 from services.intake.adapters.privacy_codec import consent_changed, issue_erased, issue_followed
 from services.intake.adapters.surge_codec import surge_noticed
+from services.intake.adapters.talk_codec import fix_judged
 from services.intake.domain.events import (
     Actor,
     ChildIssueOpened,
     ConsentChanged,
     ContentMarked,
     ContentReviewed,
+    FixJudged,
     IssueAnswered,
     IssueErased,
     IssueFollowed,
@@ -62,8 +64,8 @@ def encode(event: IssueReceived | Published) -> OutgoingEvent:
             return _child_issue_opened(event)
         case PersonalDataRead():
             return _personal_data_read(event)
-        case IssueFollowed():
-            return issue_followed(event)
+        case IssueFollowed() | FixJudged():
+            return issue_followed(event) if isinstance(event, IssueFollowed) else fix_judged(event)
         case IssueErased():
             return issue_erased(event, _actor(event.actor))
         case ConsentChanged():

@@ -13,6 +13,7 @@ from services.intake.adapters.surge_tables import (
     surge_table,
     surge_watch_table,
 )
+from services.intake.adapters.talk_tables import fix_answer_table, fix_proposal_table, question_state_table
 
 metadata = MetaData()
 MOMENT = DateTime(timezone=True)
@@ -203,6 +204,11 @@ reporter_act = Table(
     Column("sealed", LargeBinary, nullable=False, comment="what was submitted, under the reporter's key"),
     Index("reporter_act_issue", "issue_id", "id"),
 )
+
+# What residents and those who handle an issue say to each other about a fix or an answer.
+fix_proposal = fix_proposal_table(metadata)
+fix_answer = fix_answer_table(metadata)
+question_state = question_state_table(metadata)
 
 # The files themselves lie in the attachment store, sealed under the key of `subject_ref`.
 attachment = Table(

@@ -18,6 +18,7 @@ from services.intake.adapters.handles import HandleTable
 from services.intake.adapters.issues import IssueTable
 from services.intake.adapters.privacy import Privacy
 from services.intake.adapters.reporter_acts import ReporterActs
+from services.intake.adapters.resident_talk import ResidentTalk
 from services.intake.adapters.surges import SurgeTable
 from services.intake.domain.events import ConsentChanged, PersonalDataRead, Published
 from services.intake.domain.reference import KINDS
@@ -31,6 +32,7 @@ class IntakeUnitOfWork(UnitOfWork):
         self.acts = ReporterActs()
         self.attachments = AttachmentTable()
         self.followers = FollowerTable()
+        self.talk = ResidentTalk()
         self.privacy = Privacy()
         self.erasures = ErasureTable()
         self.handles = HandleTable()
@@ -43,6 +45,7 @@ class IntakeUnitOfWork(UnitOfWork):
             self.attachments,
             self.acts,
             self.followers,
+            self.talk,
             self.privacy,
             self.erasures,
             self.surges,
@@ -54,7 +57,7 @@ class IntakeUnitOfWork(UnitOfWork):
         self.issues.connection = self.progress.connection = self.connection
         self.acts.connection = self.attachments.connection = self.connection
         self.followers.connection = self.privacy.connection = self.erasures.connection = self.connection
-        self.handles.connection = self.content.connection = self.connection
+        self.handles.connection = self.content.connection = self.talk.connection = self.connection
         self.surges.connection = self.connection
         return self
 

@@ -17,6 +17,7 @@ _TEXT_FIELD = {
     ActKind.FEEDBACK: "comment",
     ActKind.REOPEN: "reason",
     ActKind.WITHDRAW: "reason",
+    ActKind.QUESTIONS: "text",
 }
 _OTHERS: Mapping[ActKind, frozenset[str]] = {
     ActKind.SUPPLEMENTS: frozenset({"attachments"}),
@@ -39,7 +40,7 @@ def read_act(kind: ActKind, body: Mapping[str, object]) -> tuple[SubmittedAct, l
     form = RequestForm(body)
     name = _TEXT_FIELD[kind]
     form.refuse_others(_OTHERS.get(kind, frozenset()) | {name})
-    text = form.required_text(name) if kind is ActKind.REOPEN else form.text(name) or ""
+    text = form.required_text(name) if kind in (ActKind.REOPEN, ActKind.QUESTIONS) else form.text(name) or ""
     errors = [*check_text(name, text, TEXT_CHARACTERS_MAX)]
     if kind is ActKind.SUPPLEMENTS:
         attachments = form.texts("attachments")

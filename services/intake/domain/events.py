@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reporter_acts import ReporterAct
+from services.intake.domain.resident_talk import FixAnswer
 from services.intake.domain.surges.handling import Handling
 from services.intake.domain.surges.surge import Surge
 
@@ -74,6 +75,16 @@ class IssueFollowed:
     follower_ref: str
     followers: int
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FixJudged:
+    """`reporter_ref`: of the issue. `affected`: how many were asked, its reporter and all followers."""
+
+    answer: FixAnswer
+    reporter_ref: str
+    attachment_ids: tuple[str, ...]
+    affected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +182,7 @@ Published = (
     | ReporterActed
     | ChildIssueOpened
     | IssueFollowed
+    | FixJudged
     | IssueErased
     | ConsentChanged
     | ContentMarked

@@ -46,6 +46,10 @@ class ActNotPossible(Exception):  # noqa: N818
         self.legal_zh = "、".join(self.legal) or "无"
 
 
+class FixNotOpen(Exception):  # noqa: N818
+    """No proposed fix waits for answers, or its time is over."""
+
+
 class AttachmentUnknown(Exception):  # noqa: N818
     """There is no such attachment, or the caller may not know of it."""
 

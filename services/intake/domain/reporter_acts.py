@@ -25,6 +25,7 @@ class ActKind(StrEnum):
     FEEDBACK = "feedback"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    QUESTIONS = "questions"
 
     @property
     def state(self) -> str:
@@ -41,6 +42,7 @@ _STEPS = {
     ActKind.FEEDBACK: ("feedback_given", "已评价"),
     ActKind.REOPEN: ("reopen_requested", "已申请重新办理"),
     ActKind.WITHDRAW: ("withdrawal_requested", "已申请撤回"),
+    ActKind.QUESTIONS: ("answer_questioned", "已追问答复"),
 }
 
 
@@ -68,6 +70,7 @@ def legal_acts(progress: Progress, acts: Iterable[ReporterAct], now: datetime) -
         ActKind.FEEDBACK: _may_give_feedback(progress, done),
         ActKind.REOPEN: _may_ask_reopen(progress, done, now),
         ActKind.WITHDRAW: _may_withdraw(progress, done),
+        ActKind.QUESTIONS: _may_question(progress, done),
     }
     return [kind for kind, is_possible in possible.items() if is_possible]
 
@@ -94,6 +97,14 @@ def _may_ask_reopen(progress: Progress, acts: list[ReporterAct], now: datetime) 
 
 def _may_withdraw(progress: Progress, acts: list[ReporterAct]) -> bool:
     return progress.state not in _OVER | _ANSWERED and not _has(ActKind.WITHDRAW, acts)
+
+
+def _may_question(progress: Progress, acts: list[ReporterAct]) -> bool:
+    """Each answer once: a reason not to accept it is an answer, too."""
+    times = [step.at for step in progress.steps if step.state in ("resolved", "rejected")]
+    if progress.state not in _ANSWERED | {"rejected"} or not times:
+        return False
+    return not any(act.kind is ActKind.QUESTIONS and act.at >= times[-1] for act in acts)
 
 
 def resolved_since(progress: Progress) -> datetime | None:

@@ -11,6 +11,7 @@ from services.intake.adapters.erasure_codec import ERASURE_ORDERED, erasure_orde
 from services.intake.adapters.event_codec import CASE_TOPIC, case_id_of, case_state, is_first, part_ids_of
 from services.intake.adapters.evidence_codec import evidence_in
 from services.intake.adapters.release_codec import RELEASE_TYPES, keep_release
+from services.intake.adapters.talk_codec import keep_talk
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.domain.tracking_code import new_tracking_code
 from services.intake.usecases.bind_evidence import bind_evidence
@@ -34,6 +35,7 @@ async def on_case_event(event: IncomingEvent, work: IntakeUnitOfWork) -> None:
     evidence = evidence_in(event, case_id)
     if evidence is not None:
         await bind_evidence(evidence, work)
+    keep_talk(event, case_id, work.talk)
     if event.type == CASE_SPLIT:
         parts = OpenParts(case_id, part_ids_of(event), state.occurred_at)
         await open_parts(parts, work, new_tracking_code)

@@ -97,6 +97,18 @@ class WithdrawForm(BodyModel):
     reason: str | None = Field(default=None, max_length=5000)
 
 
+class QuestionForm(BodyModel):
+    text: str = Field(max_length=5000)
+
+
+class FixAnswerForm(BodyModel):
+    """`suits`: 方案是否合适。"""
+
+    suits: bool
+    comment: str | None = Field(default=None, max_length=5000)
+    attachments: list[str] | None = Field(default=None, max_length=20)
+
+
 class ConsentForm(BodyModel):
     """`notice`: which version of which text was shown."""
 

@@ -18,7 +18,7 @@ from services.intake.domain.field_errors import field_error
 from services.intake.domain.issue_errors import InvalidIssue
 from services.intake.domain.reporter_acts import ActKind
 from services.intake.entrypoints.callers import actor_of
-from services.intake.entrypoints.forms import FeedbackForm, ReopenForm, SupplementForm, WithdrawForm
+from services.intake.entrypoints.forms import FeedbackForm, QuestionForm, ReopenForm, SupplementForm, WithdrawForm
 from services.intake.entrypoints.http_issues import issue_id_of
 from services.intake.entrypoints.issue_bodies import read_issue_body
 from services.intake.entrypoints.story_views import act_done_view
@@ -30,6 +30,7 @@ _ACTS: tuple[tuple[ActKind, type[BodyModel], int, str], ...] = (
     (ActKind.FEEDBACK, FeedbackForm, 201, "评价 / feedback"),
     (ActKind.REOPEN, ReopenForm, 200, "申请重新办理 / ask to have it done again"),
     (ActKind.WITHDRAW, WithdrawForm, 200, "撤回 / withdraw"),
+    (ActKind.QUESTIONS, QuestionForm, 201, "追问：没有回答我的问题 / this does not answer me"),
 )
 
 

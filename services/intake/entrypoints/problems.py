@@ -13,6 +13,7 @@ from services.intake.domain.issue_errors import (
     ChannelNotAllowed,
     CriticismIsNoRumour,
     FileTooLarge,
+    FixNotOpen,
     FollowNotPossible,
     InvalidIssue,
     IssueOutsideArea,
@@ -58,6 +59,12 @@ PROBLEMS: ProblemTable = {
         "事项现在不能这样做（{kind}，当前状态：{status_label}）；可以：{legal_zh}",
         "{kind} is not possible while the issue is {issue_status}; legal: {legal}",
         extensions=("issue_status", "legal"),
+    ),
+    FixNotOpen: ProblemEntry(
+        409,
+        "fix_not_open",
+        "现在没有征求意见的办理方案，或征求意见已经截止",
+        "no proposed fix waits for answers, or its time is over",
     ),
     AttachmentUnknown: ProblemEntry(404, "attachment_unknown", "没有这个附件", "no such attachment"),
     AttachmentNotAllowed: ProblemEntry(

@@ -17,6 +17,7 @@ from services.intake.entrypoints.story_views import (
     steps_view,
 )
 from services.intake.entrypoints.surge_views import together_view
+from services.intake.entrypoints.talk_views import answer_questions_view, proposals_view
 from services.intake.entrypoints.unit_views import unit_view
 from services.intake.usecases.issue_story import IssueStory
 from services.intake.usecases.receive_issue import Reception
@@ -122,6 +123,8 @@ def story_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> 
         "parts": parts_view(story),
         "followers": story.followers,
         "surge": together_view(story.handling, reference),
+        "proposals": proposals_view(story.talk, story.followers),
+        "answer_questions": answer_questions_view(story.talk, story.acts),
     }
 
 

@@ -1,10 +1,11 @@
 """What belongs to an issue besides itself: what its reporter said since, its files, the parts it was split into."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from chassis.clock import Clock
 from services.intake.domain.attachment import Attachment
 from services.intake.domain.reporter_acts import ActKind, ReporterAct, legal_acts
+from services.intake.domain.resident_talk import Talk
 from services.intake.domain.surges.handling import Handling
 from services.intake.usecases.ports import IntakeWork
 from services.intake.usecases.stored_issue import StoredIssue
@@ -21,6 +22,7 @@ class IssueStory:
     followers: int = 0
     # Of the surge that it belongs to.
     handling: Handling | None = None
+    talk: Talk = field(default_factory=Talk)
 
     def for_reporter(self) -> "IssueStory":
         return replace(self, attachments=[each for each in self.attachments if not each.is_between_units])
@@ -33,4 +35,5 @@ async def story_of(stored: StoredIssue, work: IntakeWork, clock: Clock) -> Issue
     legal = legal_acts(stored.progress, acts, clock.now())
     files, followers = await work.attachments.of_issue(issue_id), await work.followers.count(issue_id)
     handling = await work.surges.handling_of_issue(issue_id)
-    return IssueStory(acts, files, parts, legal, followers, handling)
+    talk = await work.talk.of_issue(issue_id, any(act.kind is ActKind.QUESTIONS for act in acts))
+    return IssueStory(acts, files, parts, legal, followers, handling, talk)

@@ -19,6 +19,7 @@ from services.intake.usecases.duplicate_ports import Followers, Likeness
 from services.intake.usecases.privacy_ports import Erasures, PrivacyBook
 from services.intake.usecases.stored_issue import StoredIssue
 from services.intake.usecases.surge_ports import SurgeBook
+from services.intake.usecases.talk_ports import Talks
 
 
 class Issues(Protocol):
@@ -84,7 +85,7 @@ class Attachments(Protocol):
         """Those of nobody's issue that were sent before that."""
         ...
 
-    def bind(self, attachment_id: UUID, issue_id: UUID, evidence_of: str) -> None:
+    def bind(self, attachment_id: UUID, issue_id: UUID, evidence_of: str | None) -> None:
         """To the issue, as evidence; a file that belongs to one already stays there."""
         ...
 
@@ -149,6 +150,9 @@ class IntakeWork(Protocol):
 
     @property
     def followers(self) -> Followers: ...
+
+    @property
+    def talk(self) -> Talks: ...
 
     @property
     def privacy(self) -> PrivacyBook: ...

@@ -43,6 +43,7 @@ def _of_office(reason: str) -> tuple[Rule, ...]:
     )
 
 
+_OFFICE_BREACHES = ("ruling_breach", "return_breach", "objection_breach", "question_breach")
 # fmt: off
 WHO_IS_TOLD = (
     # Of surges: who answers one, and who supervises that. One answer for many goes to everybody in it.
@@ -110,6 +111,12 @@ WHO_IS_TOLD = (
     Rule("AssistOverdue",   _HOLDER,    _INBOX, "post_assist_overdue",    _PROMPT),
     Rule("AssistOverdue",   _NAMED,     _INBOX, "named_assist_overdue",   _PROMPT),
 
+    *_reporter("FixProposed", "reporter_fix_proposed", _PROMPT),
+    Rule("FixProposed",      _FOLLOWER,   _INBOX, "follower_fix_proposed", _PROMPT),
+    Rule("FixAnswerNoted",   _HOLDER,     _INBOX, "post_fix_answered",     _ROUTINE),
+    Rule("QuestionNoted",    _DISPATCHER, _INBOX, "dispatcher_question",   _PROMPT),
+    *_reporter("QuestionAnswered", "reporter_question_answered", _PROMPT),
+
     Rule("PartnerTaskClaimed",  _HOLDER, _INBOX, "post_partner_claimed",  _ROUTINE),
     Rule("PartnerTaskReleased", _HOLDER, _INBOX, "post_partner_released", _PROMPT),
     Rule("PartnerTaskDone",     _HOLDER, _INBOX, "post_partner_done",     _PROMPT),
@@ -160,7 +167,7 @@ WHO_IS_TOLD = (
     Rule("CaseEscalated",       _NAMED,      _INBOX, "named_escalated",                 _PROMPT),
     Rule("BreachNoticed",       _HOLDER,     _INBOX, "post_breach",                     _PROMPT),
     Rule("BreachNoticed",       _SUPERVISOR, _INBOX, "supervisor_breach",               _PROMPT),
-    *(rule for reason in ("ruling_breach", "return_breach", "objection_breach") for rule in _of_office(reason)),
+    *(rule for reason in _OFFICE_BREACHES for rule in _of_office(reason)),
     Rule("BreachNoticed",       _NAMED,      _INBOX, "named_mark_noticed",              _PROMPT),
     Rule("DeviationNoticed",    _SUPERVISOR, _INBOX, "supervisor_deviation",            _ROUTINE),
     Rule("DeviationNoticed",    _NAMED,      _INBOX, "named_mark_noticed",              _PROMPT),

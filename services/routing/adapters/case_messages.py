@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from google.protobuf.message import Message
 
 from contracts.routing.v1 import case_pb2
-from services.routing.domain import casework_events, events, mediation_events, partner_events
+from services.routing.domain import casework_events, events, mediation_events, partner_events, resident_events
 
 CASE_MESSAGES: Mapping[type[events.CaseEvent], tuple[str, type[Message]]] = {
     events.CaseAssigned: ("case.assigned", case_pb2.CaseAssigned),
@@ -69,6 +69,10 @@ CASE_MESSAGES: Mapping[type[events.CaseEvent], tuple[str, type[Message]]] = {
     mediation_events.MediationAgreed: ("mediation.agreed", case_pb2.MediationAgreed),
     mediation_events.MediationFailed: ("mediation.failed", case_pb2.MediationFailed),
     mediation_events.RecheckOpened: ("recheck.opened", case_pb2.RecheckOpened),
+    resident_events.QuestionNoted: ("question.noted", case_pb2.QuestionNoted),
+    resident_events.QuestionAnswered: ("question.answered", case_pb2.QuestionAnswered),
+    resident_events.FixProposed: ("fix.proposed", case_pb2.FixProposed),
+    resident_events.FixAnswerNoted: ("fix.answer_noted", case_pb2.FixAnswerNoted),
     partner_events.PartnerTaskOffered: ("partner_task.offered", case_pb2.PartnerTaskOffered),
     partner_events.PartnerTaskClaimed: ("partner_task.claimed", case_pb2.PartnerTaskClaimed),
     partner_events.PartnerTaskReleased: ("partner_task.released", case_pb2.PartnerTaskReleased),

@@ -17,6 +17,7 @@ from contracts.routing.v1 import case_pb2
 from services.routing.adapters import rulebook_codec
 from services.routing.adapters.case_messages import CASE_MESSAGES
 from services.routing.adapters.record_codec import actor_of, outgoing, power_of, timestamp
+from services.routing.adapters.resident_messages import RESIDENTS_ARE_TOLD
 from services.routing.domain import events
 from services.routing.domain.case import Case, Lead, Report
 from services.routing.domain.course import task_state
@@ -118,6 +119,9 @@ def _case_event(event: events.CaseEvent) -> OutgoingEvent:
         power=_power_of(event),
     )
     message = message_type(record=record, case=_case(case))
+    fill = RESIDENTS_ARE_TOLD.get(type(event))
+    if fill is not None:
+        fill(message, event.detail or {}, event.note)
     return outgoing(CASE_TOPIC, str(case.id), message, event.occurred_at)
 
 

@@ -10,6 +10,7 @@ from contracts.record.v1.record_pb2 import Actor as ActorMessage
 from contracts.record.v1.record_pb2 import ActorType
 from services.routing.domain.events import Actor
 from services.routing.usecases.hear_reporter import Feedback, ReporterSaid, Supplement
+from services.routing.usecases.hear_residents import FixJudgement, Questioned
 
 
 def supplement_of(event: IncomingEvent) -> Supplement:
@@ -23,6 +24,21 @@ def feedback_of(event: IncomingEvent) -> Feedback:
     message = cast(issue_pb2.FeedbackGiven, event.message)
     case_id, actor = _case_id(event, message.issue_id), _actor(message.record.actor)
     return Feedback(case_id, actor, message.comment_masked, message.resolved, message.satisfaction)
+
+
+def question_of(event: IncomingEvent) -> Questioned:
+    message = cast(issue_pb2.AnswerQuestioned, event.message)
+    case_id, actor = _case_id(event, message.issue_id), _actor(message.record.actor)
+    return Questioned(case_id, actor, message.text_masked, message.question_id)
+
+
+def fix_judgement_of(event: IncomingEvent) -> FixJudgement:
+    message = cast(issue_pb2.FixJudged, event.message)
+    case_id, actor = _case_id(event, message.issue_id), _actor(message.record.actor)
+    files = tuple(message.attachment_ids)
+    return FixJudgement(
+        case_id, actor, message.comment_masked, message.proposal, message.suits, files, message.affected
+    )
 
 
 def reason_of(event: IncomingEvent) -> ReporterSaid:

@@ -31,6 +31,7 @@ class Course:
     on the spot.
     partner_tasks: [{task_id, mode, state, partner, due_at}], see domain/partners.py.
     grid_code: of GB/T 30428, where the reporter named a grid.
+    questions, proposals: of residents, see domain/residents.py.
     dispute_id, deciding_unit: of the dispute that was opened last.
     """
 
@@ -57,6 +58,8 @@ class Course:
     quick_fix: Note | None = None
     grid_code: str = ""
     partner_tasks: tuple[Note, ...] = ()
+    questions: tuple[Note, ...] = ()
+    proposals: tuple[Note, ...] = ()
 
     @property
     def returned_by(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ In one place, so that no step can forget a clock:
 | watched, in mediation                       |                                                                |
 | watched until; in mediation                 | `watch`, `mediation` start, and stop with that state           |
 | solved after an agreement                   | `recheck` starts, and outlives the end of the case             |
+| a question on an answer (追问)               | `question` starts, stops with its answer, outlives the case     |
 | resolved, rejected, withdrawn, split        | all others stop                                                |
 """
 
@@ -49,6 +50,7 @@ from services.routing.domain.clocks.events import (
     FIRED,
     MEDIATION,
     OBJECTION_DECISION,
+    QUESTION,
     REBASE,
     RECHECK,
     RESUME,
@@ -62,6 +64,7 @@ from services.routing.domain.course import open_tasks
 from services.routing.domain.deadlines import Deadlines
 from services.routing.domain.limits_of_case import Limits
 from services.routing.domain.mediation import AGREED, MEDIATION_LIMIT, RECHECK_AFTER
+from services.routing.domain.residents import QUESTION_LIMIT, open_questions
 from services.routing.domain.rulebook.snapshot import Snapshot
 
 # While these last, nobody is late.
@@ -178,7 +181,9 @@ def _owing(clocks: ClockEvents, step: _Step) -> ClockEvents:
     return stopped(clocks, answered, step.at)
 
 
-_ANSWERED = frozenset({ASSIST, SUPERVISION, OBJECTION, RETURN_DECISION, OBJECTION_DECISION, WATCH, MEDIATION, RECHECK})
+_ANSWERED = frozenset(
+    {ASSIST, SUPERVISION, OBJECTION, RETURN_DECISION, OBJECTION_DECISION, WATCH, MEDIATION, RECHECK, QUESTION}
+)
 
 
 def _owed(step: _Step) -> Iterator[tuple[str, tuple[datetime, Limit]]]:
@@ -198,6 +203,8 @@ def _owed(step: _Step) -> Iterator[tuple[str, tuple[datetime, Limit]]]:
         yield clock_name(OBJECTION_DECISION, off_list["at"]), (step.at, limits.deciding)
     if case.state == "returned":
         yield clock_name(RETURN_DECISION, len(case.course.returns)), (step.at, limits.deciding)
+    for question in open_questions(case.course.questions):
+        yield clock_name(QUESTION, question["id"]), (step.at, QUESTION_LIMIT)
     yield from _mediating(case, step.at)
 
 
@@ -218,10 +225,15 @@ def _ending(clocks: ClockEvents, step: _Step) -> ClockEvents:
     if before == "disputed" and after != "disputed":
         clocks = stopped(clocks, [each for each in running if kind_of_clock(each) == RULING], step.at)
     if after in _OVER:
-        ended = [each for each in running if kind_of_clock(each) != RECHECK or after not in _SOLVED]
+        ended = [each for each in running if not _outlives(kind_of_clock(each), after)]
         return stopped(clocks, ended, step.at)
     if after in STANDING and before not in STANDING:
         return paused(clocks, [each for each in running if kind_of_clock(each) in _RESTING], step.at, after)
     if before in STANDING and after not in STANDING:
         return resumed(clocks, running, step.at, before)
     return clocks
+
+
+def _outlives(kind: str, state: str) -> bool:
+    """What is still to be looked at, or answered, when the case is over."""
+    return kind == QUESTION or (kind == RECHECK and state in _SOLVED)

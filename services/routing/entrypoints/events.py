@@ -9,7 +9,13 @@ from chassis.events import IncomingEvent
 from chassis.handling import ReactionTable
 from services.routing.adapters.erasing import erased_case_of, let_go_of_words
 from services.routing.adapters.event_codec import quick_fix_of, report_of
-from services.routing.adapters.reporter_codec import feedback_of, reason_of, supplement_of
+from services.routing.adapters.reporter_codec import (
+    feedback_of,
+    fix_judgement_of,
+    question_of,
+    reason_of,
+    supplement_of,
+)
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.domain.case import Case
@@ -23,6 +29,7 @@ from services.routing.usecases.hear_reporter import (
     supplement_case,
     withdraw_case,
 )
+from services.routing.usecases.hear_residents import note_fix_answer, note_question
 from services.routing.usecases.route_issue import RouteIssue, route_issue
 
 Said = TypeVar("Said", bound=ReporterSaid)
@@ -75,6 +82,8 @@ def reactions(app: Application) -> ReactionTable[RoutingUnitOfWork]:
         "intake.v1.FeedbackGiven": heard(feedback_of, note_feedback),
         "intake.v1.ReopenRequested": heard(reason_of, ask_reopen),
         "intake.v1.IssueWithdrawn": heard(reason_of, withdraw_case),
+        "intake.v1.AnswerQuestioned": heard(question_of, note_question),
+        "intake.v1.FixJudged": heard(fix_judgement_of, note_fix_answer),
         "intake.v1.IssueErased": erased,
     }
     return ReactionTable(table, prepare)

@@ -42,6 +42,16 @@ class ReferralForm(ReasonForm):
     events: Annotated[tuple[UUID, ...], Field(max_length=500)] = ()
 
 
+class ProposalForm(StepForm):
+    text: Said
+    answer_within_workdays: Annotated[int, Field(ge=1, le=10)] = 2
+
+
+class AnswerForm(StepForm):
+    question_id: UUID
+    text: Said
+
+
 class DecisionForm(ReasonForm):
     approve: bool
 

@@ -12,6 +12,7 @@ from services.routing.entrypoints import forms_mediation as mediation
 from services.routing.entrypoints import forms_partners as partners
 from services.routing.usecases.accept_case import accept_case
 from services.routing.usecases.answer_assist import CompleteAssist, WaiveAssist, complete_assist, waive_assist
+from services.routing.usecases.answer_question import AnswerQuestion, answer_question
 from services.routing.usecases.answer_supervision import AnswerSupervision, answer_supervision
 from services.routing.usecases.ask_reporter import AskReporter, ask_reporter
 from services.routing.usecases.assign_case import AssignCase, assign_case
@@ -28,6 +29,7 @@ from services.routing.usecases.object_assignment import ObjectAssignment, object
 from services.routing.usecases.offer_task import OfferTask, offer_task
 from services.routing.usecases.open_mediation import NamedParty, OpenMediation, open_mediation
 from services.routing.usecases.post_message import PostMessage, post_message
+from services.routing.usecases.propose_fix import ProposeFix, propose_fix
 from services.routing.usecases.record_session import RecordSession, record_session
 from services.routing.usecases.refer_accountability import ReferAccountability, refer_accountability
 from services.routing.usecases.reject_case import RejectCase, reject_case
@@ -83,6 +85,8 @@ STEPS: Mapping[str, Step] = {
     "offer_task": Step(partners.OfferForm, OfferTask, offer_task, "发布协作任务 / offer partners a task"),
     "confirm_task": Step(partners.JudgementForm, ConfirmTask, confirm_task, "确认协作任务 / confirm a partner's task"),
     "withdraw_task": Step(joint.TaskReasonForm, WithdrawTask, withdraw_task, "撤回协作任务 / withdraw a task"),
+    "propose_fix": Step(life.ProposalForm, ProposeFix, propose_fix, "方案征求意见 / propose a fix"),
+    "answer_question": Step(life.AnswerForm, AnswerQuestion, answer_question, "追问答复 / answer a question"),
     "request_extension": Step(
         life.ExtensionForm, RequestExtension, request_extension, "申请延期 / request an extension"
     ),

@@ -43,7 +43,7 @@ class Feedback(ReporterSaid):
 
 async def supplement_case(command: Supplement, desk: Desk) -> Case:
     """An answer to a question lets the work and the clocks go on."""
-    case, register = await _opened(command, desk)
+    case, register = await opened(command, desk)
     pause = case.course.pause
     after = case.stepped(case.state)
     if case.state == AWAITING and pause is not None:
@@ -54,7 +54,7 @@ async def supplement_case(command: Supplement, desk: Desk) -> Case:
 
 
 async def note_feedback(command: Feedback, desk: Desk) -> Case:
-    case, register = await _opened(command, desk)
+    case, register = await opened(command, desk)
     after = replace(case.stepped(case.state), course=case.noting(satisfaction=command.satisfaction))
     reason = "" if command.resolved and command.satisfaction >= CONTENT_FROM else "dissatisfied"
     detail = {"resolved": command.resolved, "satisfaction": command.satisfaction}
@@ -63,13 +63,13 @@ async def note_feedback(command: Feedback, desk: Desk) -> Case:
 
 async def ask_reopen(command: ReporterSaid, desk: Desk) -> Case:
     """The follow-up unit decides, by its own step `reopen`."""
-    case, register = await _opened(command, desk)
+    case, register = await opened(command, desk)
     return register.enter(case, case.stepped(case.state), ReopenAsked, note=command.text)
 
 
 async def withdraw_case(command: ReporterSaid, desk: Desk) -> Case:
     """A case that has been answered or is over stays as it is; that it was asked for is on record all the same."""
-    case, register = await _opened(command, desk)
+    case, register = await opened(command, desk)
     is_late = case.state in OPEN311_CLOSED
     after = case.stepped(case.state) if is_late else case.stepped("withdrawn", triage_reason="")
     if not is_late:
@@ -77,7 +77,7 @@ async def withdraw_case(command: ReporterSaid, desk: Desk) -> Case:
     return register.enter(case, after, CaseWithdrawn, reason_code="too_late" if is_late else "", note=command.text)
 
 
-async def _opened(command: ReporterSaid, desk: Desk) -> tuple[Case, Register]:
+async def opened(command: ReporterSaid, desk: Desk) -> tuple[Case, Register]:
     """The case, locked, and where to enter what was said. Raises CaseUnknown."""
     case = await desk.work.cases.lock(command.case_id)
     if case is None:

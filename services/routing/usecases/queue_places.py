@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from services.routing.domain.case import Case
 from services.routing.domain.course import open_tasks
+from services.routing.domain.residents import open_questions
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.recusal import is_withheld_from
 from services.routing.usecases.work_units import SERVICE_CENTRE, covers, work_unit_of
@@ -57,9 +58,11 @@ def _stakes(case: Case, snapshot: Snapshot | None) -> Iterator[QueuePlace]:
             yield QueuePlace(unit, PARTY, True, "", None, due_at)
     for task in open_tasks(case.assistants) if is_open else ():
         yield QueuePlace(task["unit_code"], ASSIST, True, task.get("post_code") or "", None, _due(task))
-    if case.state in DISPATCHED_STATES:
+    asked = open_questions(case.course.questions)
+    if case.state in DISPATCHED_STATES or asked:
+        due = min(datetime.fromisoformat(each["due_at"]) for each in asked) if asked else due_at
         for unit in dispatchers_of(case.report.area_code, snapshot):
-            yield QueuePlace(unit, DISPATCHER, True, "", None, due_at)
+            yield QueuePlace(unit, DISPATCHER, True, "", None, due)
 
 
 def _due(task: Any) -> datetime | None:

@@ -1,12 +1,14 @@
 """The lead unit declares a case done (办结), with its answer to the reporter."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from services.routing.domain.case import Case
 from services.routing.domain.course import open_tasks
 from services.routing.domain.events import CaseResolved
 from services.routing.domain.partners import OVER
+from services.routing.domain.residents import is_waiting, tally
 from services.routing.usecases.answer_merged import answer_merged
 from services.routing.usecases.case_steps import Begun, Desk, Opened, StepCommand, begin, end, refused
 from services.routing.usecases.errors import FieldError, InvalidFields
@@ -27,8 +29,9 @@ async def resolve_case(command: ResolveCase, desk: Desk) -> Case:
     begun = await begin("resolve", command, desk, lambda opened: require_steps(command, opened))
     steps = command.steps_done
     require_answers(begun)
+    heard = require_heard(begun)
     resolved = begun.case.stepped("resolved", resolved_at=begun.now, result=desk.mask(command.result))
-    detail = {"steps_done": list(steps), "evidence": [str(each) for each in command.evidence]}
+    detail = {"steps_done": list(steps), "evidence": [str(each) for each in command.evidence], **heard}
     resolved = end(begun, resolved, CaseResolved, desk, detail=detail)
     await answer_merged(resolved, begun, desk)
     return note_deviations(resolved, steps, begun)
@@ -52,6 +55,21 @@ def require_answers(begun: Begun) -> None:
             f"还有 {len(tasks)} 项协作任务未了结，请确认（confirm_task）或撤回（withdraw_task）",
             f"{len(tasks)} tasks of partners are not over; confirm or withdraw them",
         )
+
+
+def require_heard(begun: Begun) -> dict[str, Any]:
+    """What those whom it affects said of the fix, for the record; {} where nobody was asked. Raises WrongState."""
+    proposals = begun.case.course.proposals
+    if not proposals:
+        return {}
+    if is_waiting(proposals[-1], begun.now):
+        until = proposals[-1]["answer_by"]
+        raise refused(
+            begun,
+            f"方案正在征求受影响居民意见，至 {until}；沉默不等于同意",
+            f"those whom it affects may answer until {until}; silence is no consent",
+        )
+    return {"fix": tally(proposals[-1])}
 
 
 def require_steps(command: ResolveCase, opened: Opened) -> None:

@@ -102,7 +102,7 @@ async def test_feedback_then_asking_again_once(mine, moves, rows):
 
     assert (feedback.status_code, reopened.status_code, again.status_code) == (201, 200, 409)
     assert again.json()["code"] == "wrong_state"
-    assert again.json()["legal"] == ["supplements", "feedback"]
+    assert again.json()["legal"] == ["supplements", "feedback", "questions"]
     sent = await rows("SELECT type FROM outbox WHERE aggregateid = :id ORDER BY position", id=told["issue_id"])
     assert [row.type.rpartition(".")[2] for row in sent] == ["IssueReceived", "FeedbackGiven", "ReopenRequested"]
 

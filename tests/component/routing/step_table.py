@@ -33,6 +33,8 @@ def body_of(action: str, case: Json, other_case: str) -> Json:
         "offer_task": {"task": "清理楼道", "partners": ["ZY-STEPS"]},
         "confirm_task": {"task_id": task, "approve": True, "reason": "已核实"},
         "withdraw_task": {"task_id": task, "reason": "不再需要"},
+        "propose_fix": {"text": "夜间停工"},
+        "answer_question": {"question_id": task, "text": "说明如下"},
         "request_extension": {"workdays": 1, "reason": "忙"},
         "decide_extension": {"approve": True, "reason": "可"},
         "open_mediation": {"mediator": "TJ-STEPS", "parties": [{"name": "甲某"}, {"name": "乙某"}]},

@@ -8,7 +8,7 @@ from services.intake.domain.progress import CaseState, Progress, apply, received
 from services.intake.domain.reporter_acts import REOPEN_DAYS_MAX, SUPPLEMENTS_MAX, ActKind, ReporterAct, legal_acts
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
-SUPPLEMENTS, FEEDBACK, REOPEN, WITHDRAW = ActKind
+SUPPLEMENTS, FEEDBACK, REOPEN, WITHDRAW, QUESTIONS = ActKind
 
 
 def standing(*states: str) -> Progress:
@@ -39,14 +39,21 @@ def test_before_routing_has_spoken_too() -> None:
 
 @pytest.mark.parametrize("state", ["resolved", "followed_up"])
 def test_an_answered_case_may_be_judged_and_asked_for_again(state: str) -> None:
-    assert legal("assigned", "resolved", state) == {SUPPLEMENTS, FEEDBACK, REOPEN}
+    assert legal("assigned", "resolved", state) == {SUPPLEMENTS, FEEDBACK, REOPEN, QUESTIONS}
 
 
 def test_a_closed_case_takes_no_supplement() -> None:
-    assert legal("resolved", "closed") == {FEEDBACK, REOPEN}
+    assert legal("resolved", "closed") == {FEEDBACK, REOPEN, QUESTIONS}
 
 
-@pytest.mark.parametrize("state", ["rejected", "withdrawn", "merged", "split"])
+def test_each_answer_is_questioned_once_and_a_rejection_is_an_answer() -> None:
+    asked = (act(QUESTIONS, hours=2),)
+    assert QUESTIONS not in legal("resolved", acts=asked)
+    assert QUESTIONS in legal("resolved", "reopened", "resolved", acts=asked)
+    assert legal("triage", "rejected") == {QUESTIONS}
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "merged", "split"])
 def test_nothing_is_left_to_say_when_it_is_over(state: str) -> None:
     assert legal("assigned", state) == set()
 

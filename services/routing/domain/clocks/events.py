@@ -1,8 +1,8 @@
 """What happens to a clock. The list of these events is all that is kept of it; every time is reckoned from them.
 
 A case has the clocks `respond`, `resolve`, `return`, `objection`, and one for each `assist:<task>`, `ruling:<dispute>`,
-`supervision:<id>`, `watch:<since>`, `mediation:<number>`, `recheck:<since>`, `return_decision:<number>` and
-`objection_decision:<when assigned>`.
+`supervision:<id>`, `watch:<since>`, `mediation:<number>`, `recheck:<since>`, `return_decision:<number>`,
+`objection_decision:<when assigned>` and `question:<id>`.
 Pauses nest: a clock that was stopped twice goes on when it was let go twice. A second start
 begins anew, which is how a new lead gets its own time to respond.
 """
@@ -16,6 +16,8 @@ ASSIST, RULING, SUPERVISION = "assist", "ruling", "supervision"
 WATCH, MEDIATION, RECHECK = "watch", "mediation", "recheck"
 # What an office owes an answer on.
 RETURN_DECISION, OBJECTION_DECISION = "return_decision", "objection_decision"
+# What the follow-up unit owes an answer on; it outlives the end of the case.
+QUESTION = "question"
 
 START, PAUSE, RESUME, REBASE, STOP, FIRED = "start", "pause", "resume", "rebase", "stop", "fired"
 

@@ -18,6 +18,7 @@ from services.routing.domain.clocks.events import ASSIST, fired, kind_of_clock, 
 from services.routing.domain.escalation.marks import (
     OBJECTION_BREACH,
     OFFICE_BREACHES,
+    QUESTION_BREACH,
     RECHECK_DUE,
     RETURN_BREACH,
     RULING_BREACH,
@@ -88,7 +89,7 @@ def _office(mark: Mark, case: Case, snapshot: Snapshot) -> str:
     if mark.code == RULING_BREACH:
         return case.course.deciding_unit
     lineage = _lineage(case, snapshot)
-    if mark.code == RETURN_BREACH:
+    if mark.code in (RETURN_BREACH, QUESTION_BREACH):
         dispatcher = snapshot.holders.nearest(DISPATCHER, lineage)
         return dispatcher.unit_code if dispatcher else ""
     if mark.code == OBJECTION_BREACH:

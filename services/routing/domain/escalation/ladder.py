@@ -17,6 +17,7 @@ from services.routing.domain.clocks.due import Reckoning
 from services.routing.domain.clocks.events import (
     MEDIATION,
     OBJECTION_DECISION,
+    QUESTION,
     RECHECK,
     RETURN_DECISION,
     WATCH,
@@ -29,6 +30,7 @@ from services.routing.domain.escalation.marks import (
     BREACH,
     MEDIATION_BREACH,
     OBJECTION_BREACH,
+    QUESTION_BREACH,
     RECHECK_DUE,
     RESPOND_BREACH,
     RETURN_BREACH,
@@ -49,6 +51,7 @@ _AT_ITS_END = {
     MEDIATION: MEDIATION_BREACH,
     WATCH: WATCH_OVER,
     RECHECK: RECHECK_DUE,
+    QUESTION: QUESTION_BREACH,
 }
 
 

@@ -7,8 +7,9 @@ BREACH, RESPOND_BREACH, ASSIST_BREACH = "breach", "respond_breach", "assist_brea
 RULING_BREACH, SUPERVISION_BREACH = "ruling_breach", "supervision_breach"
 MEDIATION_BREACH = "mediation_breach"
 RETURN_BREACH, OBJECTION_BREACH = "return_breach", "objection_breach"
+QUESTION_BREACH = "question_breach"
 # These are the office's that decides, and not the lead's.
-OFFICE_BREACHES = frozenset({RULING_BREACH, RETURN_BREACH, OBJECTION_BREACH})
+OFFICE_BREACHES = frozenset({RULING_BREACH, RETURN_BREACH, OBJECTION_BREACH, QUESTION_BREACH})
 # What then follows is a step on the case itself.
 WATCH_OVER, RECHECK_DUE = "watch_over", "recheck_due"
 
