@@ -11,6 +11,7 @@ from bench import (
     decide,
     duplicates,
     escalation,
+    fairness,
     latency,
     log,
     masking,
@@ -53,6 +54,7 @@ def measure_all(run: Run, home: Path, cold: bool) -> None:
     run.part(lambda: analysis.measure(plan.seed), "analysis")
     run.part(lambda: _classified(plan.classify_seeds), "classify")
     run.part(lambda: masking.measure(plan.masked_people, plan.seed), "masking")
+    run.part(fairness.measure, "fairness")
     run.part(surges.measure, "surges")
     run.part(lambda: log.measure(plan.seed), "log")
     if plan.needs_stack or cold:
