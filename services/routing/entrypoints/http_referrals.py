@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer
-from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.idempotency import answer_once, honours_key, idempotent_request
 from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
 from services.routing.adapters.referrals import referrals_page
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
@@ -46,6 +46,7 @@ def referral_routes(app: Application) -> APIRouter:
         return json_answer({**referral_view(found), "bundle": found.bundle})
 
     @router.post("/v1/referrals/{referral_id}/receive", summary="接收登记 / register that it was received")
+    @honours_key
     async def receive(referral_id: str, request: Request, caller: Annotated[Caller, Depends(OFFICERS)]) -> Response:
         key = await idempotent_request(request, caller)
         command = ReceiveReferral(_referral_id(referral_id), actor_of(caller))
