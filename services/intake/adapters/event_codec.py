@@ -243,8 +243,7 @@ def _deciding(event: IncomingEvent) -> tuple[str, ...]:
 
 
 def _case(event: IncomingEvent) -> Case:
-    case: Case = event.message.case  # type: ignore[attr-defined]
-    return case
+    return event.message.case  # type: ignore[attr-defined,no-any-return]
 
 
 def _moment(stamp: Timestamp) -> datetime:
