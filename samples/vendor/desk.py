@@ -1,8 +1,10 @@
 """What the vendors do when nothing goes wrong. All is made from what was asked, so it comes out the same again."""
 
 import itertools
+import json
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from samples.vendor.faults import refusal
@@ -10,12 +12,25 @@ from samples.vendor.faults import refusal
 
 @dataclass(slots=True)
 class VendorDesk:
-    """`asked`: every request, oldest first, to be looked at by tests."""
+    """`asked`: every request, oldest first, to be looked at by tests. `log`: a file that outlives the process, of what
+    people were shown (`api`, `id` of the sender, `shown`); written before anything is answered."""
 
     asked: list[dict[str, Any]] = field(default_factory=list)
     used_codes: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)
+    log: Path | None = None
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def __post_init__(self) -> None:
+        """What was shown before this process began is not shown again."""
+        if self.log is not None and self.log.exists():
+            lines = self.log.read_text(encoding="utf-8").splitlines()
+            self.shown.update(json.loads(line).get("key", "") for line in lines)
+
+    def write_down(self, api: str, sender_id: object, key: str = "") -> None:
+        if self.log is not None:
+            with self.log.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"api": api, "id": str(sender_id), "key": key}) + "\n")
 
     def note(self, asked: dict[str, Any]) -> None:
         self.asked.append(asked)
@@ -69,6 +84,7 @@ class VendorDesk:
     def sms(self, asked: dict[str, Any]) -> dict[str, Any]:
         if not asked.get("phone") or not asked.get("template"):
             return {"code": "BadRequest", "message": "phone and template are needed"}
+        self.write_down("sms", asked.get("out_id", ""))
         return {"code": "OK", "message": "OK", "biz_id": str(next(self.numbers))}
 
     def wecom_token(self, _asked: dict[str, Any]) -> dict[str, Any]:
@@ -81,6 +97,8 @@ class VendorDesk:
             return refusal(81013)
         key = _digest(asked["touser"], content)
         asked["shown"] = key not in self.shown
+        if asked["shown"]:
+            self.write_down("wecom", content.rpartition("编号 ")[2].rstrip("）"), key)
         if asked.get("enable_duplicate_check"):
             self.shown.add(key)
         return {"errcode": 0, "errmsg": "ok", "invaliduser": "", "msgid": f"wecom-{next(self.numbers)}"}

@@ -80,6 +80,8 @@ class _Talk:
     def _note(self, content: bytes, taken: bool) -> None:
         message = message_from_bytes(content.removesuffix(b".\r\n"), policy=policy.default)
         body = message.get_body()
+        if taken:
+            self._desk.write_down(SMTP, str(message["Message-ID"]).strip("<>").partition("@")[0])
         self._desk.note(
             {
                 "api": SMTP,

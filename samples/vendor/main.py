@@ -1,10 +1,12 @@
 """`python -m samples.vendor.main`: the vendors as a process of a local run, on the loopback address.
 
-At VENDOR_HTTP_PORT over HTTP, at VENDOR_SMTP_PORT, where it is set, as a mail server.
+At VENDOR_HTTP_PORT over HTTP, at VENDOR_SMTP_PORT, where it is set, as a mail server. What people were shown is
+written to VENDOR_LOG_FILE, where that is set.
 """
 
 import asyncio
 import os
+from pathlib import Path
 
 import uvicorn
 
@@ -17,7 +19,8 @@ HOST = "127.0.0.1"
 
 
 async def serve() -> None:
-    desk, faults = VendorDesk(), Faults()
+    log = os.environ.get("VENDOR_LOG_FILE")
+    desk, faults = VendorDesk(log=Path(log) if log else None), Faults()
     smtp_port = os.environ.get("VENDOR_SMTP_PORT")
     mail = await asyncio.start_server(MailDesk(desk, faults).serve, HOST, int(smtp_port)) if smtp_port else None
     # No log of requests: addresses carry secrets and codes.

@@ -10,6 +10,7 @@ SERVICES = ("intake", "routing", "notify", "audit")
 UNPUBLISHED = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
 WRITTEN = "SELECT count(*) FROM outbox WHERE aggregatetype NOT LIKE '%.dlq'"
 HANDLED = "SELECT count(*) FROM inbox"
+SENDING = "SELECT count(*) FROM sms_message WHERE state IN ('queued', 'sending') AND next_attempt_at <= now()"
 RECORDED = "SELECT count(*) FROM record"
 # audit hears everything, and books it as records.
 LISTENERS = ("routing", "notify", "intake")
@@ -46,6 +47,8 @@ async def has_work_in_hand(process: str, environment: Mapping[str, str], request
     if process in {"kafka", "postgres", "intake"} and requests_in_flight > 0:
         return True
     try:
+        if process == "vendor":
+            return await ask(environment, "notify", SENDING) > 0
         if process.endswith("-relay") or process == "kafka":
             return any(count for name, count in (await unpublished(environment)).items() if service in {name, "kafka"})
         return (await unheard(environment)).get(service, 0) > 0

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from deploy.local.failure import LaunchError
@@ -15,14 +15,19 @@ from tests.chaos.load import Load
 SERVICES = ("intake", "routing", "notify", "audit")
 # Services twice as often as servers, whose start takes longer.
 SERVERS = ("kafka", "kafka", "postgres", "postgres")
+# Who writes to people, and the vendors by which it does.
+SENDING = ("notify", "vendor", "vendor")
 # The log's signer is in nobody's way but the publisher's.
-VICTIMS = (*SERVICES, *SERVICES, *(f"{name}-relay" for name in SERVICES), "signer", *SERVERS)
+VICTIMS = (*SERVICES, *SERVICES, *(f"{name}-relay" for name in SERVICES), "signer", *SENDING, *SERVERS)
 REPUBLISH_EVERY_KILLS = 5
 
 
 class Killer:
-    def __init__(self, stack: Stack, history: History, load: Load, chance: random.Random) -> None:
+    def __init__(
+        self, stack: Stack, history: History, load: Load, chance: random.Random, victims: Sequence[str] = VICTIMS
+    ) -> None:
         self._stack = stack
+        self._victims_known = victims
         self._history = history
         self._load = load
         self._chance = chance
@@ -43,7 +48,7 @@ class Killer:
     async def run(self, is_enough: Callable[[], bool]) -> None:
         while not is_enough():
             await asyncio.sleep(self._chance.uniform(0.3, 2.0))
-            await self._kill(self._chance.choice(VICTIMS))
+            await self._kill(self._chance.choice(self._victims_known))
             await asyncio.sleep(self._chance.uniform(0.0, 1.5))
             await self.revive_all()
             if self.kills // REPUBLISH_EVERY_KILLS > self._republished:

@@ -12,6 +12,7 @@ import httpx
 
 from samples.callers import Callers
 from tests.chaos.history import Accepted, Acted, History
+from tests.chaos.ways import set_ways
 
 ISSUES = Path(__file__).parent.parent.parent / "samples" / "issues.jsonl"
 REPORTERS = 16
@@ -31,6 +32,13 @@ def sample_bodies() -> list[dict[str, Any]]:
     return [{k: v for k, v in row.items() if k not in {"sample", "external_ref"}} for row in good]
 
 
+def reachable(body: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """With a number to be written to, where the issue names nobody and does not want to be anonymous."""
+    if body["channel"] in OFFICER_CHANNELS or body.get("reporter") or body.get("anonymous"):
+        return body
+    return {**body, "reporter": {"name": "试某", "phone": f"1380013{chance.randrange(10_000):04d}"}}
+
+
 class Load:
     def __init__(self, environment: Mapping[str, str], history: History, chance: random.Random) -> None:
         self._callers = Callers(environment)
@@ -46,6 +54,7 @@ class Load:
     async def open_sessions(self) -> None:
         for _ in range(REPORTERS):
             self._reporters.append(await self._callers.reporter_headers(self._client))
+        await set_ways(self._client, self._callers, self._reporters)
 
     async def run(self, is_enough: Callable[[], bool]) -> None:
         tasks = [self._report(headers, is_enough) for headers in self._reporters]
@@ -57,7 +66,7 @@ class Load:
 
     async def _report(self, headers: dict[str, str], is_enough: Callable[[], bool]) -> None:
         while not is_enough():
-            body = self._chance.choice(self._bodies)
+            body = reachable(self._chance.choice(self._bodies), self._chance)
             who = self._officer if body["channel"] in OFFICER_CHANNELS else headers
             key = str(uuid4())
             url = f"{self._callers.url('intake')}/v1/issues"

@@ -10,7 +10,7 @@ from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer
 from chassis.web.bodies import read_body, takes
-from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.idempotency import answer_once, honours_key, idempotent_request
 from services.notify.adapters.ledger_search import told_of_case
 from services.notify.adapters.template_shelf import TemplateShelf
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
@@ -93,6 +93,7 @@ def template_routes(app: Application) -> APIRouter:
         summary="发布 / put in force",
         responses={200: {"model": TemplateVersionView}},
     )
+    @honours_key
     async def publish(
         request: Request,
         caller: Annotated[Caller, Depends(allow("publisher"))],
