@@ -4,6 +4,7 @@
 VENV := .venv/bin
 PYTHON ?= python3
 SEED ?= 1
+WORKERS ?= 3
 INSTALL := PYTHON="$(PYTHON)" sh deploy/local/bootstrap.sh
 LAUNCH := $(VENV)/python -m deploy.local
 
@@ -28,8 +29,8 @@ clean: runtime  ## stops them and removes the data
 run: runtime  ## the same in the foreground with the sample issues; ONCE=1 stops after them
 	@$(LAUNCH) run $(if $(filter-out 0,$(ONCE)),--once)
 
-test: install  ## on real parts that the tests start themselves
-	@$(VENV)/pytest
+test: install  ## on real parts that the tests start themselves, each worker its own
+	@$(VENV)/pytest -n $(WORKERS) --dist loadgroup
 
 search: install  ## property tests on examples that nobody has tried yet
 	@POWERLIST_TEST_SEARCH=1 $(VENV)/pytest tests/unit

@@ -1,4 +1,4 @@
-"""The real parts for all tests: one Postgres and one Kafka, started once a run in a home of their own."""
+"""The real parts for all tests: one Postgres and one Kafka, started once a worker in a home of their own."""
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, settings
 from deploy.local.passwords import SUPERUSER, passwords
 from deploy.local.ports import free_port_base
 from deploy.local.stack import Stack
+from tests.homes import home_of_tests
 
-ROOT = Path(__file__).parent.parent
+TESTS = Path(__file__).parent
 
 # How long an example takes to make or to try says something of the machine only: no test is timed. And one commit gets
 # one verdict: the examples of `make test` follow from the tests themselves, those of `make search` are new each time.
@@ -24,10 +25,17 @@ settings.register_profile(
 settings.load_profile("powerlist")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of one folder share running services, so they go to one worker, in their order."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(str(item.path.parent.relative_to(TESTS.parent))))
+
+
 @pytest.fixture(scope="session")
 def bare_stack() -> Iterator[Stack]:
     """Postgres and Kafka with empty databases and no topics, in a home of their own beside any `make run`."""
-    home = Path(os.environ.get("POWERLIST_TEST_HOME", ROOT / ".local" / "test"))
+    home = home_of_tests()
     port_base = free_port_base()
     Stack(home, port_base).remove()
     stack = Stack(home, port_base)

@@ -1,15 +1,13 @@
 """The whole of Powerlist in a home of its own: journeys stop its parts and wipe its Kafka, unseen by other tests."""
 
-import os
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
-from deploy.local.home import ROOT
 from deploy.local.ports import free_port_base
 from deploy.local.stack import Stack
+from tests.homes import home_of_tests
 from tests.journey.collector import Collector, collecting
 from tests.journey.district import District
 
@@ -35,8 +33,7 @@ def collector() -> Iterator[Collector]:
 @pytest.fixture(scope="package")
 def running_stack(collector: Collector) -> Iterator[Stack]:
     """Both servers and the four services with all their roles, and the sample rulebook in force."""
-    home = Path(os.environ.get("POWERLIST_TEST_HOME", ROOT / ".local" / "test"))
-    home = home.with_name(f"{home.name}-journey")
+    home = home_of_tests("journey")
     port_base = free_port_base()
     Stack(home, port_base).remove()
     stack = Stack(home, port_base, SETTINGS | {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.endpoint})
