@@ -22,6 +22,9 @@ from services.intake.domain.reference import KINDS as INTAKE_KINDS
 from services.notify.adapters import release_codec as notify_releases
 from services.notify.adapters.rebuilding import rebuild_people
 from services.notify.domain.units import KINDS as NOTIFY_KINDS
+from services.routing.adapters.calendar import official_calendar
+from services.routing.adapters.rebuilding import rebuild_routing
+from services.routing.adapters.rulebook_shelf import RulebookShelf
 
 Keep = Callable[[IncomingEvent, ReleaseStore], None]
 
@@ -89,7 +92,17 @@ async def _audit(environment: Mapping[str, str]) -> list[str]:
     return [f"tiles and tables of {rebuilt.head.size} records, units_of_cases={rebuilt.units}"]
 
 
-REBUILDS = {"audit": _audit, "intake": _intake, "notify": _notify}
+async def _routing(environment: Mapping[str, str]) -> list[str]:
+    """Its own events and cases are the source; queues, marks of clocks and loads of posts are read off the cases."""
+    settings = (environment.get("WORKING_DAYS_FILE", ""), environment.get("OFFICE_HOURS", ""))
+    async with _engine(environment, "routing") as engine, _engine(environment, "routing") as shelf_engine:
+        shelf = RulebookShelf(shelf_engine, SystemClock(), calendar=official_calendar(*settings))
+        await shelf.refresh()
+        told = await rebuild_routing(engine, shelf)
+    return [f"cases={told.cases} places_in_queues={told.places} posts_with_cases={told.posts}"]
+
+
+REBUILDS = {"audit": _audit, "intake": _intake, "notify": _notify, "routing": _routing}
 
 
 @click.command()
