@@ -17,6 +17,7 @@ from bench import (
     masking,
     memory,
     moves,
+    notifications,
     publishing,
     queue,
     races,
@@ -103,6 +104,7 @@ class _Stacked:
         )
         self._part(lambda: queue.measure(made, plan.queue_cases, plan.queue_pages), "queue")
         self._part(lambda: webhooks.measure(made, plan.subscribers, plan.subscribed_events), "webhooks")
+        self._part(lambda: notifications.measure(made, plan.notifications, plan.surge_followers), "notifications")
         self._part(lambda: publishing.measure(made, plan.records_waiting, plan.record_stream_seconds), "publishing")
         # Last of all: it empties audit's database, and its records are in no tree.
         self._part(

@@ -18,6 +18,7 @@ PARTS = (
     "duplicates",
     "queue",
     "webhooks",
+    "notifications",
     "publishing",
     "audit",
 )
@@ -62,6 +63,9 @@ class Plan:
     # So many subscribers, and events each round.
     subscribers: int = 1_000
     subscribed_events: int = 1_000
+    # So many people are written to by a vendor; and so many follow one case.
+    notifications: int = 5_000
+    surge_followers: int = 10_000
     # So many records wait in Kafka, and so long a stream follows.
     records_waiting: int = 60_000
     record_stream_seconds: float = 20.0
@@ -106,6 +110,7 @@ def quick(parts: frozenset[str], seed: int) -> Plan:
         marks_waiting=50_000,
         moved_cases=1_000,
         subscribed_events=250,
+        notifications=1_500,
         records_waiting=8_000,
         record_stream_seconds=6.0,
         audit_records=50_000,
