@@ -30,7 +30,7 @@ run: runtime  ## the same in the foreground with the sample issues; ONCE=1 stops
 	@$(LAUNCH) run $(if $(filter-out 0,$(ONCE)),--once)
 
 test: install  ## on real parts that the tests start themselves, each worker its own
-	@$(VENV)/pytest -n $(WORKERS) --dist loadgroup
+	@$(VENV)/pytest -n $(WORKERS)
 
 search: install  ## property tests on examples that nobody has tried yet
 	@POWERLIST_TEST_SEARCH=1 $(VENV)/pytest tests/unit

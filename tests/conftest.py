@@ -2,19 +2,18 @@
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
 
 from deploy.local.passwords import SUPERUSER, passwords
 from deploy.local.ports import free_port_base
 from deploy.local.stack import Stack
 from tests.homes import home_of_tests
-
-TESTS = Path(__file__).parent
+from tests.workers import ByFolder
 
 # How long an example takes to make or to try says something of the machine only: no test is timed. And one commit gets
 # one verdict: the examples of `make test` follow from the tests themselves, those of `make search` are new each time.
@@ -25,11 +24,8 @@ settings.register_profile(
 settings.load_profile("powerlist")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of one folder share running services, so they go to one worker, in their order."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(str(item.path.parent.relative_to(TESTS.parent))))
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFolder:
+    return ByFolder(config, log)
 
 
 @pytest.fixture(scope="session")
