@@ -10,7 +10,7 @@ from services.intake.adapters.wechat import read_judgement
 from services.intake.application import Application
 from services.intake.domain.channels.wechat import WeChatUnanswered
 from services.intake.domain.channels.wechat_event import FILE_JUDGED, read_event
-from services.intake.domain.channels.wechat_message import MessageUnreadable
+from services.intake.domain.channels.wechat_xml import MessageUnreadable
 from services.intake.entrypoints.wechat_signatures import Signed, check_signed
 from services.intake.usecases.check_content import hear_judgement
 

@@ -9,11 +9,11 @@ from chassis.web.bodies import read_bytes
 from chassis.web.problems import problem
 from services.intake.application import Application
 from services.intake.domain.channels.wechat_message import (
-    MessageUnreadable,
     WeChatMessage,
     read_message,
     reply_to,
 )
+from services.intake.domain.channels.wechat_xml import MessageUnreadable
 from services.intake.domain.events import Actor
 from services.intake.domain.issue_errors import InvalidIssue, IssueUnknown
 from services.intake.domain.tracking_code import (

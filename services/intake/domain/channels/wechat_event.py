@@ -5,9 +5,8 @@ https://developers.weixin.qq.com/miniprogram/dev/framework/server-ability/messag
 
 import json
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
-from services.intake.domain.channels.wechat_message import MessageUnreadable
+from services.intake.domain.channels.wechat_xml import MessageUnreadable, read_tree
 
 FILE_JUDGED = "wxa_media_check"
 _FIELD_CHARACTERS_MAX = 2_000
@@ -48,17 +47,7 @@ def _of_json(content: bytes) -> dict[str, object]:
 
 
 def _of_xml(content: bytes) -> dict[str, object]:
-    """No DOCTYPE, so no entities."""
-    try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        raise MessageUnreadable("not UTF-8") from None
-    if "<!DOCTYPE" in text.upper() or "<!ENTITY" in text.upper():
-        raise MessageUnreadable("a message has no DOCTYPE")
-    try:
-        tree = ElementTree.fromstring(text)  # noqa: S314 - see above
-    except (ElementTree.ParseError, ValueError):
-        raise MessageUnreadable("not well-formed XML") from None
     return {
-        each.tag: {inner.tag: inner.text or "" for inner in each} if len(each) else each.text or "" for each in tree
+        each.tag: {inner.tag: inner.text or "" for inner in each} if len(each) else each.text or ""
+        for each in read_tree(content)
     }

@@ -11,6 +11,7 @@ from hashlib import sha1
 from xml.etree import ElementTree
 
 from services.intake.domain.channels.arrival import Arrival, Origin
+from services.intake.domain.channels.wechat_xml import MessageUnreadable, read_tree
 
 # The signature does not cover the message: one that was overheard must not be good for long.
 AGE_MAX = timedelta(minutes=5)
@@ -19,10 +20,6 @@ ADDRESS_CHARACTERS_MAX = 500
 TEXT = "text"
 # Shorter is a greeting.
 MATTER_CHARACTERS_MIN = 5
-
-
-class MessageUnreadable(ValueError):  # noqa: N818
-    """What came is no message in XML; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +79,7 @@ def read_message(content: bytes) -> WeChatMessage:
 
 
 def _fields(content: bytes) -> dict[str, str]:
-    """No DOCTYPE, so no entities: neither those of files nor those that grow."""
-    try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        raise MessageUnreadable("not UTF-8") from None
-    if "<!DOCTYPE" in text.upper() or "<!ENTITY" in text.upper():
-        raise MessageUnreadable("a message has no DOCTYPE")
-    try:
-        tree = ElementTree.fromstring(text)  # noqa: S314 - see above
-    except (ElementTree.ParseError, ValueError):
-        raise MessageUnreadable("not well-formed XML") from None
-    return {each.tag: (each.text or "")[:FIELD_CHARACTERS_MAX] for each in tree}
+    return {each.tag: (each.text or "")[:FIELD_CHARACTERS_MAX] for each in read_tree(content)}
 
 
 def reply_to(message: WeChatMessage, text: str, now: datetime) -> bytes:
