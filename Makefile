@@ -4,7 +4,7 @@
 VENV := .venv/bin
 PYTHON ?= python3
 SEED ?= 1
-WORKERS ?= 3
+WORKERS ?= 2
 INSTALL := PYTHON="$(PYTHON)" sh deploy/local/bootstrap.sh
 LAUNCH := $(VENV)/python -m deploy.local
 

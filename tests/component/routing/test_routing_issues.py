@@ -11,6 +11,7 @@ from contracts.intake.v1.issue_pb2 import Facts
 from contracts.routing.v1.case_pb2 import CaseAssigned
 from services.routing.domain.decision import decide_from_facts
 from tests.component.routing.house import NIGHT, House, an_issue, canonical
+from tests.component.routing.loads import wrong_loads
 
 NIGHT_NOISE = {"unit_code": "500105-HB", "power_code": "500105-CF-HB-0006"}
 
@@ -100,11 +101,7 @@ async def test_load_is_shared_within_a_batch_and_given_back_when_resolved(house:
     cases = [await house.route(occurred_at=NIGHT) for _ in range(4)]
     after = await house.rows("SELECT coalesce(sum(open_cases), 0) AS n FROM post_load")
     assert after[0].n >= before[0].n + 4
-    open_by_post = await house.rows("SELECT lead_post, count(*) AS n FROM case_file WHERE is_open GROUP BY 1")
-    loads = await house.rows("SELECT post_code, open_cases FROM post_load WHERE open_cases <> 0")
-    assert {row.post_code: row.open_cases for row in loads} == {
-        row.lead_post: row.n for row in open_by_post if row.lead_post
-    }
+    assert await wrong_loads(house) == []
     assert cases[0]["explanation"]["facts"]["load"]
 
 

@@ -9,7 +9,10 @@ from typing import Any
 import orjson
 import pytest
 
+from chassis import sms_client
 from chassis.sms_client import SmsClient, SmsFate, SmsReply
+
+PATIENCE_SECONDS = 30.0
 
 
 class Vendor:
@@ -18,6 +21,12 @@ class Vendor:
     def __init__(self) -> None:
         self.status, self.body = 200, b""
         self.asked: list[tuple[str, str | None, Any]] = []
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is no vendor that can't be reached."""
+    monkeypatch.setattr(sms_client, "CONNECT_SECONDS_MAX", PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -45,7 +54,7 @@ def vendor() -> Iterator[tuple[Vendor, str]]:
 
 
 async def sent(url: str, token: str | None = None) -> SmsReply:
-    client = SmsClient(url, token, 5.0)
+    client = SmsClient(url, token, PATIENCE_SECONDS)
     reply = await client.send("13900000000", "lost_code", {"code": "123456"}, "id-1")
     await client.close()
     return reply
