@@ -121,8 +121,8 @@ class CaseRepository:
         rows = await self.connection.execute(_OPEN_AFTER, {"after": case_id, "count_max": count_max})
         return [case_of(row) for row in rows]
 
-    async def open_ids(self, chosen: OpenCases) -> Sequence[UUID]:
-        return list((await self.connection.execute(ids_of(chosen))).scalars())
+    async def open_ids(self, chosen: OpenCases, areas: Sequence[str]) -> Sequence[UUID]:
+        return list((await self.connection.execute(ids_of(chosen, areas))).scalars())
 
     async def read(self, ids: Sequence[UUID]) -> Sequence[Case]:
         return [case_of(row) for row in await self.connection.execute(READ, {"ids": list(ids)})]

@@ -1,5 +1,6 @@
 """Open cases chosen by who has them, where they are, or by which list they were decided."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ READ = select(case_file).where(_c.id == any_(_IDS)).order_by(_c.id)
 LOCK_FREE = READ.where(_c.is_open).with_for_update(skip_locked=True)
 
 
-def ids_of(chosen: OpenCases) -> Select[tuple[UUID]]:
+def ids_of(chosen: OpenCases, areas: Sequence[str]) -> Select[tuple[UUID]]:
     statement: Select[Any] = select(_c.id).where(_c.is_open, _c.id > chosen.after)
     if chosen.unit:
         helps = _c.assistants.contains([{"unit_code": chosen.unit}])
@@ -23,8 +24,9 @@ def ids_of(chosen: OpenCases) -> Select[tuple[UUID]]:
     if chosen.post:
         statement = statement.where(_c.lead_post == chosen.post)
     if chosen.area:
-        # Codes of areas begin with those of the areas above them.
-        statement = statement.where(_c.area_code.startswith(chosen.area, autoescape=True))
+        # Of a place that the list no longer has, only how codes begin says what lay below it.
+        below = _c.area_code.startswith(chosen.area, autoescape=True)
+        statement = statement.where(or_(_c.area_code.in_(areas), below))
     if chosen.rulebook:
         statement = statement.where(_c.rulebook_version == chosen.rulebook)
     if chosen.case_ids:

@@ -23,14 +23,14 @@ SELECT area_code, coalesce(course ->> 'grid_code', '') AS grid_code,
        count(*) FILTER (WHERE is_open) AS open_cases,
        max(received_at) FILTER (WHERE channel = 'patrol') AS patrolled_at
   FROM case_file
- WHERE (id >= :first_id OR is_open) AND area_code LIKE :below AND about_unit <> ALL(:hidden)
+ WHERE (id >= :first_id OR is_open) AND area_code = ANY(:areas) AND about_unit <> ALL(:hidden)
  GROUP BY 1, 2
 """)
 _PAST = text("""
 SELECT area_code, coalesce(course ->> 'grid_code', '') AS grid_code, category_code,
        coalesce(occurred_at, received_at) AS at
   FROM case_file
- WHERE id >= :first_id AND received_at >= :since AND area_code LIKE :below AND category_code <> ''
+ WHERE id >= :first_id AND received_at >= :since AND area_code = ANY(:areas) AND category_code <> ''
    AND about_unit <> ALL(:hidden)
  ORDER BY id DESC LIMIT :count_max
 """)
@@ -48,22 +48,22 @@ class GridLoad(NamedTuple):
 
 
 async def grid_loads(
-    connection: AsyncConnection, area: str, since: datetime, hidden_from: Sequence[str]
+    connection: AsyncConnection, areas: Sequence[str], since: datetime, hidden_from: Sequence[str]
 ) -> list[GridLoad]:
-    """In this area and below, of what was received since; open cases of any age. In the order of their codes."""
-    rows = await connection.execute(_LOAD, _values(area, since, hidden_from))
+    """In these areas, of what was received since; open cases of any age. In the order of their codes."""
+    rows = await connection.execute(_LOAD, _values(areas, since, hidden_from))
     return sorted(GridLoad(*row) for row in rows)
 
 
 async def past_issues(
-    connection: AsyncConnection, area: str, since: datetime, hidden_from: Sequence[str]
+    connection: AsyncConnection, areas: Sequence[str], since: datetime, hidden_from: Sequence[str]
 ) -> list[PastIssue]:
-    """The newest of those received since, in this area and below."""
-    rows = await connection.execute(_PAST, {**_values(area, since, hidden_from), "count_max": PAST_ISSUES_MAX})
+    """The newest of those received since, in these areas."""
+    rows = await connection.execute(_PAST, {**_values(areas, since, hidden_from), "count_max": PAST_ISSUES_MAX})
     return [PastIssue(*row) for row in rows]
 
 
-def _values(area: str, since: datetime, hidden_from: Sequence[str]) -> dict[str, object]:
-    """Codes of areas begin with those of the areas above them, and are digits."""
+def _values(areas: Sequence[str], since: datetime, hidden_from: Sequence[str]) -> dict[str, object]:
     milliseconds = int((since - _ID_SLACK).timestamp() * 1000)
-    return {"since": since, "first_id": UUID(int=milliseconds << 80), "below": f"{area}%", "hidden": list(hidden_from)}
+    first_id = UUID(int=milliseconds << 80)
+    return {"since": since, "first_id": first_id, "areas": list(areas), "hidden": list(hidden_from)}

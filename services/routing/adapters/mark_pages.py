@@ -23,11 +23,11 @@ _m = noticed_mark.c
 
 @dataclass(frozen=True, slots=True)
 class MarkFilter:
-    """`own_unit`: only marks of this unit, and of those whose work its posts do. `area`: only marks in this area and
-    below, by the beginning of its code. `hidden_from`: cases about units of these codes and names are left out."""
+    """`own_unit`: only marks of this unit, and of those whose work its posts do. `areas`: only marks in these, None for
+    everywhere. `hidden_from`: cases about units of these codes and names are left out."""
 
     own_unit: str | None = None
-    area: str | None = None
+    areas: Sequence[str] | None = None
     hidden_from: Sequence[str] = ()
     unit: str | None = None
     post: str | None = None
@@ -74,8 +74,8 @@ def _matches(wanted: MarkFilter) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [case_file.c.about_unit.not_in(wanted.hidden_from)]
     if wanted.own_unit is not None:
         conditions.append(or_(_m.unit_code == wanted.own_unit, _m.work_unit == wanted.own_unit))
-    if wanted.area is not None:
-        conditions.append(_m.area_code.startswith(wanted.area, autoescape=True))
+    if wanted.areas is not None:
+        conditions.append(_m.area_code.in_(wanted.areas))
     equal = {_m.unit_code: wanted.unit, _m.post_code: wanted.post, _m.case_id: wanted.case_id, _m.kind: wanted.kind}
     conditions += [column == value for column, value in equal.items() if value is not None]
     return and_(*conditions)

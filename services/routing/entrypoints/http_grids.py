@@ -40,7 +40,7 @@ def grid_routes(app: Application) -> APIRouter:
         place = _place(area, caller, snapshot)
         async with app.engine.connect() as connection:
             hidden = names_of(caller.unit, snapshot)
-            found = await grid_loads(connection, place, now - timedelta(days=days), hidden)
+            found = await grid_loads(connection, snapshot.areas.within(place), now - timedelta(days=days), hidden)
         known = {each.area_code for each in found}
         silent = [GridLoad(code, "", 0, 0, 0, None) for code in communities(place, snapshot) if code not in known]
         items = [_load_view(each, snapshot, now, idle_days) for each in sorted([*found, *silent])]
@@ -58,7 +58,7 @@ def grid_routes(app: Application) -> APIRouter:
         place = _place(area, caller, snapshot)
         async with app.engine.connect() as connection:
             hidden = names_of(caller.unit, snapshot)
-            issues = await past_issues(connection, place, now - timedelta(weeks=weeks), hidden)
+            issues = await past_issues(connection, snapshot.areas.within(place), now - timedelta(weeks=weeks), hidden)
         rounds = plan_patrols(issues)[:limit]
         items = [_round_view(each, weeks, snapshot) for each in rounds]
         return json_answer(
@@ -70,8 +70,8 @@ def grid_routes(app: Application) -> APIRouter:
 
 def communities(place: str, snapshot: Snapshot) -> list[str]:
     """In this area or below it."""
-    areas = snapshot.area_by_code.values()
-    return [area.code for area in areas if area.level == COMMUNITY_LEVEL and place in snapshot.areas.lineage(area.code)]
+    areas = snapshot.area_by_code
+    return [code for code in snapshot.areas.within(place) if areas[code].level == COMMUNITY_LEVEL]
 
 
 def _place(area: str | None, caller: Caller, snapshot: Snapshot) -> str:

@@ -24,7 +24,7 @@ from services.routing.entrypoints.views import case_summary, civil
 from services.routing.usecases.errors import FilterUnknown
 from services.routing.usecases.recusal import names_of
 from services.routing.usecases.standings import standings_of
-from services.routing.usecases.work_units import is_service_centre
+from services.routing.usecases.work_units import covered_areas, is_service_centre
 
 
 def queue_routes(app: Application) -> APIRouter:
@@ -73,7 +73,7 @@ def queue_routes(app: Application) -> APIRouter:
             cases = await without_lead_page(
                 work.connection,
                 state,
-                _places(app, caller),
+                covered_areas(app.shelf.snapshot, caller.unit),
                 page.limit + 1,
                 _id_position(page.after),
                 names_of(caller.unit, app.shelf.snapshot),
@@ -82,18 +82,6 @@ def queue_routes(app: Application) -> APIRouter:
         return page_answer(request, items, (str(cases[page.limit - 1].id),) if len(cases) > page.limit else None)
 
     return router
-
-
-def _places(app: Application, caller: Caller) -> list[str] | None:
-    """The areas of the caller's unit, and no area where that is the whole rulebook's; None: everywhere."""
-    snapshot = app.shelf.snapshot
-    if caller.unit is None:
-        return None
-    unit = snapshot.unit_by_code.get(caller.unit) if snapshot else None
-    if snapshot is None or unit is None:
-        return []
-    inside = [code for code, lineage in snapshot.areas.lineages.items() if unit.area_code in lineage]
-    return [*inside, ""] if snapshot.home_area in inside else inside
 
 
 async def _form(

@@ -11,7 +11,7 @@ from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.entrypoints.access import WATCHERS
 from services.routing.usecases.mark_standings import hears_marks
 from services.routing.usecases.recusal import is_withheld_from, names_of
-from services.routing.usecases.work_units import covers
+from services.routing.usecases.work_units import covered_areas, covers
 
 
 def may_read_mark(caller: Caller, mark: NoticedMark, case: Case, snapshot: Snapshot | None, day: date) -> bool:
@@ -30,7 +30,7 @@ def readable_marks(caller: Caller, snapshot: Snapshot | None, day: date) -> Mark
     unit = snapshot.unit_by_code.get(caller.unit) if snapshot and caller.unit else None
     if caller.unit is not None and unit is None:
         return MarkFilter(own_unit=caller.unit, hidden_from=hidden_from)
-    return MarkFilter(area=unit.area_code if unit else None, hidden_from=hidden_from)
+    return MarkFilter(areas=covered_areas(snapshot, caller.unit), hidden_from=hidden_from)
 
 
 def oversees_marks(caller: Caller, snapshot: Snapshot | None, day: date) -> bool:

@@ -97,4 +97,4 @@ def _categories(code: str | None, snapshot: Snapshot | None) -> list[str] | None
         raise InvalidFields(
             [FieldError("category_code", "unknown_category", "没有这个类别", "there is no such category")]
         )
-    return [each for each, lineage in snapshot.categories.lineages.items() if code in lineage]
+    return snapshot.categories.within(code)

@@ -26,8 +26,8 @@ class OpenCases:
 
 
 class ChosenCases(Protocol):
-    async def open_ids(self, chosen: OpenCases) -> Sequence[UUID]:
-        """Of these open cases, in the order of their ids."""
+    async def open_ids(self, chosen: OpenCases, areas: Sequence[str]) -> Sequence[UUID]:
+        """Of these open cases, in the order of their ids. `areas`: those of today's list within `chosen.area`."""
         ...
 
     async def read(self, ids: Sequence[UUID]) -> Sequence[Case]:

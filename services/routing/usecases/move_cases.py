@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.routing.domain.case import OPEN311_CLOSED, Case
+from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseMoved
 from services.routing.domain.events import Actor, CaseDisputed, CaseEvent, CaseSentToTriage
 from services.routing.domain.load import Load
@@ -21,7 +21,7 @@ from services.routing.usecases.errors import NoRulebook
 from services.routing.usecases.move_grounds import Grounds
 from services.routing.usecases.open_dispute import open_dispute
 from services.routing.usecases.plan_move import plan_move
-from services.routing.usecases.register import Register
+from services.routing.usecases.register import Register, busy_post
 from services.routing.usecases.work_units import covers
 
 
@@ -51,7 +51,7 @@ async def move_cases(command: MoveCases, desk: Desk) -> MovedCases:
     snapshot, chosen, work = desk.ruling.snapshot, command.chosen, desk.work
     if snapshot is None:
         raise NoRulebook
-    ids = await work.cases.open_ids(chosen)
+    ids = await work.cases.open_ids(chosen, snapshot.areas.within(chosen.area))
     cases = await (work.cases.read(ids) if command.dry_run else work.cases.lock_free(ids))
     await work.post_loads.load()
     register, load = desk.register(snapshot, command.actor), work.post_loads.current
@@ -107,5 +107,5 @@ async def _hand_over_dispute(case: Case, desk: Desk) -> None:
 def _weigh(open_cases: Counter[str], before: Case, after: Case) -> None:
     """The next one of the page is given out by the load that this one leaves."""
     for case, count in ((before, -1), (after, 1)):
-        if case.lead is not None and case.lead.post_code and case.state not in OPEN311_CLOSED:
-            open_cases[case.lead.post_code] += count
+        if post_code := busy_post(case):
+            open_cases[post_code] += count

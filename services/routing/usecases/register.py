@@ -76,14 +76,15 @@ class Register(NamedTuple):
 
 def keep_load(before: Case, after: Case, work: RoutingWork) -> None:
     """Every open case weighs on the post that leads it."""
-    was, now = _busy_post(before), _busy_post(after)
+    was, now = busy_post(before), busy_post(after)
     if was != now:
         for post_code, count in ((was, -1), (now, 1)):
             if post_code:
                 work.post_loads.add(post_code, count)
 
 
-def _busy_post(case: Case) -> str:
+def busy_post(case: Case) -> str:
+    """On whom an open case weighs, empty where nobody leads it."""
     return case.lead.post_code if case.lead and case.state not in OPEN311_CLOSED else ""
 
 

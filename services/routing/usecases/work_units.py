@@ -30,6 +30,17 @@ def is_service_centre(unit_code: str | None, snapshot: Snapshot | None) -> bool:
     return unit is not None and unit.unit_type == SERVICE_CENTRE
 
 
+def covered_areas(snapshot: Snapshot | None, unit_code: str | None) -> list[str] | None:
+    """The areas of the unit, and no area where that is the whole rulebook's; None: everywhere."""
+    if unit_code is None:
+        return None
+    unit = snapshot.unit_by_code.get(unit_code) if snapshot else None
+    if snapshot is None or unit is None:
+        return []
+    inside = snapshot.areas.within(unit.area_code)
+    return [*inside, ""] if snapshot.home_area in inside else inside
+
+
 def covers(snapshot: Snapshot | None, unit_code: str | None, area_code: str) -> bool:
     """Whether the unit's area contains the place. Without a unit a caller covers everything; a place that is not
     known is the whole area's."""

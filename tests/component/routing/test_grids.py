@@ -58,3 +58,17 @@ async def test_a_patrol_plan_names_grid_time_and_subject_with_the_reason(house: 
     elsewhere = house.officer("500105006-JD-P01")
     refused = await house.http.get("/v1/grids/patrol-plan", params={"area": AREA}, headers=elsewhere)
     assert code_of(refused)[0] == 403
+
+
+async def test_the_whole_city_is_seen_though_its_code_begins_no_other(house: House):
+    case_id = await patrolled(house, area_code=AREA, grid_code=GRID, received_at=datetime.now(UTC))
+    await house.case(case_id)
+    who, city = house.token("supervisor"), {"area": "500000"}
+    load = (await house.http.get("/v1/grids/load", params=city, headers=who)).json()
+    assert (AREA, GRID) in {(item["area_code"], item["grid_code"]) for item in load["items"] if item["reports"]}
+    plan = (await house.http.get("/v1/grids/patrol-plan", params=city, headers=who)).json()
+    assert plan["issues"] > 0
+    admin = house.token("admin")
+    form = {**city, "dry_run": True, "reason": "区划调整", "limit": 1}
+    page = (await house.http.post("/v1/moves", json=form, headers=admin)).json()
+    assert page["stayed"] + len(page["items"]) == 1

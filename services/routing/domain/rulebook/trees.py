@@ -16,6 +16,10 @@ class Tree:
     def lineage(self, code: str) -> tuple[str, ...]:
         return self.lineages[code]
 
+    def within(self, code: str) -> list[str]:
+        """The code and all below it: how a code begins says nothing of what is above it (500105 lies in 500000)."""
+        return [each for each, lineage in self.lineages.items() if code in lineage]
+
     def meeting_point(self, codes: Iterable[str]) -> str | None:
         """The lowest code that contains all of these; None when there are none or they share no root."""
         shared: tuple[str, ...] | None = None
