@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contracts.intake.v1 import issue_pb2
 from contracts.record.v1.record_pb2 import ActionRecorded, ActorType
 from contracts.routing.v1 import case_pb2
 from tests.component.routing.house import House
@@ -13,6 +14,7 @@ from tests.component.routing.mediating import accepted_case
 from tests.component.routing.partnering import KEEPER_UNIT, act, acted, as_partner, partner, set_register, tasks_of
 from tests.component.routing.test_case_steps import code_of, handler_of, step
 from tests.component.routing.test_casework import done
+from tests.component.routing.test_hearing_reporters import say
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -187,8 +189,8 @@ async def test_a_token_counts_only_while_the_register_says_so(house: House, case
 
 async def test_a_task_of_a_case_that_is_over_is_gone(house: House, case):
     task_id = await offered(house, case)
-    async with house.app.engine.begin() as connection:
-        await connection.exec_driver_sql(f"UPDATE case_file SET state = 'withdrawn' WHERE id = '{case['case_id']}'")
+    await say(house, case["case_id"], issue_pb2.IssueWithdrawn())
+    assert (await house.case(case["case_id"]))["state"] == "withdrawn"
     assert task_id not in [each["task_id"] for each in await tasks_of(house, "ZY-1")]
     assert code_of(await act(house, "ZY-1", task_id, "claim")) == (409, "wrong_state")
 
