@@ -2,8 +2,7 @@
 
 from datetime import date
 
-import chinese_calendar
-
+from chassis.published_days import published_workday
 from services.audit.domain.conformance.working_time import WorkingTime
 
 
@@ -12,7 +11,5 @@ def official_working_time() -> WorkingTime:
 
 
 def _is_workday(day: date) -> bool:
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:  # The library's word for such a year; nothing of ours is unfinished.
-        return day.weekday() < 5
+    said = published_workday(day)
+    return day.weekday() < 5 if said is None else said

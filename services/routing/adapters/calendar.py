@@ -1,11 +1,9 @@
 """The official calendar: holidays and make-up days as published by the State Council, and the operator's own days."""
 
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-import chinese_calendar
-
+from chassis.published_days import published_workday
 from services.routing.domain.calendar import OfficialCalendar
 from services.routing.domain.calendar_file import CalendarFileError, DayError, read_days
 from services.routing.domain.opening_hours import read_office_hours
@@ -20,14 +18,6 @@ def official_calendar(days_file: str = "", office_hours: str = "") -> OfficialCa
     overrides = read_days(_text(Path(days_file)), published.is_published) if days_file else {}
     edition = version("chinesecalendar")
     return OfficialCalendar(published_workday, overrides, read_office_hours(office_hours), edition)
-
-
-def published_workday(day: date) -> bool | None:
-    """None: the year is not published yet."""
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:  # The library's word for such a year; nothing of ours is unfinished.
-        return None
 
 
 def _text(path: Path) -> str:

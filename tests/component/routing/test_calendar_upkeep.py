@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.routing.adapters.calendar import published_workday
+from chassis.published_days import published_workday
 from services.routing.domain.calendar import OfficialCalendar
 from services.routing.entrypoints.calendar_upkeep import CalendarUpkeep
 from tests.calendars import weekdays_until

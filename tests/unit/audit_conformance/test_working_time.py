@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chassis.clock import CIVIL_ZONE
 from services.audit.adapters.official_working_time import official_working_time
 from services.audit.domain.conformance.spent import spent
-from services.audit.domain.conformance.working_time import CHINA, WorkingTime
+from services.audit.domain.conformance.working_time import WorkingTime
 
 OFFICIAL = official_working_time()
 HOLIDAY = date(2026, 3, 3)
@@ -14,7 +15,7 @@ EXCEPT_ONE = WorkingTime(lambda day: day.weekday() < 5 and day != HOLIDAY)
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 3, day, hour, minute, tzinfo=CHINA)
+    return datetime(2026, 3, day, hour, minute, tzinfo=CIVIL_ZONE)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_office_hours_of_working_days_count_and_nothing_else(since, until, hours
 
 
 def test_holidays_and_make_up_days_are_the_published_ones() -> None:
-    national_day, make_up = datetime(2025, 10, 1, 0, tzinfo=CHINA), datetime(2025, 9, 28, 0, tzinfo=CHINA)
+    national_day, make_up = datetime(2025, 10, 1, 0, tzinfo=CIVIL_ZONE), datetime(2025, 9, 28, 0, tzinfo=CIVIL_ZONE)
     assert OFFICIAL.seconds(national_day, national_day + timedelta(days=1)) == 0
     assert OFFICIAL.seconds(make_up, make_up + timedelta(days=1)) == 8 * 3_600
 

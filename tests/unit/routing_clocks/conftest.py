@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bench.decide import sample_snapshot
-from services.routing.adapters.calendar import published_workday
+from chassis.published_days import published_workday
 from services.routing.domain.calendar import OfficialCalendar
 from services.routing.domain.opening_hours import read_office_hours
 from services.routing.domain.rulebook.snapshot import Snapshot

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from chassis.published_days import published_workday
 from cli.calendar import template_lines
-from services.routing.adapters.calendar import official_calendar, published_workday
+from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.calendar import OfficialCalendar
 from services.routing.domain.calendar_file import CalendarFileError, read_days
 from services.routing.domain.opening_hours import OfficeHoursError, read_office_hours

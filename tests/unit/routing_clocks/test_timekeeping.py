@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.routing.adapters.calendar import published_workday
+from chassis.published_days import published_workday
 from services.routing.domain.calendar import CHINA, OfficialCalendar
 from services.routing.domain.case import Case, Report
 from services.routing.domain.clocks import ASSIST, RESOLVE, RESPOND, RETURN, clock_name, due_at, running_clocks

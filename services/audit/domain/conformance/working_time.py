@@ -4,9 +4,10 @@ The published calendar and the usual hours stand for everybody: this is a statis
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+from chassis.clock import CIVIL_ZONE
+
 # Records tell of nothing before, and who says so is counted from here.
 FIRST = date(2004, 1, 1)
 DAYS_MAX = 36_525
@@ -28,7 +29,7 @@ class WorkingTime:
         return max(0, self._seconds_to(until) - self._seconds_to(since))
 
     def _seconds_to(self, moment: datetime) -> int:
-        at = moment.astimezone(CHINA)
+        at = moment.astimezone(CIVIL_ZONE)
         number = (at.date() - FIRST).days
         if not 0 <= number < DAYS_MAX:
             return 0 if number < 0 else self._days_before(DAYS_MAX) * _DAY_SECONDS
