@@ -36,9 +36,7 @@ class Judged:
 
 async def judge_fix(command: JudgeFix, work: IntakeWork, clock: Clock) -> Judged:
     """Raises IssueUnknown, InvalidIssue or FixNotOpen, in this order. Said again, the last word counts."""
-    stored = await work.issues.lock(command.issue_id)
-    await require_affected(command.actor, stored, work)
-    assert stored is not None  # noqa: S101 - checked
+    stored = await require_affected(command.actor, await work.issues.lock(command.issue_id), work)
     form = RequestForm(command.submitted)
     form.refuse_others(frozenset({"suits", "comment", "attachments"}))
     suits, comment, files = form.flag("suits"), form.text("comment") or "", form.texts("attachments")
@@ -61,13 +59,14 @@ async def judge_fix(command: JudgeFix, work: IntakeWork, clock: Clock) -> Judged
     return Judged(last, answer)
 
 
-async def require_affected(actor: Actor, stored: StoredIssue | None, work: IntakeWork) -> None:
-    """Raises IssueUnknown: others don't learn whether the issue exists."""
+async def require_affected(actor: Actor, stored: StoredIssue | None, work: IntakeWork) -> StoredIssue:
+    """The issue itself. Raises IssueUnknown: others don't learn whether the issue exists."""
     if stored is None:
         raise IssueUnknown
     is_own = stored.issue.reporter_ref == actor.ref
     if not is_own and not await work.followers.is_one(stored.issue.id, actor.ref):
         raise IssueUnknown
+    return stored
 
 
 async def _file_errors(files: tuple[str, ...], actor: Actor, work: IntakeWork) -> list[FieldError]:
