@@ -27,7 +27,7 @@ INSERT INTO case_file (
     lead_person, work_unit, assistants, respond_at, resolve_at, deadlines_provisional, supervising_unit, disputed_units,
     rulebook_version, rulebook_digest, decision, accepted_at, result_masked, clocks)
 SELECT gen_random_uuid(), 2, 'accepted', true, '', '工地夜间施工噪声', '夜里十一点还在打桩，请管一管。', '040203',
-       '500105006002', 'normal', 'web', 'rp_bench_move', '', '', now() - interval '1 day', '{"place.kind": "工地"}',
+       '500105006002', 'normal', 'web', 'rp_bench_move', '', '', now() - interval '1 day', '{"place.kind": "建筑工地"}',
        now() - interval '1 day', $2, $3, '', '', $2, '[]', now(), now() + interval '9 days', false, '', '[]', $4, '',
        '{"explanation": {"winner": {"power_code": ""}, "facts": {"about_unit": null}}}', now(), '',
        jsonb_build_array(jsonb_build_object('clock', 'resolve', 'kind', 'start', 'at', now() - interval '1 day',

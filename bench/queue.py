@@ -57,10 +57,10 @@ class Reader:
         return self._asked(f"/v1/units/{UNIT}/queue{part}" + (f"?{urlencode(query)}" if query else ""))
 
     def similar(self, cases: int) -> Iterator[float]:
-        """Solved cases like each of the unit's first open ones."""
+        """Solved cases like each of the first open ones that the unit leads."""
         cursor: dict[str, str] = {}
         while cases > 0:
-            _, page = self.get("", limit=str(LIMIT), **cursor)
+            _, page = self.get("", limit=str(LIMIT), role="lead", **cursor)
             items = cast("list[dict[str, str]]", page["items"])[:cases]
             yield from (self._asked(f"/v1/cases/{item['case_id']}/similar?limit=10")[0] for item in items)
             cases, cursor = cases - len(items), {"cursor": str(page["next_cursor"])}
