@@ -23,6 +23,7 @@ from chassis.events import Position, RawMessage
 from chassis.handling import Handler, Refusals, Work
 from chassis.metrics import Metrics
 from chassis.offsets import Partition
+from chassis.pace import Pace
 from chassis.progress import Progress, lag_by_topic, progress_of
 from chassis.replays import replay_asked
 from chassis.settings import Settings
@@ -61,6 +62,7 @@ class Consumer(Generic[Work]):
         self._assignment = Assignment(service, self._topics, begin_work)
         self._retries: Counter[Partition] = Counter()
         self._resume_at: dict[Partition, float] = {}
+        self._pace = Pace(settings.rest_seconds_max)
         self._stopping = False
         # Where each partition stands and how many messages are behind, as last measured.
         self.progress: Mapping[Partition, Progress] = {}
@@ -117,12 +119,22 @@ class Consumer(Generic[Work]):
                 topic_check_due = time.monotonic() + TOPIC_CHECK_SECONDS
 
     async def _next_batch(self) -> list[RawMessage]:
-        polled = await self._kafka.getmany(timeout_ms=POLL_MS, max_records=self._settings.consumer_batch_messages)
+        polled = await self._gathered()
         messages = [self._raw(record) for records in polled.values() for record in records]
         if all(self._assignment.follows(tp, records[0].offset) for tp, records in polled.items()):
             return messages
         await self._assignment.take_up_anew()
         return []
+
+    async def _gathered(self) -> dict[Any, list[Any]]:
+        """Records by partition: what is there, and what comes until the pace allows another batch."""
+        room = self._settings.consumer_batch_messages
+        polled: dict[Any, list[Any]] = await self._kafka.getmany(timeout_ms=POLL_MS, max_records=room)
+        while polled and self._pace.rest > 0 and (left := room - sum(map(len, polled.values()))) > 0:
+            more = await self._kafka.getmany(timeout_ms=int(self._pace.rest * 1000), max_records=left)
+            for tp, records in more.items():
+                polled.setdefault(tp, []).extend(records)
+        return polled
 
     @staticmethod
     def _raw(record: Any) -> RawMessage:
@@ -133,7 +145,7 @@ class Consumer(Generic[Work]):
         partitions = {(m.position.topic, m.position.partition) for m in messages}
         expected = {partition: self._assignment.expected[partition] for partition in sorted(partitions)}
         try:
-            with self._metrics.consumer_batch_seconds.time():
+            with self._metrics.consumer_batch_seconds.time(), self._pace:
                 outcome = await self._batches.run(messages, expected)
         except OffsetMismatch:
             log.warning("consumer.offset_mismatch", partitions=len(partitions))

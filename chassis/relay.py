@@ -24,6 +24,7 @@ from chassis.broker import create_producer
 from chassis.database import SESSION_LIMITS
 from chassis.errors import brief
 from chassis.metrics import Metrics
+from chassis.pace import Pace
 from chassis.relay_step import STEP, step
 from chassis.replaced_topics import republish_replaced
 from chassis.settings import Settings
@@ -67,6 +68,7 @@ class Relay:
         self._stopping = False
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
         self._written_topics: set[str] = set()
+        self._pace = Pace(settings.rest_seconds_max)
 
     def stop(self) -> None:
         self._stopping = True
@@ -145,11 +147,12 @@ class Relay:
                 upkeep_due = asyncio.get_running_loop().time() + min(
                     UPKEEP_SECONDS, self._settings.watermark_interval_seconds
                 )
-            sent = await self._relay_batch(connection, producer, epoch, sent)
+            with self._pace:
+                sent = await self._relay_batch(connection, producer, epoch, sent)
             if not sent:
                 await self._pause(self._settings.relay_poll_seconds)
             elif len(sent) < self._settings.relay_batch_rows:
-                await asyncio.sleep(self._settings.relay_gather_seconds)
+                await asyncio.sleep(max(self._pace.rest, self._settings.relay_gather_seconds))
 
     async def _relay_batch(
         self, connection: asyncpg.Connection, producer: AIOKafkaProducer, epoch: int, sent: list[int]
