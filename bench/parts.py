@@ -9,6 +9,7 @@ from bench import (
     analysis,
     audit,
     decide,
+    documents,
     duplicates,
     escalation,
     fairness,
@@ -56,6 +57,7 @@ def measure_all(run: Run, home: Path, cold: bool) -> None:
     run.part(lambda: _classified(plan.classify_seeds), "classify")
     run.part(lambda: masking.measure(plan.masked_people, plan.seed), "masking")
     run.part(fairness.measure, "fairness")
+    run.part(documents.measure, "documents")
     run.part(surges.measure, "surges")
     run.part(lambda: log.measure(plan.seed), "log")
     if plan.needs_stack or cold:

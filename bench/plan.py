@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-STACKLESS = ("decide", "rulebook", "analysis", "classify", "masking", "fairness", "surges", "log")
+STACKLESS = ("decide", "rulebook", "analysis", "classify", "masking", "fairness", "documents", "surges", "log")
 # In the order in which they are measured.
 PARTS = (
     *STACKLESS,
