@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.audit.adapters.area_terms import area_values, in_area
 from services.audit.domain.accountability import ACTIONS, Answerable
 from services.audit.domain.record import column_text
 from services.audit.usecases.ports import StoredRecord
 
 # One walk down the index for each action, together as far as a page needs. Who is named anywhere in a case may have to
 # answer for something in it; the trail says whether.
-_NOTICED = text("""
+_NOTICED = text(f"""
 SELECT found.index, found.leaf
   FROM unnest(CAST(:actions AS text[])) AS acted(action) CROSS JOIN LATERAL (
        SELECT index, leaf FROM record AS r
@@ -29,8 +30,8 @@ SELECT found.index, found.leaf
                SELECT FROM record AS t WHERE t.case_id = r.case_id AND position(:post_bytes IN t.leaf) > 0))
           AND (CAST(:power AS text) IS NULL OR EXISTS (
                SELECT FROM record AS t WHERE t.case_id = r.case_id AND t.power_code = :power))
-          AND (:area = '' OR EXISTS (
-               SELECT FROM case_unit AS c WHERE c.case_id = r.case_id AND starts_with(c.unit, :area)))
+          AND (CAST(:area AS text) IS NULL OR EXISTS (
+               SELECT FROM case_unit AS c WHERE c.case_id = r.case_id AND {in_area("c.unit")}))
           AND NOT EXISTS (SELECT FROM case_withheld AS w WHERE w.case_id = r.case_id AND w.unit = :own_unit)
         ORDER BY r.index DESC LIMIT :count) AS found
  ORDER BY found.index DESC LIMIT :count
@@ -59,7 +60,8 @@ class Accounts:
         values |= {"begin": indices.start, "before": indices.stop}
         values |= {"unit": asked.unit and column_text(asked.unit), "power": asked.power and column_text(asked.power)}
         values |= {"unit_bytes": _quoted(asked.unit), "post_bytes": _quoted(asked.post)}
-        rows = await self._connection.execute(_NOTICED, values | {"area": asked.area, "own_unit": own_unit or ""})
+        values |= area_values(asked.area) | {"own_unit": own_unit or ""}
+        rows = await self._connection.execute(_NOTICED, values)
         return [StoredRecord(index, leaf) for index, leaf in rows]
 
     async def trails(self, cases: Sequence[UUID]) -> list[StoredRecord]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.audit.adapters.area_terms import units_of
 from services.audit.adapters.record_reader import lot_column
 from services.audit.adapters.subtrees import cases_below
 from services.audit.adapters.tables import case_course, case_withheld
@@ -27,7 +28,9 @@ class CaseLots:
         course = case_course.c
         given = ((scope.unit, course.unit), (wanted.post, course.post), (wanted.power, course.power))
         conditions = [column == column_text(value) for value, column in given if value is not None]
-        conditions += [course.day.between(period.first, period.last), func.starts_with(course.unit, scope.area)]
+        conditions.append(course.day.between(period.first, period.last))
+        if scope.area is not None:
+            conditions.append(units_of(course.unit, scope.area))
         about = and_(case_withheld.c.case_id == course.case_id, case_withheld.c.unit == (own_unit or ""))
         conditions.append(~select(case_withheld.c.unit).where(about).exists())
         below = await cases_below(self._connection, wanted.category, wanted.area)

@@ -6,16 +6,17 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.audit.adapters.area_terms import area_values, in_area
 from services.audit.adapters.released_list import read_lists
 from services.audit.domain.conformance.prescription import ReleasedList
 from services.audit.domain.rates.periods import Period
 from services.audit.domain.rates.scope import Scope
 from services.audit.domain.record import column_text
 
-_CASES = text("""
+_CASES = text(f"""
 SELECT case_id FROM case_course AS c
  WHERE (CAST(:power AS text) IS NULL OR power = :power) AND (CAST(:unit AS text) IS NULL OR unit = :unit)
-   AND starts_with(unit, :area) AND day BETWEEN :first AND :last
+   AND {in_area("unit")} AND day BETWEEN :first AND :last
    AND NOT EXISTS (SELECT FROM case_withheld AS w WHERE w.case_id = c.case_id AND w.unit = :own_unit)
  ORDER BY day DESC, case_id DESC LIMIT :count
 """)
@@ -35,7 +36,7 @@ class CaseStories:
         self, power: str | None, scope: Scope, own_unit: str | None, period: Period, count: int
     ) -> Mapping[UUID, Sequence[bytes]]:
         values = {"power": power and column_text(power), "unit": scope.unit and column_text(scope.unit)}
-        values |= {"area": scope.area, "own_unit": own_unit or ""}
+        values |= {**area_values(scope.area), "own_unit": own_unit or ""}
         dates = {"first": period.first, "last": period.last, "count": count}
         cases = (await self._connection.execute(_CASES, values | dates)).scalars().all()
         stories: dict[UUID, list[bytes]] = {}

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.audit.adapters.area_terms import area_values, in_area
 from services.audit.domain.rates.avoidance import Acted, Compared
 from services.audit.domain.rates.figures import OpenCases, Sums
 from services.audit.domain.rates.measures import ACTS, MEASURES
@@ -28,7 +29,7 @@ _IN_PERIOD = """
                     OR span = 'month' AND day = ANY(CAST(:month AS date[]))
                     OR span = 'day' AND day = ANY(CAST(:day AS date[])))
 """
-_IN_SCOPE = "AND (CAST(:unit AS text) IS NULL OR unit = :unit) AND starts_with(unit, :area)"
+_IN_SCOPE = f"AND (CAST(:unit AS text) IS NULL OR unit = :unit) AND {in_area('unit')}"
 _SUMS = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
 # A year has tens of thousands of cells (a post and a category): summed up where they are, one row a post comes out.
 # Counts as double precision are exact, and ten times as quick as the numeric that sums of sums would be.
@@ -110,4 +111,4 @@ def _compared(row: Any) -> Compared:
 
 
 def _terms(scope: Scope) -> dict[str, Any]:
-    return {"unit": scope.unit, "area": scope.area}
+    return {"unit": scope.unit, **area_values(scope.area)}

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.division_codes import area_of_unit
+from services.audit.adapters.area_terms import units_of
 from services.audit.adapters.subtrees import cases_below
 from services.audit.adapters.tables import case_unit, case_withheld, record
 from services.audit.domain.inquiry import RecordFilter
@@ -17,7 +19,8 @@ _leaves = select(record.c.index, record.c.leaf)
 
 
 class RecordReader:
-    """`unit`, where given, leaves only what concerns that unit, and nothing of a case about it."""
+    """`unit`, where given, leaves only what concerns that unit, and nothing of a case about it. The code of an area
+    stands for all units in it."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -57,7 +60,7 @@ class RecordReader:
         """All records of a case, or none when it doesn't concern the unit."""
         statement = _leaves.where(record.c.case_id == case_id)
         if unit is not None:
-            concerned = select(case_unit.c.unit).where(case_unit.c.case_id == case_id, case_unit.c.unit == unit)
+            concerned = select(case_unit.c.unit).where(case_unit.c.case_id == case_id, _is_of(case_unit.c.unit, unit))
             statement = statement.where(concerned.exists(), ~_is_about(unit))
         return await self._read(statement.order_by(record.c.case_version, record.c.occurred_at, record.c.index))
 
@@ -73,9 +76,13 @@ class RecordReader:
 def _visible(statement: Select[Any], unit: str | None) -> Select[Any]:
     if unit is None:
         return statement
-    same_case = and_(case_unit.c.case_id == record.c.case_id, case_unit.c.unit == unit)
-    concerns = or_(record.c.actor_unit == unit, select(case_unit.c.unit).where(same_case).exists())
+    same_case = and_(case_unit.c.case_id == record.c.case_id, _is_of(case_unit.c.unit, unit))
+    concerns = or_(_is_of(record.c.actor_unit, unit), select(case_unit.c.unit).where(same_case).exists())
     return statement.where(concerns, ~_is_about(unit))
+
+
+def _is_of(column: ColumnElement[str], unit: str) -> ColumnElement[bool]:
+    return units_of(column, unit) if area_of_unit(unit) == unit else column == unit
 
 
 def _is_about(unit: str) -> ColumnElement[bool]:

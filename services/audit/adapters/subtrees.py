@@ -1,12 +1,12 @@
 """What lies below a category or an area, by the newest release of the power list that was heard."""
 
-import re
 from collections import defaultdict
 
 import orjson
 from sqlalchemy import ColumnElement, Select, and_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.division_codes import stem_of
 from services.audit.adapters.tables import case_course
 from services.audit.domain.record import column_text
 
@@ -14,8 +14,6 @@ AREAS, CATEGORIES = "areas", "categories"
 # Rows of the trees stand under no version: the newest ones replace those before.
 EVERY_VERSION = ""
 _TREE = text("SELECT code, content FROM released_entry WHERE version = '' AND kind = :kind")
-# A province's or a city's code of GB/T 2260 ends with pairs of zeros.
-_PAIRS_OF_ZEROS = re.compile(r"(00)+$")
 
 
 async def cases_below(
@@ -36,7 +34,7 @@ async def _below(connection: AsyncConnection, kind: str, code: str) -> ColumnEle
     codes = await _codes_below(connection, kind, code)
     if kind == CATEGORIES:
         return column.in_(codes) if len(codes) > 1 else or_(column == code, column.startswith(code, autoescape=True))
-    return or_(column.in_(codes), column.startswith(_PAIRS_OF_ZEROS.sub("", code) or code, autoescape=True))
+    return or_(column.in_(codes), column.startswith(stem_of(code), autoescape=True))
 
 
 async def _codes_below(connection: AsyncConnection, kind: str, code: str) -> list[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.audit.domain.rates.course import UPHELD
+from services.audit.domain.rates.scope import is_in_area
 from services.audit.domain.whose_time import is_of_routing, moment_of, whose_time
 
 Leaf = Mapping[str, Any]
@@ -31,16 +32,16 @@ _TOLD = ("clock", "due_at", "rule_code", "task_id", "deviations")
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
-    """Who is asked about; all that are given hold. `area`: the units' codes begin with it."""
+    """Who is asked about; all that are given hold. `area`: the units that lie in it."""
 
     unit: str | None = None
     post: str | None = None
     power: str | None = None
-    area: str = ""
+    area: str | None = None
 
     def holds(self, line: "Line") -> bool:
         asked = ((self.unit, line.unit), (self.post, line.post), (self.power, line.power))
-        return line.unit.startswith(self.area) and all(wanted in (None, is_so) for wanted, is_so in asked)
+        return is_in_area(line.unit, self.area) and all(wanted in (None, is_so) for wanted, is_so in asked)
 
 
 @dataclass(frozen=True, slots=True)

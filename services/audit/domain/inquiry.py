@@ -19,7 +19,8 @@ _LONG_NUMBER = re.compile(r"\d{7}")
 
 @dataclass(frozen=True, slots=True)
 class Inquirer:
-    """A supervisor or administrator. With a unit they see what concerns that unit, without one the whole area."""
+    """A supervisor or administrator. With a unit they see what concerns that unit (with the code of an area, the
+    units in it), without one the whole area."""
 
     role: str
     ref: str

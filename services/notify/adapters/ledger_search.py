@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal, select, text
+from sqlalchemy import ColumnElement, func, literal, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.division_codes import stem_of
 from services.notify.adapters.delivery_rows import to_delivery
 from services.notify.adapters.tables import delivery, inbox_item, sms_message, webhook_attempt, webhook_message
 from services.notify.domain.delivery import Delivery, DeliveryState
@@ -24,9 +25,11 @@ _STUCK = text("state IN ('queued', 'unknown')")
 
 @dataclass(frozen=True, slots=True)
 class LedgerFilter:
-    """`area_code`: of which the rows' begin; `not_of`: a unit whose own affair is not shown to it."""
+    """`area_code`: in which they lie, empty for all; `placeless`: those of no known place, too. `not_of`: a unit whose
+    own affair is not shown to it."""
 
     area_code: str = ""
+    placeless: bool = False
     not_of: str = ""
     states: tuple[str, ...] = ()
     channel: str | None = None
@@ -52,7 +55,10 @@ class LedgerFilter:
         columns = delivery.c
         found: list[Any] = []
         if self.area_code:
-            found.append(columns.area_code.startswith(self.area_code, autoescape=True))
+            below = columns.area_code.startswith(stem_of(self.area_code), autoescape=True)
+            found.append(
+                or_(columns.area_code.in_(["", self.area_code] if self.placeless else [self.area_code]), below)
+            )
         if self.not_of:
             found.append(literal(self.not_of) != func.all(func.string_to_array(columns.withheld_from, " ")))
         if self.states:

@@ -50,15 +50,11 @@ class Reader:
         """Supervisors and admins oversee their unit's area; so does a dispatching unit's officer."""
         if self.role == "service":
             return True
-        if self.unit is None:
-            return self.role in _OVERSEERS
-        if self.role not in _OVERSEERS and not units.is_dispatcher(self.unit):
-            return False
-        own_area = units.area_of(self.unit)
-        return own_area is not None and (not area_code or area_code.startswith(own_area))
+        may_oversee = self.role in _OVERSEERS or (self.unit is not None and units.is_dispatcher(self.unit))
+        return may_oversee and self._covers(area_code, units)
 
     def overseen_area(self, units: Units) -> str | None:
-        """The area code that everything overseen begins with, empty for all; None for who oversees nothing."""
+        """In which everything overseen lies, empty for all; None for who oversees nothing."""
         if self.unit is None:
             return "" if self.role in (*_OVERSEERS, "service") else None
         area = units.area_of(self.unit)
@@ -72,11 +68,10 @@ class Reader:
         if any(self.unit in delivery.withheld_from for delivery in deliveries):
             return False
         own = set(self.recipients)
-        own_unit = f"{self.unit}-"
         return any(
             self.oversees(delivery.area_code, units)
             or delivery.recipient in own
-            or (delivery.recipient.kind is RecipientKind.POST and delivery.recipient.ref.startswith(own_unit))
+            or (self.unit is not None and delivery.recipient.post_unit == self.unit)
             for delivery in deliveries
         )
 
@@ -84,15 +79,14 @@ class Reader:
         """Who writes what people read may see how it reads of a case of the area, never of the own unit's affair."""
         if not deliveries or any(self.unit in delivery.withheld_from for delivery in deliveries):
             return False
-        own_area = "" if self.unit is None else units.area_of(self.unit)
-        return own_area is not None and all(one.area_code.startswith(own_area) for one in deliveries)
+        return all(self._covers(one.area_code, units) for one in deliveries)
 
     def may_subscribe_for(self, unit_code: str, units: Units) -> bool:
         """An officer for the own unit, an admin for those of the area; without a unit, for all."""
         if self.unit is None or self.unit == unit_code:
             return True
-        own_area, its_area = units.area_of(self.unit), units.area_of(unit_code)
-        return self.role == "admin" and own_area is not None and its_area is not None and its_area.startswith(own_area)
+        its_area = units.area_of(unit_code)
+        return self.role == "admin" and its_area is not None and self._covers(its_area, units)
 
     def call_units(self, units: Units) -> list[str] | None:
         """The units whose call-back lists the caller works on or oversees; None means all of them."""
@@ -100,3 +94,7 @@ class Reader:
             return None if self.role in _OVERSEERS else []
         area = units.area_of(self.unit)
         return units.dispatchers_in(area) if area and self.oversees(area, units) else []
+
+    def _covers(self, place: str, units: Units) -> bool:
+        own_area = None if self.unit is None else units.area_of(self.unit)
+        return self.unit is None or (own_area is not None and units.covers(own_area, place))

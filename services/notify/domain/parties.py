@@ -72,3 +72,8 @@ class Recipient(NamedTuple):
     def owner(self) -> str:
         """The key of an in-app inbox; the kind keeps a reporter's reference from ever being taken for a unit."""
         return f"{self.kind}:{self.ref}"
+
+    @property
+    def post_unit(self) -> str:
+        """Whose post it is: 500105-HB for 500105-HB-P01; empty for others than posts."""
+        return self.ref.rpartition("-")[0] if self.kind is RecipientKind.POST else ""

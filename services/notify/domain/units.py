@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from chassis.division_codes import is_division, lies_in, stem_of
+
 # The kinds of a release's records that notify reads.
 KINDS = ("units",)
 DISPATCHER_UNIT_TYPE = "政务服务中心"
@@ -19,37 +21,52 @@ class Unit:
 
 
 class Units:
-    """Look-ups over all units. An area contains those whose codes begin with its own."""
+    """Look-ups over all units."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self._units = {unit.code: unit for unit in units}
+        self._places = frozenset(unit.area_code for unit in self._units.values() if unit.area_code)
         dispatchers = [unit for unit in self._units.values() if unit.unit_type == DISPATCHER_UNIT_TYPE]
         # The nearest one first: a city's centre contains the districts that have their own.
-        self._dispatchers = sorted(dispatchers, key=lambda unit: (-len(unit.area_code), unit.code))
+        self._dispatchers = sorted(dispatchers, key=lambda unit: (-len(stem_of(unit.area_code)), unit.code))
 
     def name(self, code: str) -> str:
         """The unit's name, or its code when we don't know it."""
         unit = self._units.get(code)
         return unit.name if unit else code
 
+    def __contains__(self, code: object) -> bool:
+        return code in self._units
+
     def area_of(self, code: str) -> str | None:
+        """That of a unit of the list; a code of an area, which a community is named by, too, stands for itself."""
         unit = self._units.get(code)
-        return unit.area_code if unit else None
+        if unit is None:
+            return code if is_division(code) else None
+        return unit.area_code or None
+
+    def is_whole(self, area_code: str) -> bool:
+        """Whether all units have their places in it."""
+        return all(lies_in(place, area_code) for place in self._places)
+
+    def covers(self, area_code: str, place: str) -> bool:
+        """A place that is not known is the whole area's."""
+        return lies_in(place, area_code) if place else self.is_whole(area_code)
 
     def is_dispatcher(self, code: str) -> bool:
         return any(unit.code == code for unit in self._dispatchers)
 
     def dispatchers_in(self, area_code: str) -> list[str]:
-        return [unit.code for unit in self._dispatchers if unit.area_code.startswith(area_code)]
+        return [unit.code for unit in self._dispatchers if lies_in(unit.area_code, area_code)]
 
     def dispatchers_of(self, area_code: str) -> list[str]:
         """All whose area contains the place, the nearest first."""
-        return [unit.code for unit in self._dispatchers if area_code and area_code.startswith(unit.area_code)]
+        return [unit.code for unit in self._dispatchers if lies_in(area_code, unit.area_code)]
 
     def dispatcher_of(self, area_code: str, receiving_unit: str) -> str:
         """The dispatching unit of a case; where its place is unknown, the one that received it, else the widest."""
         for unit in self._dispatchers:
-            if area_code and area_code.startswith(unit.area_code):
+            if lies_in(area_code, unit.area_code):
                 return unit.code
         if self.is_dispatcher(receiving_unit) or not self._dispatchers:
             return receiving_unit

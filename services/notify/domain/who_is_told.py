@@ -46,10 +46,9 @@ def dispatcher_for(news: CaseNews, dispatcher_unit: str) -> str:
 
 
 def _is_withheld(recipient: Recipient, news: CaseNews) -> bool:
-    """The unit complained of, and any of its posts (their codes begin with the unit's)."""
-    if recipient.kind is RecipientKind.POST:
-        return any(recipient.ref.startswith(f"{unit}-") for unit in news.withheld_from)
-    return recipient.kind is RecipientKind.UNIT and recipient.ref in news.withheld_from
+    """The unit complained of, and any of its posts."""
+    unit = recipient.ref if recipient.kind is RecipientKind.UNIT else recipient.post_unit
+    return unit in news.withheld_from
 
 
 def _channel_reaches(rule: Rule, news: CaseNews) -> bool:

@@ -76,4 +76,4 @@ def overseen(reader: Reader, app: Application, **asked: Any) -> LedgerFilter:
     area_code = reader.overseen_area(app.units)
     if area_code is None:
         raise OutsideArea
-    return LedgerFilter(area_code, reader.unit or "", **asked)
+    return LedgerFilter(area_code, app.units.is_whole(area_code), reader.unit or "", **asked)

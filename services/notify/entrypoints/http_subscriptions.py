@@ -147,7 +147,7 @@ async def readable(subscription_id: UUID, reader: Reader, app: Application, work
 
 
 def _unknown_unit(unit_code: str, app: Application) -> list[BadField]:
-    if app.units.area_of(unit_code) is not None:
+    if unit_code in app.units:
         return []
     return [BadField("unit_code", "unknown_unit", "没有这个单位", "no such unit")]
 

@@ -104,6 +104,9 @@ async def test_another_area_is_refused_and_nobody_asks_about_nobody(http, token,
         answer = await http.get("/v1/accountability", params=asked, headers=token(unit="500106-DC"))
         assert (answer.status_code, answer.json()["code"]) == (403, "beyond_area")
     assert await account(http, token(unit="500106-DC"), power=f"{OTHER}-0001") == []
+    for city in ("500000", "500000-DC"):
+        for asked in ({"unit": OTHER}, {"power": f"{OTHER}-0001"}):
+            assert await account(http, token(unit=city), **asked) == await account(http, token(), **asked) != []
     nobody = await http.get("/v1/accountability", headers=token())
     assert (nobody.status_code, nobody.json()["errors"][0]["field"]) == (422, "unit")
 

@@ -105,6 +105,8 @@ async def test_conformance_keeps_to_the_area_and_wants_a_power_or_unit(http, tok
     assert refused.json()["code"] == "beyond_area"
     seen = (await http.get(f"/v1/conformance?power={OTHER}-0001&period=2026", headers=token(unit="500105-DC"))).json()
     assert seen["cases"] == 0
+    city = await http.get(f"/v1/conformance?unit={OTHER}&period=2026", headers=token(unit="500000-DC"))
+    assert city.json()["cases"] == 1
     unclear = await http.get("/v1/conformance", headers=token())
     assert (unclear.status_code, unclear.json()["errors"][0]["field"]) == (422, "power")
 

@@ -215,21 +215,6 @@ async def test_what_is_not_due_yet_stands_apart(http, token, hear, clock) -> Non
     assert found["response"]["rate"] == 0.0
 
 
-async def test_a_supervisor_of_an_area_sees_its_units_and_no_others(http, token, hear) -> None:
-    for unit in ("500105-CG", "500105006-JD", "500106-CG"):
-        life = CaseLife(new_id(), NOON)
-        life.received()
-        life.assigned(unit)
-        await hear(*life.messages)
-    seen = {}
-    for own in ("500105-DC", "500105006-JD"):
-        answer = await http.get("/v1/rates?period=2026", headers=token(unit=own))
-        seen[own] = {item["key"] for item in answer.json()["items"]}
-    assert seen == {"500105-DC": {"500105-CG", "500105006-JD"}, "500105006-JD": {"500105006-JD"}}
-    refused = await http.get("/v1/rates?period=2026&unit=500106-CG", headers=token(unit="500105-DC"))
-    assert (refused.status_code, refused.json()["code"]) == (403, "beyond_area")
-
-
 async def test_asking_for_rates_is_recorded_with_its_purpose(http, token, rows) -> None:
     answer = await http.get("/v1/rates?by=post&period=2026-11&purpose=monthly-review", headers=token())
     assert answer.status_code == 200

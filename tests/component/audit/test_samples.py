@@ -88,6 +88,7 @@ async def test_a_unit_draws_in_its_own_area_and_the_drawing_is_recorded(
 ) -> None:
     await publish()
     clock.advance(timedelta(days=1))
+    assert (await drawn(http, token(unit="500000")))["population"] == 12
     assert (await drawn(http, token(unit="500106-DC")))["population"] == 6
     beyond = await http.get("/v1/samples", params={"period": DAY, "unit": "500105-CG"}, headers=token(unit="500106-DC"))
     assert (beyond.status_code, beyond.json()["code"]) == (403, "beyond_area")

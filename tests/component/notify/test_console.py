@@ -76,6 +76,27 @@ async def test_an_area_is_seen_by_those_who_oversee_it_only(notify, lost, superv
     assert (await supervisor.get(f"{PATH}/{uuid4()}")).status_code == 404
 
 
+async def test_the_whole_city_oversees_its_districts_and_each_of_them_itself_alone(notify, publish, deliveries_of):
+    placed, placeless = Reported(), Reported()
+    await publish(placed.event("CaseAssigned"), placeless.event("CaseAssigned", area_code=""))
+    lines = {one.id: (await deliveries_of(one.id, 4))[0]["id"] for one in (placed, placeless)}
+    every = set(lines.values())
+    for unit, seen in {
+        "500000": every,
+        "500000000000": every,
+        LEAD_UNIT: every,
+        "500105006-JD": {lines[placed.id]},
+        "500106": set(),
+        "500105007": set(),
+        "5001050": set(),
+    }.items():
+        async with notify.client("supervisor", "s", unit=unit) as watcher:
+            listed = await watcher.get(PATH, params={"limit": 50})
+            found = {one["id"] for one in listed.json().get("items", [])} & every
+            one_by_one = {line for line in every if (await watcher.get(f"{PATH}/{line}")).status_code == 200}
+            assert (found, one_by_one) == (seen, seen), unit
+
+
 async def test_pages_go_on_and_a_case_can_be_filtered_too(publish, deliveries_of, supervisor):
     case = Reported()
     await publish(case.event("CaseAssigned"))
