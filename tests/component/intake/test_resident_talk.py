@@ -10,6 +10,7 @@ import pytest
 
 from contracts.intake.v1 import issue_pb2
 from contracts.routing.v1 import case_pb2
+from services.intake.adapters.rebuilding import rebuild_intake
 from tests.component.intake.cases import Sent, case_event, life, publish
 from tests.component.intake.test_bad_input import fields_of
 
@@ -155,3 +156,28 @@ async def test_an_answer_that_is_none_is_questioned_once_and_its_answer_is_track
     assert question["answered_at"]
     # No word of the reporter's stands in the public view.
     assert "什么时候修好" not in str(seen)
+
+
+TALK = "SELECT * FROM fix_proposal ORDER BY issue_id, number", "SELECT * FROM question_state ORDER BY id"
+
+
+async def test_what_residents_were_told_is_rebuilt_from_the_topic_and_comes_out_equal(kafka, house, asked, rows):
+    _, told = await asked()
+    case_id, question_id = told["issue_id"], str(uuid4())
+    due = house.clock.now() + timedelta(days=3)
+    noted = event(case_id, "QuestionNoted", 4, "resolved", question_id=question_id, due_at=due)
+    answer = {"question_id": question_id, "answer_masked": "本周五前修好"}
+    await publish(kafka, noted, event(case_id, "QuestionAnswered", 5, "resolved", **answer))
+    for _ in range(300):
+        if await rows("SELECT 1 FROM question_state WHERE id = :id AND answered_at IS NOT NULL", id=question_id):
+            break
+        await asyncio.sleep(0.1)
+    before = [await rows(each) for each in TALK]
+    async with house.engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE fix_proposal SET text_masked = 'wrong'")
+        await connection.exec_driver_sql("UPDATE question_state SET answer_masked = 'wrong'")
+        await connection.exec_driver_sql(f"DELETE FROM question_state WHERE id = '{question_id}'")
+
+    for _ in range(2):
+        await rebuild_intake(house.engine, kafka)
+        assert [await rows(each) for each in TALK] == before
