@@ -94,6 +94,13 @@ class Reference:
     def unit(self, code: str) -> Unit | None:
         return self._units.get(code)
 
+    def area_of(self, unit_code: str) -> str | None:
+        """Of a unit of the list. The code of an area, which a community is named by, too, stands for itself."""
+        unit = self._units.get(unit_code)
+        if unit is not None:
+            return unit.area_code
+        return unit_code if unit_code in self.gazetteer else None
+
     def service_centre(self, area_code: str | None) -> str | None:
         """The unit that receives what reporters send themselves: the 政务服务中心 of their area.
 

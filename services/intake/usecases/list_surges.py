@@ -39,5 +39,5 @@ async def list_surges(command: ListSurges, work: SurgeWork, reference: Reference
 def is_shown(surge: NoticedSurge, actor: Actor, reference: Reference) -> bool:
     if actor.unit is None:
         return True
-    unit = reference.unit(actor.unit)
-    return unit is not None and concerns(surge.areas, unit.area_code, reference.gazetteer)
+    area = reference.area_of(actor.unit)
+    return area is not None and concerns(surge.areas, area, reference.gazetteer)

@@ -38,8 +38,8 @@ def is_about(unit_code: str | None, stored: StoredIssue, reference: Reference) -
 
 
 def _lies_in_area(unit_code: str | None, stored: StoredIssue, reference: Reference) -> bool:
-    unit = reference.unit(unit_code or "")
-    return unit is not None and unit.area_code in reference.gazetteer.lineage(stored.issue.area_code or "")
+    area = reference.area_of(unit_code or "")
+    return area is not None and area in reference.gazetteer.lineage(stored.issue.area_code or "")
 
 
 def is_handler(actor: Actor, stored: StoredIssue) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, or_, select
 
+from chassis.division_codes import stem_of
 from services.routing.adapters.tables import case_file
 from services.routing.usecases.chosen_cases import OpenCases
 
@@ -24,8 +25,8 @@ def ids_of(chosen: OpenCases, areas: Sequence[str]) -> Select[tuple[UUID]]:
     if chosen.post:
         statement = statement.where(_c.lead_post == chosen.post)
     if chosen.area:
-        # Of a place that the list no longer has, only how codes begin says what lay below it.
-        below = _c.area_code.startswith(chosen.area, autoescape=True)
+        # Of a place that the list no longer has, only its code says what it lay in.
+        below = _c.area_code.startswith(stem_of(chosen.area), autoescape=True)
         statement = statement.where(or_(_c.area_code.in_(areas), below))
     if chosen.rulebook:
         statement = statement.where(_c.rulebook_version == chosen.rulebook)

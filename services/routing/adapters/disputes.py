@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insertion
+from chassis.division_codes import stem_of
 from chassis.writes import Write
 from services.routing.adapters.tables import case_file, dispute
 from services.routing.domain.calendar import in_china
@@ -22,11 +23,11 @@ _UPSERT = (
     "ON CONFLICT (id) DO UPDATE SET statements = excluded.statements, ruled_at = excluded.ruled_at, "
     "ruling = excluded.ruling, ruled_by = excluded.ruled_by"
 )
-# Codes of areas begin with their district's.
 _RULED_ON = text("""
 SELECT dispute.* FROM dispute JOIN case_file ON case_file.id = dispute.case_id
  WHERE dispute.category_code = ANY(:categories) AND dispute.ruled_at IS NOT NULL
-   AND dispute.area_code LIKE :district || '%' AND dispute.case_id <> :not_on
+   AND (:district = '' OR dispute.area_code = :district OR starts_with(dispute.area_code, :stem))
+   AND dispute.case_id <> :not_on
    AND case_file.about_unit <> ALL(:hidden_from)
  ORDER BY dispute.id DESC LIMIT :count_max
 """)
@@ -47,6 +48,7 @@ class DisputeRepository:
         values = {
             "categories": list(categories),
             "district": district,
+            "stem": stem_of(district),
             "not_on": not_on,
             "hidden_from": list(hidden_from),
             "count_max": _COMPARED_MAX,

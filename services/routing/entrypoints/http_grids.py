@@ -18,7 +18,7 @@ from services.routing.entrypoints.access import WATCHERS, not_your_unit
 from services.routing.entrypoints.http_posts import rulebook_of
 from services.routing.usecases.case_steps import bad_field
 from services.routing.usecases.recusal import names_of
-from services.routing.usecases.work_units import covers
+from services.routing.usecases.work_units import area_of, covers
 
 READERS, PLANNERS = allow(*WATCHERS), allow("officer", *WATCHERS)
 AreaCode = Annotated[str | None, Query(min_length=2, max_length=12, pattern=r"^\d+$")]
@@ -76,8 +76,7 @@ def communities(place: str, snapshot: Snapshot) -> list[str]:
 
 def _place(area: str | None, caller: Caller, snapshot: Snapshot) -> str:
     """The area asked for, else the caller's own. Raises InvalidFields; problem 403 for another's."""
-    unit = snapshot.unit_by_code.get(caller.unit or "")
-    place = area or (unit.area_code if unit else snapshot.home_area) or ""
+    place = area or area_of(caller.unit or "", snapshot) or snapshot.home_area or ""
     if place not in snapshot.areas:
         raise bad_field("area", "unknown_area", "没有这个区划", "no such area")
     if not covers(snapshot, caller.unit, place):

@@ -11,7 +11,7 @@ from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.entrypoints.access import WATCHERS
 from services.routing.usecases.mark_standings import hears_marks
 from services.routing.usecases.recusal import is_withheld_from, names_of
-from services.routing.usecases.work_units import covered_areas, covers
+from services.routing.usecases.work_units import area_of, covered_areas, covers
 
 
 def may_read_mark(caller: Caller, mark: NoticedMark, case: Case, snapshot: Snapshot | None, day: date) -> bool:
@@ -27,8 +27,7 @@ def readable_marks(caller: Caller, snapshot: Snapshot | None, day: date) -> Mark
     hidden_from = names_of(caller.unit, snapshot)
     if not oversees_marks(caller, snapshot, day):
         return MarkFilter(own_unit=caller.unit, hidden_from=hidden_from)
-    unit = snapshot.unit_by_code.get(caller.unit) if snapshot and caller.unit else None
-    if caller.unit is not None and unit is None:
+    if caller.unit is not None and (snapshot is None or area_of(caller.unit, snapshot) is None):
         return MarkFilter(own_unit=caller.unit, hidden_from=hidden_from)
     return MarkFilter(areas=covered_areas(snapshot, caller.unit), hidden_from=hidden_from)
 

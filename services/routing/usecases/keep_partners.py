@@ -10,7 +10,7 @@ from services.routing.usecases.errors import FieldError, InvalidFields
 from services.routing.usecases.partner_errors import NotYourPartner
 from services.routing.usecases.ports import Mask
 from services.routing.usecases.standings import DECISION_ROLE
-from services.routing.usecases.work_units import covers, is_unit, work_unit_of
+from services.routing.usecases.work_units import area_of, covers, is_unit, work_unit_of
 
 KEEPERS = ("editor", "admin")
 
@@ -19,8 +19,7 @@ def require_keeper(actor: Actor, units: Sequence[str], snapshot: Snapshot) -> No
     """A decision post of the unit that answers; editors, and admins of its area. Raises NotYourPartner."""
     post = snapshot.post_by_code.get(actor.post)
     for unit in units:
-        place = snapshot.unit_by_code[unit].area_code if unit in snapshot.unit_by_code else unit
-        keeps = actor.type in KEEPERS and covers(snapshot, actor.unit or None, place)
+        keeps = actor.type in KEEPERS and covers(snapshot, actor.unit or None, area_of(unit, snapshot) or unit)
         decides = post is not None and post.role == DECISION_ROLE and post.unit_code == actor.unit
         if not keeps and not (actor.type == "officer" and decides and actor.unit == work_unit_of(snapshot, unit)):
             raise NotYourPartner

@@ -88,8 +88,8 @@ class Disputes(Protocol):
     async def ruled_on(
         self, categories: Sequence[str], district: str, not_on: UUID, hidden_from: Sequence[str]
     ) -> Sequence[Dispute]:
-        """Ruled disputes on these categories in this district, the newest first, but for those on that case and on
-        cases about units of these codes and names; as many as are worth comparing."""
+        """Ruled disputes on these categories in this district (everywhere if empty), the newest first, but for those on
+        that case and on cases about units of these codes and names; as many as are worth comparing."""
         ...
 
     def save(self, dispute: Dispute) -> None: ...

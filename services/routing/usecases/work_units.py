@@ -30,14 +30,22 @@ def is_service_centre(unit_code: str | None, snapshot: Snapshot | None) -> bool:
     return unit is not None and unit.unit_type == SERVICE_CENTRE
 
 
+def area_of(unit_code: str, snapshot: Snapshot) -> str | None:
+    """Of a unit of the list. The code of an area, which a community is named by, too, stands for itself."""
+    unit = snapshot.unit_by_code.get(unit_code)
+    if unit is not None:
+        return unit.area_code
+    return unit_code if unit_code in snapshot.areas else None
+
+
 def covered_areas(snapshot: Snapshot | None, unit_code: str | None) -> list[str] | None:
     """The areas of the unit, and no area where that is the whole rulebook's; None: everywhere."""
     if unit_code is None:
         return None
-    unit = snapshot.unit_by_code.get(unit_code) if snapshot else None
-    if snapshot is None or unit is None:
+    area = area_of(unit_code, snapshot) if snapshot else None
+    if snapshot is None or area is None:
         return []
-    inside = snapshot.areas.within(unit.area_code)
+    inside = snapshot.areas.within(area)
     return [*inside, ""] if snapshot.home_area in inside else inside
 
 
@@ -46,8 +54,8 @@ def covers(snapshot: Snapshot | None, unit_code: str | None, area_code: str) -> 
     known is the whole area's."""
     if unit_code is None:
         return True
-    unit = snapshot.unit_by_code.get(unit_code) if snapshot else None
-    if snapshot is None or unit is None:
+    area = area_of(unit_code, snapshot) if snapshot else None
+    if snapshot is None or area is None:
         return False
     place = area_code if area_code in snapshot.areas else snapshot.home_area
-    return place is not None and unit.area_code in snapshot.areas.lineage(place)
+    return place is not None and area in snapshot.areas.lineage(place)

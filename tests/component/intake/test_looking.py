@@ -66,6 +66,9 @@ async def test_who_else_may_see_an_issue(report, http, as_role):
     assert await status("officer", "500105001-JD") == 403
     assert await status("supervisor", "500105-CG") == 200
     assert await status("supervisor", None) == 200
+    assert await status("supervisor", "500000") == 200
+    assert await status("supervisor", "500106") == 403
+    assert await status("officer", "500105") == 403
     assert await status("admin", None) == 200
 
 

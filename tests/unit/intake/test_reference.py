@@ -37,6 +37,23 @@ def test_what_may_be_somebodys_number_or_name_is_never_taken_for_a_code(bootstra
     assert errors(bootstrap, category_code=number, area_code=number) == refused
 
 
+@pytest.mark.parametrize(
+    ("unit", "area"),
+    [
+        ("500105-HB", "500105"),
+        ("500105006-JD", "500105006"),
+        ("500000", "500000"),
+        ("500105006002", "500105006002"),
+        ("500105-H", None),
+        ("50010", None),
+    ],
+)
+def test_a_unit_is_in_its_area_and_an_areas_code_stands_for_itself(
+    reference: Reference, unit: str, area: str | None
+) -> None:
+    assert reference.area_of(unit) == area
+
+
 def test_categories_are_listed_by_parent_and_page_by_page(reference: Reference) -> None:
     tops = list_categories(ListCategories("", None, 50), reference)
     assert [category.level for category in tops.items] == [1] * 15

@@ -23,6 +23,18 @@ AREAS = Gazetteer(
 )
 
 
+# code, parent, level
+TREE = [
+    ("500000", "", "city"),
+    ("500105", "500000", "district"),
+    ("500106", "500000", "district"),
+    ("500105006", "500105", "street"),
+    ("500105007", "500105", "street"),
+    ("500106001", "500106", "street"),
+]
+ROWS = [{"code": code, "parent": parent, "name": f"{code}区", "level": level} for code, parent, level in TREE]
+
+
 @pytest.mark.parametrize(
     ("places", "unit_area", "theirs"),
     [
@@ -58,7 +70,7 @@ class Shelf:
 
 async def numbers(shelf, **changes):
     command = replace(ListSurges(Actor("supervisor", "s"), None, 2), **changes)
-    page = await list_surges(command, shelf, Reference({}))
+    page = await list_surges(command, shelf, Reference({"areas": ROWS}))
     return [each.id.int for each in page.items], page.has_more
 
 
@@ -72,3 +84,9 @@ async def test_pages_end_where_there_is_no_more():
 async def test_a_unit_nobody_knows_is_shown_nothing_however_many_there_are():
     shelf = Shelf(map(noticed, range(1, 450)))
     assert await numbers(shelf, actor=Actor("officer", "o", unit="500105-XX")) == ([], False)
+
+
+@pytest.mark.parametrize(("area", "seen"), [("500000", [2, 1]), ("500105", [1]), ("500106", [2]), ("500105007", [])])
+async def test_the_code_of_an_area_stands_for_what_lies_in_it(area, seen):
+    shelf = Shelf([noticed(1), noticed(2, "500106001")])
+    assert await numbers(shelf, actor=Actor("supervisor", "s", unit=area)) == (seen, False)
