@@ -79,6 +79,29 @@ KEY_REQUIRED = {
         "/v1/units/{unit}/queue/actions",
     },
 }
+WITNESS = {"/witness/add-checkpoint"}
+# Every other POST honours a key. See docs/operations/tokens-and-roles.md.
+KEY_NOT_HONOURED = {
+    "intake": {
+        # Nobody is known yet who could have a key of their own.
+        "/v1/sessions",
+        "/v1/channels/wechat/login",
+        "/v1/channels/wechat/messages",
+        "/v1/channels/wechat/events",
+        "/v1/track/lost",
+        "/v1/track/lost/{request_id}",
+        # What would be kept under it is somebody's number, or clear data.
+        "/v1/channels/wechat/phone",
+        "/v1/keys/{subject_ref}/seal",
+        "/v1/keys/{subject_ref}/open",
+        # Nothing is stored.
+        "/v1/duplicates",
+        *WITNESS,
+    },
+    "routing": WITNESS,
+    "notify": {"/v1/templates/{name}/preview", *WITNESS},
+    "audit": set(),
+}
 
 
 async def document_of(service: Built) -> dict[str, Any]:
@@ -129,6 +152,17 @@ async def test_the_idempotency_key_is_required_where_the_interface_says(
         if method == "post" and parameter["name"] == "Idempotency-Key" and parameter["required"]
     }
     assert required == paths
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_every_other_post_honours_an_idempotency_key(built: Mapping[str, Built], service: str):
+    without = {
+        path
+        for path, method, operation in operations(await document_of(built[service]))
+        if method == "post"
+        and not any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", ()))
+    }
+    assert without == KEY_NOT_HONOURED[service]
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -86,6 +86,14 @@ _CASE = ", ".join(
 )
 
 
+_HAS_QUEUE = text("SELECT EXISTS (SELECT FROM queue_item WHERE unit_code = :unit)")
+
+
+async def has_queue(connection: AsyncConnection, unit: str) -> bool:
+    """Whether the unit has, or had, to do with any case."""
+    return bool((await connection.execute(_HAS_QUEUE, {"unit": unit})).scalar_one())
+
+
 async def queue_page(
     connection: AsyncConnection, unit: str, chosen: QueueFilter, limit: int, after: Position | None, now: datetime
 ) -> tuple[list[QueueEntry], Position | None]:

@@ -9,7 +9,7 @@ from services.routing.domain.events import Actor
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.recusal import is_withheld_from
 from services.routing.usecases.standings import standings_of
-from services.routing.usecases.work_units import covers, is_service_centre, work_unit_of
+from services.routing.usecases.work_units import area_of, covers, is_service_centre, work_unit_of
 
 STAFF = allow("officer", "arbitrator", "editor", "publisher", "supervisor", "admin", "service")
 CASE_READERS = allow("officer", "arbitrator", "supervisor", "admin", "service")
@@ -42,8 +42,7 @@ def may_read_unit(caller: Caller, unit_code: str, snapshot: Snapshot | None) -> 
         return True
     if caller.role == "officer":
         return snapshot is not None and caller.unit == work_unit_of(snapshot, unit_code)
-    unit = snapshot.unit_by_code.get(unit_code) if snapshot else None
-    return covers(snapshot, caller.unit, unit.area_code if unit else unit_code)
+    return covers(snapshot, caller.unit, (area_of(unit_code, snapshot) or unit_code) if snapshot else unit_code)
 
 
 def _units_of(case: Case, snapshot: Snapshot | None) -> set[str]:
@@ -55,6 +54,10 @@ def _units_of(case: Case, snapshot: Snapshot | None) -> set[str]:
     if snapshot is not None:
         units |= {work_unit_of(snapshot, unit) for unit in units}
     return units - {""}
+
+
+def unit_unknown(code: str) -> Problem:
+    return problem(404, "unit_unknown", f"没有这个单位：{code}", f"no such unit: {code}")
 
 
 def not_your_unit() -> Problem:

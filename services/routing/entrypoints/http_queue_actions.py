@@ -15,7 +15,7 @@ from chassis.web.bodies import BodyModel, read_body, takes
 from chassis.web.conditional import etag
 from chassis.web.idempotency import IdempotentRequest, begin, idempotent_request, remember
 from services.routing.application import Application
-from services.routing.entrypoints.access import may_read_unit, not_your_unit
+from services.routing.entrypoints.queue_access import require_readable
 from services.routing.usecases.errors import FieldError, InvalidFields
 
 CASES_MAX = 100
@@ -38,8 +38,7 @@ def queue_action_routes(app: Application) -> APIRouter:
     async def act(unit: str, request: Request, caller: Annotated[Caller, Depends(allow("officer"))]) -> Response:
         """200 whatever became of the cases; every one has its own status, and its case or problem."""
         await app.shelf.looked()
-        if not may_read_unit(caller, unit, app.shelf.snapshot):
-            raise not_your_unit()
+        await require_readable(unit, caller, app)
         key = await idempotent_request(request, caller, required=True)
         form = await read_body(request, BulkForm)
         _require_action(request, form.action)

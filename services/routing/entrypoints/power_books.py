@@ -10,6 +10,7 @@ from services.routing.domain.calendar import in_china
 from services.routing.domain.load import Load
 from services.routing.domain.power_book import PowerBook, power_book
 from services.routing.domain.rulebook.tables import Post, Power, Unit
+from services.routing.entrypoints.access import unit_unknown
 from services.routing.entrypoints.asked_times import asked_day, asked_moment
 from services.routing.usecases.errors import FieldError, InvalidFields, NoneInForce, NoRulebook
 
@@ -66,7 +67,7 @@ def power_of(book: PowerBook, code: str) -> Power:
 def unit_of(book: PowerBook, code: str) -> Unit:
     found = book.doers.unit(code)
     if found is None:
-        raise problem(404, "unit_unknown", f"没有这个单位：{code}", f"no such unit: {code}")
+        raise unit_unknown(code)
     return found
 
 

@@ -6,24 +6,38 @@ from typing import Annotated
 from fastapi import Depends
 
 from chassis.security.tokens import Caller
+from services.routing.adapters.queue_pages import has_queue
 from services.routing.application import Application
 from services.routing.domain.rulebook.snapshot import Snapshot
-from services.routing.entrypoints.access import QUEUE_READERS, may_read_unit, not_your_unit
+from services.routing.entrypoints.access import QUEUE_READERS, may_read_unit, not_your_unit, unit_unknown
+from services.routing.usecases.work_units import is_unit
 
 DECISION_ROLE = "decision"
 UnitReader = Callable[..., Awaitable[Caller]]
 
 
 def unit_reader_of(app: Application) -> UnitReader:
-    """A dependency: the caller, who may read the queue of the `unit` in the path; else 403."""
+    """A dependency: the caller, who may read the queue of the `unit` in the path; else as `require_readable`."""
 
     async def unit_reader(unit: str, caller: Annotated[Caller, Depends(QUEUE_READERS)]) -> Caller:
         await app.shelf.looked()
-        if not may_read_unit(caller, unit, app.shelf.snapshot):
-            raise not_your_unit()
+        await require_readable(unit, caller, app)
         return caller
 
     return unit_reader
+
+
+async def require_readable(unit: str, caller: Caller, app: Application) -> None:
+    """Problem 403 for who may not read the unit's queue, 404 for a unit that the list doesn't know and that never had a
+    case. Before the first list nobody can say which units there are."""
+    snapshot = app.shelf.snapshot
+    if not may_read_unit(caller, unit, snapshot):
+        raise not_your_unit()
+    if snapshot is None or is_unit(unit, snapshot):
+        return
+    async with app.engine.connect() as connection:
+        if not await has_queue(connection, unit):
+            raise unit_unknown(unit)
 
 
 def may_set_for_unit(caller: Caller, snapshot: Snapshot | None) -> bool:

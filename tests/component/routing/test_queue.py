@@ -96,6 +96,42 @@ async def test_only_the_unit_and_those_above_read_a_queue(house: House):
         assert (await house.http.get(QUEUE, headers=who)).status_code == 200
 
 
+async def test_a_unit_that_no_list_knows_has_no_queue_and_one_that_had_cases_keeps_it(house: House):
+    who = house.token("supervisor")
+    for address in ("queue", "queue/counts", "queue/left", "queue/stream", "queue/filters"):
+        for unit in ("500105-H", "500105-QQ", "5001", "nobody"):
+            answer = await house.http.get(f"/v1/units/{unit}/{address}", headers=who)
+            assert (answer.status_code, answer.json().get("code")) == (404, "unit_unknown"), address
+    own = house.token("officer", unit="500105-QQ", post="500105-QQ-P01")
+    assert (await house.http.get("/v1/units/500105-QQ/queue", headers=own)).status_code == 404
+    action = {"action": "accept", "case_ids": [str(uuid4())]}
+    sent = await house.http.post(
+        "/v1/units/500105-QQ/queue/actions", json=action, headers={**own, "Idempotency-Key": "k"}
+    )
+    assert (sent.status_code, sent.json()["code"]) == (404, "unit_unknown")
+    for known in ("500105-HB", "500105006-JD", "500105006003"):
+        assert (await house.http.get(f"/v1/units/{known}/queue", headers=who)).status_code == 200
+    # A unit of a list that is no longer in force.
+    case = await house.route(occurred_at=NIGHT)
+    async with house.app.engine.begin() as connection:
+        moved = text("UPDATE queue_item SET unit_code = '500105-YY' WHERE case_id = :id AND unit_code = '500105-HB'")
+        await connection.execute(moved, {"id": case["case_id"]})
+    items = await _all(house, "/v1/units/500105-YY/queue", who)
+    assert [item["case_id"] for item in items] == [case["case_id"]]
+
+
+async def test_the_code_of_an_area_stands_for_all_that_lies_in_it(house: House):
+    case = await house.route(occurred_at=NIGHT)
+    address = f"/v1/cases/{case['case_id']}"
+    for unit, status in (("500000", 200), ("500105", 200), ("500106", 403), ("500105007", 403), ("50010", 403)):
+        for role in ("supervisor", "admin"):
+            who = house.token(role, unit=unit)
+            assert (await house.http.get(address, headers=who)).status_code == status, unit
+            assert (await house.http.get(QUEUE, headers=who)).status_code == status, unit
+    marks = await house.http.get("/v1/marks", headers=house.token("supervisor", unit="500000"))
+    assert marks.status_code == 200
+
+
 async def test_a_bad_page_is_told(house: House):
     who = house.officer(HANDLER)
     for cursor in ("x", "WyJhIiwiYiJd", "WzEsMl0"):
