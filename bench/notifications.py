@@ -7,10 +7,12 @@ for a short message. Time runs from the event on Kafka to the state in the ledge
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
+import orjson
 from aiokafka import AIOKafkaProducer
 
 from bench.figures import Figure, at_least, at_most
@@ -27,8 +29,7 @@ PATIENCE_SECONDS = 300.0
 # Above what the machine can do: what is measured is the sending, not a contract's limit.
 BUDGET_PER_SECOND = 5_000
 POST, UNIT = "BENCH-UNIT-P01", "BENCH-UNIT"
-_CONTACT = b'{"name":"","phone":"13800138000","tracking_code":"KD-1","handles":{}}'
-_SENT = b'{"code":"OK","biz_id":"1"}'
+_CONTACT = {"name": "", "phone": "13800138000", "tracking_code": "KD-1", "handles": {}}
 _TOLD = "SELECT count(*) FROM delivery WHERE channel = 'sms' AND state = 'sent' AND case_id = ANY($1)"
 _FOLLOWERS_TOLD = "SELECT count(*) FROM delivery WHERE case_id = $1 AND party = 'follower' AND state = 'delivered'"
 _BUNDLES = "SELECT count(DISTINCT bundle_id) FROM delivery WHERE case_id = $1 AND party = 'follower'"
@@ -37,19 +38,26 @@ _OF_STAFF = "SELECT count(*) FROM inbox_item WHERE case_id = $1 AND owner NOT LI
 
 
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """As intake, a contact; as the vendor, after its time, that it was sent."""
-    try:
+    """As intake, contacts; as the vendor, after its time, that it was sent."""
+    # Cancelled when the part is over: the connections are kept alive by notify.
+    with suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
         while True:
             head = await reader.readuntil(b"\r\n\r\n")
-            is_vendor = head.startswith(b"POST")
-            if is_vendor:
-                await reader.readexactly(int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0]))
-                await asyncio.sleep(VENDOR_SECONDS)
-            body = _SENT if is_vendor else _CONTACT
+            asked = await reader.readexactly(int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0]))
+            body = _contacts(asked) if head.startswith(b"POST /v1/contacts") else await _sent()
             writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n")
             writer.write(b"content-length: %d\r\n\r\n%b" % (len(body), body))
-    except (asyncio.IncompleteReadError, ConnectionError):
-        writer.close()
+    writer.close()
+
+
+def _contacts(asked: bytes) -> bytes:
+    ids = orjson.loads(asked)["issue_ids"]
+    return orjson.dumps({"items": [{"issue_id": one, "contact": _CONTACT} for one in ids]})
+
+
+async def _sent() -> bytes:
+    await asyncio.sleep(VENDOR_SECONDS)
+    return b'{"code":"OK","biz_id":"1"}'
 
 
 def _event(case_id: UUID, reporter_ref: str, name: str = "CaseResolved") -> bytes:

@@ -1,10 +1,12 @@
 """Issues in Postgres."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, bindparam, func, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
@@ -22,6 +24,7 @@ JOINED = select(
 ).outerjoin(case_progress, case_progress.c.case_id == issue.c.id)
 # What is about a unit is never told to anybody.
 PUBLIC = JOINED.where(issue.c.about_unit.is_(None))
+_BY_IDS = JOINED.where(issue.c.id == bindparam("ids", type_=ARRAY(issue.c.id.type)).any_())
 _CLOCKS = timedelta(days=1)
 
 
@@ -34,6 +37,10 @@ class IssueTable:
 
     async def by_id(self, issue_id: UUID) -> StoredIssue | None:
         return await self._one(issue.c.id == issue_id)
+
+    async def by_ids(self, issue_ids: Sequence[UUID]) -> dict[UUID, StoredIssue]:
+        rows = await self.connection.execute(_BY_IDS, {"ids": list(issue_ids)})
+        return {row.id: stored_issue(row) for row in rows}
 
     async def lock(self, issue_id: UUID) -> StoredIssue | None:
         """So that two requests about one issue come one after the other."""

@@ -1,5 +1,7 @@
 """The vault: seals under the key store's keys."""
 
+from collections.abc import Sequence
+
 from services.intake.domain.issue_errors import OriginalErased
 from services.intake.keys.errors import KeyUnknown
 from services.intake.keys.store import KeyStore
@@ -22,6 +24,9 @@ class KeyVault:
             return keyring.open(record_id, sealed)
         except KeyUnknown:
             raise OriginalErased from None
+
+    async def prepare(self, subject_refs: Sequence[str]) -> None:
+        await self._keys.prepare(subject_refs)
 
     async def destroy(self, subject_ref: str) -> int:
         return await self._keys.destroy(subject_ref)

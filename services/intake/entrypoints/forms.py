@@ -1,6 +1,7 @@
 """The shapes of bodies and answers, for the OpenAPI document and for the small bodies that pydantic reads."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import Base64Bytes, Field
 
@@ -11,6 +12,8 @@ from services.intake.domain.issue import Channel, Crs, Urgency
 PURPOSE_PATTERN = r"^[a-z][a-z0-9_.-]{0,63}$"
 REF_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z._:-]{0,127}$"
 SEALED_BYTES_MAX = 512 * 1024
+# Of one question: some are answered in a fraction of a second, thousands would hold the transaction.
+CONTACTS_MAX = 200
 
 Purpose = Annotated[str, Field(pattern=PURPOSE_PATTERN)]
 Ref = Annotated[str, Field(pattern=REF_PATTERN)]
@@ -123,6 +126,11 @@ class SealForm(BodyModel):
     purpose: Purpose
     record_id: Ref
     plaintext: Bytes
+
+
+class ContactsForm(BodyModel):
+    purpose: Purpose
+    issue_ids: list[UUID] = Field(min_length=1, max_length=CONTACTS_MAX)
 
 
 class OpenForm(BodyModel):

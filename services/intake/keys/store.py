@@ -67,6 +67,16 @@ class KeyStore:
         self._cache.put(found[subject_ref])
         return found[subject_ref]
 
+    async def prepare(self, subject_refs: Collection[str]) -> None:
+        """Loads the keys of many people at once; whoever has none is unknown to the next question still."""
+        missing = [ref for ref in subject_refs if self._cache.get(ref) is None]
+        if not missing:
+            return
+        async with self._engine.connect() as connection:
+            found = await self._load(connection, missing)
+        for keyring in found.values():
+            self._cache.put(keyring)
+
     async def destroy(self, subject_ref: str) -> int:
         """Deletes the person's keys; returns how many. Other processes are told to forget theirs, and do so within five
         minutes even if they don't hear it."""

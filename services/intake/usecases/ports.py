@@ -16,7 +16,7 @@ from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
 from services.intake.domain.reporter_acts import ReporterAct
 from services.intake.usecases.duplicate_ports import Followers, Likeness
-from services.intake.usecases.privacy_ports import Erasures, PrivacyBook
+from services.intake.usecases.privacy_ports import Erasures, Handles, PrivacyBook
 from services.intake.usecases.stored_issue import StoredIssue
 from services.intake.usecases.surge_ports import SurgeBook
 from services.intake.usecases.talk_ports import Talks
@@ -24,6 +24,10 @@ from services.intake.usecases.talk_ports import Talks
 
 class Issues(Protocol):
     async def by_id(self, issue_id: UUID) -> StoredIssue | None: ...
+
+    async def by_ids(self, issue_ids: Sequence[UUID]) -> dict[UUID, StoredIssue]:
+        """Those of them that there are."""
+        ...
 
     async def lock(self, issue_id: UUID) -> StoredIssue | None:
         """Nobody else changes it until the end of the work."""
@@ -120,16 +124,6 @@ class Pictures(Protocol):
         ...
 
 
-class Handles(Protocol):
-    """Where people can be written to, sealed."""
-
-    async def keep(self, reporter_ref: str, kind: str, sealed: bytes, at: datetime) -> None:
-        """Instead of the one of before."""
-        ...
-
-    async def sealed_of(self, reporter_ref: str, kind: str) -> bytes | None: ...
-
-
 class IntakeWork(Protocol):
     """One transaction."""
 
@@ -197,6 +191,10 @@ class Vault(Protocol):
 
     async def open(self, subject_ref: str, record_id: str, sealed: bytes) -> bytes:
         """Raises OriginalErased when the key was destroyed."""
+        ...
+
+    async def prepare(self, subject_refs: Sequence[str]) -> None:
+        """Looks up the keys of many at once; what is opened for them next comes without a question each."""
         ...
 
     async def destroy(self, subject_ref: str) -> int:

@@ -60,3 +60,17 @@ class Erasures(Protocol):
         ...
 
     async def end(self, erasure_id: UUID, at: datetime) -> None: ...
+
+
+class Handles(Protocol):
+    """Where people can be written to, sealed."""
+
+    async def keep(self, reporter_ref: str, kind: str, sealed: bytes, at: datetime) -> None:
+        """Instead of the one of before."""
+        ...
+
+    async def sealed_of(self, reporter_ref: str, kind: str) -> bytes | None: ...
+
+    async def all_sealed(self, reporter_refs: Sequence[str], kind: str) -> dict[str, bytes]:
+        """Of those of them who have one."""
+        ...

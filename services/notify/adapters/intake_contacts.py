@@ -2,10 +2,13 @@
 
 import asyncio
 import random
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import httpx
+import orjson
 import structlog
 
 from chassis.telemetry import current_traceparent
@@ -17,6 +20,8 @@ log = structlog.get_logger(__name__)
 ATTEMPTS_MAX = 3
 RETRY_DELAY_SECONDS = 0.2
 TIMEOUT = httpx.Timeout(3.0, connect=1.0)
+# Intake answers so many in one question.
+CONTACTS_MAX = 200
 # Only intake's own word ends a call for good; a stray 404 of something in between doesn't.
 _GONE_CODES = frozenset({"issue_unknown", "data_erased"})
 
@@ -32,23 +37,39 @@ class IntakeContacts:
         await self._client.aclose()
 
     async def contact_of(self, case_id: UUID, purpose: str) -> Contact:
+        response = await self._answer("GET", f"/v1/issues/{case_id}/contact", params={"purpose": purpose})
+        if response.status_code in {404, 410} and _content(response).get("code") in _GONE_CODES:
+            raise ContactGone
+        return _contact(_read(response))
+
+    async def contacts_of(self, case_ids: Sequence[UUID], purpose: str) -> dict[UUID, Contact | ContactGone]:
+        found: dict[UUID, Contact | ContactGone] = {}
+        distinct = list(dict.fromkeys(case_ids))
+        for first in range(0, len(distinct), CONTACTS_MAX):
+            asked = {"purpose": purpose, "issue_ids": [str(one) for one in distinct[first : first + CONTACTS_MAX]]}
+            response = await self._answer("POST", "/v1/contacts:batch", json=asked)
+            found.update(_contacts(_read(response)))
+        return found
+
+    async def _answer(self, method: str, path: str, **content: Any) -> httpx.Response:
+        """Below 500. Asking twice is harmless, intake records both. Raises ContactUnavailable."""
         for attempt in range(ATTEMPTS_MAX):
             if attempt:
                 # Spread, so that a recovering intake is not hit by everybody at once.
                 await asyncio.sleep(RETRY_DELAY_SECONDS * 2**attempt * random.uniform(0.5, 1.0))  # noqa: S311
-            response = await self._ask(case_id, purpose)
+            response = await self._ask(method, path, content)
             if response is not None and response.status_code < 500:
-                return _contact(response)
+                return response
         raise ContactUnavailable
 
-    async def _ask(self, case_id: UUID, purpose: str) -> httpx.Response | None:
-        """None when nothing came back; asking twice is harmless, intake records both."""
+    async def _ask(self, method: str, path: str, content: Mapping[str, Any]) -> httpx.Response | None:
+        """None when nothing came back."""
         headers = {"authorization": f"Bearer {await self._token()}"}
         traceparent = current_traceparent()
         if traceparent:
             headers["traceparent"] = traceparent
         try:
-            return await self._client.get(f"/v1/issues/{case_id}/contact", params={"purpose": purpose}, headers=headers)
+            return await self._client.request(method, path, headers=headers, **content)
         except httpx.TransportError as error:
             log.warning("contact.unanswered", error=type(error).__name__)
             return None
@@ -62,28 +83,51 @@ class IntakeContacts:
         return text.strip()
 
 
-def _contact(response: httpx.Response) -> Contact:
-    if response.status_code in {404, 410} and _code(response) in _GONE_CODES:
-        raise ContactGone
+def _read(response: httpx.Response) -> Mapping[str, Any]:
     if response.status_code != 200:
         # Our token or purpose is refused: an operator's matter, and no reason to lose the call.
         log.error("contact.refused", status=response.status_code)
         raise ContactUnavailable
+    return _content(response)
+
+
+def _content(response: httpx.Response) -> Mapping[str, Any]:
+    """Empty for what is no object."""
     try:
-        content = response.json()
-        name, phone, tracking_code = (str(content.get(key) or "") for key in ("name", "phone", "tracking_code"))
-        openid = str((content.get("handles") or {}).get("wechat") or "")
-    except (ValueError, AttributeError):
+        content = orjson.loads(response.content)
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _contact(content: Mapping[str, Any]) -> Contact:
+    """Raises ContactGone where it names nothing to write to, ContactUnavailable where it makes no sense."""
+    handles = content.get("handles") or {}
+    if "phone" not in content or not isinstance(handles, dict):
         log.error("contact.unreadable")
-        raise ContactUnavailable from None
+        raise ContactUnavailable
+    name, phone, tracking_code = (str(content.get(key) or "") for key in ("name", "phone", "tracking_code"))
+    openid = str(handles.get("wechat") or "")
     if not phone and not openid:
         raise ContactGone
     return Contact(name, phone, tracking_code, openid)
 
 
-def _code(response: httpx.Response) -> object:
+def _contacts(content: Mapping[str, Any]) -> dict[UUID, Contact | ContactGone]:
+    """What is in no item, or in one that makes no sense, can't be had now."""
+    found: dict[UUID, Contact | ContactGone] = {}
+    for item in content.get("items") or ():
+        try:
+            found[UUID(item["issue_id"])] = _told(item)
+        except (ContactUnavailable, TypeError, LookupError, ValueError, AttributeError):
+            log.error("contact.not_given")
+    return found
+
+
+def _told(item: Mapping[str, Any]) -> Contact | ContactGone:
+    if item.get("code") in _GONE_CODES:
+        return ContactGone()
     try:
-        content = response.json()
-    except ValueError:
-        return None
-    return content.get("code") if isinstance(content, dict) else None
+        return _contact(item["contact"])
+    except ContactGone as gone:
+        return gone

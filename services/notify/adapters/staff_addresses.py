@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
-from services.notify.adapters.tables import delivery, staff_address
+from services.notify.adapters.tables import staff_address
 from services.notify.domain.parties import Channel
 from services.notify.usecases.sms.ports import SealedAddress
 
@@ -19,6 +19,12 @@ ON CONFLICT (owner) DO UPDATE SET also_by = excluded.also_by, updated_at = exclu
 _OF_OWNER = text("""
 SELECT a.* FROM staff_address AS a LEFT JOIN preference AS p ON p.owner = a.owner WHERE a.owner = :owner
  ORDER BY array_position(string_to_array(p.also_by, ' '), a.channel)
+""")
+_OF_DELIVERIES = text("""
+SELECT d.id AS delivery_id, a.id, a.address_sealed
+  FROM delivery AS d JOIN staff_address AS a
+       ON a.owner = d.recipient_kind || ':' || d.recipient_ref AND a.channel = d.channel
+ WHERE d.id = ANY(CAST(:ids AS uuid[]))
 """)
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 7401))")
 
@@ -46,12 +52,7 @@ class StaffAddresses:
         also_by = " ".join(way for way, _ in sealed)
         await self._connection.execute(_ALSO_BY, {"owner": owner, "also_by": also_by, "now": now})
 
-    async def of_delivery(self, delivery_id: UUID) -> SealedAddress | None:
-        """Where the recipient of a message is written to by its channel."""
-        owner = delivery.c.recipient_kind + ":" + delivery.c.recipient_ref
-        statement = select(staff_address.c.id, staff_address.c.address_sealed).select_from(delivery)
-        statement = statement.join(
-            staff_address, (staff_address.c.owner == owner) & (staff_address.c.channel == delivery.c.channel)
-        ).where(delivery.c.id == delivery_id)
-        row = (await self._connection.execute(statement)).one_or_none()
-        return SealedAddress(row.id, row.address_sealed) if row else None
+    async def of_deliveries(self, delivery_ids: Sequence[UUID]) -> dict[UUID, SealedAddress]:
+        """Where the recipients of messages are written to by their channels; nothing for those who named nowhere."""
+        rows = await self._connection.execute(_OF_DELIVERIES, {"ids": list(delivery_ids)})
+        return {row.delivery_id: SealedAddress(row.id, row.address_sealed) for row in rows}

@@ -8,8 +8,9 @@ from services.notify.adapters.wechat_messages import WeChatMessages
 from services.notify.adapters.wecom_messages import WeComMessages
 from services.notify.application import Application
 from services.notify.domain.parties import Channel
+from services.notify.entrypoints.office_worker import EmailWorker, WeComWorker
 from services.notify.entrypoints.queue_worker import QueueWorker
-from services.notify.entrypoints.sms_worker import EmailWorker, SmsWorker, Vendors, WeChatWorker, WeComWorker
+from services.notify.entrypoints.sms_worker import SmsWorker, Vendors, WeChatWorker
 from services.notify.entrypoints.webhook_worker import WebhookWorker
 from services.notify.settings import NotifySettings
 

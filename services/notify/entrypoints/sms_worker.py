@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
+
+import structlog
 
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.adapters.vendor_health import VendorHealth, forget_health, note_health
@@ -17,13 +20,23 @@ from services.notify.usecases.ports import Contact
 from services.notify.usecases.sms.ports import ClaimedSms
 from services.notify.usecases.sms.record_sms import RecordSms, record_sms
 
+log = structlog.get_logger(__name__)
+
 # Longer than asking for the address and all vendors together take.
 LEASE_TIME = timedelta(seconds=60)
-PACE = Pace(under_way_max=64, poll_seconds=0.5, sweep_seconds=3600.0)
+# Under load a round writes down and claims many messages; one each would be a transaction each.
+PACE = Pace(under_way_max=100, poll_seconds=0.5, sweep_seconds=3600.0, pause_seconds=0.02)
+# As many are under way as the budget allows in this time, and some at least.
+UNDER_WAY_SECONDS, UNDER_WAY_MIN = 2.0, 16
 # Whoever is cut off while sending leaves a message of which nobody knows: they get time to end.
 STOP_SECONDS_MAX = 2.0
 # How the vendors are is written down so often, and whenever it changes.
 NOTE_TIME = timedelta(seconds=30)
+
+
+def under_way_max(per_second: float) -> int:
+    """How many are sent at once, from what the vendors' contracts allow."""
+    return min(PACE.under_way_max, max(UNDER_WAY_MIN, int(per_second * UNDER_WAY_SECONDS)))
 
 
 class Vendors(Protocol):
@@ -36,20 +49,40 @@ class Vendors(Protocol):
     async def send(self, address: str, template: str, params: Mapping[str, str], out_id: str) -> SmsTry: ...
 
 
-class SmsWorker(QueueWorker[ClaimedSms]):
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Personal data: held for one sending."""
+
+    address: str = field(repr=False)
+    params: Mapping[str, str] = field(repr=False)
+
+
+# By message; what became of it where there is nowhere to send it to.
+Addresses = dict[UUID, Addressed | SmsTry]
+_ADDRESS_UNAVAILABLE = SmsTry(Outcome.NOT_SENT, "contact_unavailable")
+
+
+class ToSend(NamedTuple):
+    """`addressed`: all of its round."""
+
+    message: ClaimedSms
+    addressed: asyncio.Task[Addresses]
+
+
+class SmsWorker(QueueWorker[ToSend]):
     """`per_second` is what the vendors' contracts allow."""
 
     channel = Channel.SMS
 
     def __init__(self, app: Application, vendors: Vendors, per_second: float) -> None:
-        super().__init__(app, self.channel, PACE)
+        super().__init__(app, self.channel, replace(PACE, under_way_max=under_way_max(per_second)))
         self._vendors = vendors
         self._budget = Budget(per_second, per_second, app.clock.now())
         self._tries: dict[UUID, SmsTry] = {}
         self._noted: list[VendorHealth] = []
         self._note_at = app.clock.now()
 
-    async def _round(self, room: int) -> Sequence[ClaimedSms]:
+    async def _round(self, room: int) -> Sequence[ToSend]:
         tries, now = dict(self._tries), self._app.clock.now()
         allowed = self._budget.take(now) if room else 0
         async with self._app.unit_of_work() as work:
@@ -63,7 +96,10 @@ class SmsWorker(QueueWorker[ClaimedSms]):
         self._budget.give_back(allowed - len(claimed))
         for message_id in tries:
             del self._tries[message_id]
-        return claimed
+        if not claimed:
+            return ()
+        addressed = asyncio.create_task(self._all_addressed(claimed))
+        return [ToSend(message, addressed) for message in claimed]
 
     async def _awake_ones(self, work: NotifyUnitOfWork, count_max: int, now: datetime) -> list[ClaimedSms]:
         """Quiet hours hold when it is sent, whatever held when it was put in."""
@@ -74,29 +110,40 @@ class SmsWorker(QueueWorker[ClaimedSms]):
         return [message for message in claimed if message.id not in quiet]
 
     async def _note_health(self, work: NotifyUnitOfWork, now: datetime) -> None:
-        """Soon when it is another, else now and then."""
+        """Soon when it is another, else now and then: how many were sent is another after every message."""
         health = self._vendors.health(now)
-        if health == self._noted and now < self._note_at:
+        if now < self._note_at and [_without_count(one) for one in health] == self._noted:
             return
         await note_health(work.connection, self._app.settings.replica, health, now)
-        self._noted, self._note_at = health, now + NOTE_TIME
+        self._noted, self._note_at = [_without_count(one) for one in health], now + NOTE_TIME
 
-    async def _send(self, message: ClaimedSms) -> None:
-        self._tries[message.id] = await self._try(message)
+    async def _send(self, one: ToSend) -> None:
+        # Taken out: an address is held for its own sending, and stands nowhere.
+        found = (await one.addressed).pop(one.message.id, _ADDRESS_UNAVAILABLE)
+        if isinstance(found, Addressed):
+            found = await self._vendors.send(found.address, one.message.template, found.params, str(one.message.id))
+        self._tries[one.message.id] = found
 
-    async def _try(self, message: ClaimedSms) -> SmsTry:
-        """The number is held for this one request, and stands nowhere."""
+    async def _all_addressed(self, claimed: Sequence[ClaimedSms]) -> Addresses:
+        """Whatever goes wrong here, nothing was sent."""
         try:
-            contact = await self._app.contacts.contact_of(message.case_id, self.channel)
-        except ContactGone:
-            return SmsTry(Outcome.REFUSED, "contact_gone")
+            return await self._addresses_of(claimed)
         except ContactUnavailable:
-            return SmsTry(Outcome.NOT_SENT, "contact_unavailable")
-        address = self._address_in(contact)
-        if not address:
-            return SmsTry(Outcome.REFUSED, "contact_gone")
-        params = {"text": message.text, "tracking_code": contact.tracking_code}
-        return await self._vendors.send(address, message.template, params, str(message.id))
+            return {}
+        except Exception as error:
+            log.error(f"{self.channel}.not_addressed", error=type(error).__name__)
+            return {}
+
+    async def _addresses_of(self, claimed: Sequence[ClaimedSms]) -> Addresses:
+        """Those of a round are asked for together; whoever is not among them can't be written to now."""
+        contacts = await self._app.contacts.contacts_of([message.case_id for message in claimed], self.channel)
+        known = (message for message in claimed if message.case_id in contacts)
+        return {message.id: self._addressed(message, contacts[message.case_id]) for message in known}
+
+    def _addressed(self, message: ClaimedSms, contact: Contact | ContactGone) -> Addressed | SmsTry:
+        if isinstance(contact, Contact) and (address := self._address_in(contact)):
+            return Addressed(address, {"text": message.text, "tracking_code": contact.tracking_code})
+        return SmsTry(Outcome.REFUSED, "contact_gone")
 
     def _address_in(self, contact: Contact) -> str:
         return contact.phone
@@ -122,20 +169,5 @@ class WeChatWorker(SmsWorker):
         return contact.openid
 
 
-class WeComWorker(SmsWorker):
-    """Messages to posts and units, at the address that they have named; it is opened for this one sending."""
-
-    channel = Channel.WECOM
-
-    async def _try(self, message: ClaimedSms) -> SmsTry:
-        async with self._app.unit_of_work() as work:
-            found = await work.staff_addresses.of_delivery(message.id)
-        if found is None:
-            return SmsTry(Outcome.REFUSED, "address_missing")
-        address = self._app.secret_box.open(found.sealed, found.id).decode()
-        params = {"text": message.text, "body": message.body}
-        return await self._vendors.send(address, message.template, params, str(message.id))
-
-
-class EmailWorker(WeComWorker):
-    channel = Channel.EMAIL
+def _without_count(health: VendorHealth) -> VendorHealth:
+    return health._replace(sent_a_minute=0)

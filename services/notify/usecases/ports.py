@@ -9,6 +9,7 @@ from uuid import UUID
 from services.notify.domain.callback import Callback
 from services.notify.domain.delivery import Delivery, DeliveryKey, DeliveryState, InboxItem
 from services.notify.domain.digests import Digest
+from services.notify.domain.errors import ContactGone
 from services.notify.domain.events import CallbackActed, DeliveryRecorded
 from services.notify.domain.preferences import Preferences
 from services.notify.domain.templates import LANGUAGE, Message, Template
@@ -33,6 +34,14 @@ class ContactSource(Protocol):
 
         Raises:
             ContactGone: there is none any more.
+            ContactUnavailable: intake can't be asked now.
+        """
+        ...
+
+    async def contacts_of(self, case_ids: Sequence[UUID], purpose: str) -> Mapping[UUID, Contact | ContactGone]:
+        """Of many cases by one question, each reading recorded; a case that is not in it can't be had now.
+
+        Raises:
             ContactUnavailable: intake can't be asked now.
         """
         ...

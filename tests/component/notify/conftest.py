@@ -41,6 +41,8 @@ class Intake:
     answers: dict[str, list[tuple[int, Any]]] = field(default_factory=dict)
     # (case id, query, authorization)
     asked: list[tuple[str, str, str]] = field(default_factory=list)
+    # Those asked for together.
+    batches: list[list[str]] = field(default_factory=list)
 
     def answer(self, case_id: str) -> tuple[int, Any]:
         left = self.answers.get(case_id, [(404, {"code": "issue_unknown"})])
@@ -69,7 +71,20 @@ def intake() -> Iterator[Intake]:
             parts = urlsplit(self.path)
             case_id = parts.path.split("/")[3]
             known.asked.append((case_id, parts.query, self.headers.get("authorization", "")))
-            status, content = known.answer(case_id)
+            self.say(*known.answer(case_id))
+
+        def do_POST(self) -> None:
+            asked = orjson.loads(self.rfile.read(int(self.headers["content-length"])))
+            known.batches.append(asked["issue_ids"])
+            items = []
+            for case_id in asked["issue_ids"]:
+                query = f"purpose={asked['purpose']}"
+                known.asked.append((case_id, query, self.headers.get("authorization", "")))
+                status, content = known.answer(case_id)
+                items.append({"issue_id": case_id, **({"contact": content} if status == 200 else content)})
+            self.say(200, {"items": items})
+
+        def say(self, status: int, content: Any) -> None:
             body = orjson.dumps(content)
             self.send_response(status)
             self.send_header("content-length", str(len(body)))
