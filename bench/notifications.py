@@ -15,6 +15,7 @@ import asyncpg
 import orjson
 from aiokafka import AIOKafkaProducer
 
+from bench.consumption import cpu_seconds
 from bench.figures import Figure, at_least, at_most
 from bench.ground import Ground
 from contracts.record.v1.record_pb2 import Record
@@ -119,7 +120,10 @@ async def _measure(ground: Ground, port: int, messages: int, followers: int) -> 
         connection = await asyncpg.connect(ground.superuser_url("notify"))
         try:
             await _write_to(ground, connection, max(1, messages // 10))
+            pid = ground.pids()["notify"]
+            busy_before = cpu_seconds(pid)
             rate = await _write_to(ground, connection, messages)
+            cpu_ms = (cpu_seconds(pid) - busy_before) * 1000 / messages
             seconds, bundles, of_staff = await _surge(ground, connection, followers)
         finally:
             await connection.close()
@@ -130,7 +134,8 @@ async def _measure(ground: Ground, port: int, messages: int, followers: int) -> 
             rate,
             "条/s",
             at_least(PER_SECOND_MIN),
-            note=f"{messages:,} 条短信，事件→已发出",
+            note=f"{messages:,} 条短信，事件→已发出；notify 每条 {cpu_ms:.1f} ms CPU",
+            detail={"notify_cpu_ms": cpu_ms},
         ),
         Figure(
             "surge_told_seconds",

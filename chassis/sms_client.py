@@ -4,15 +4,18 @@
 vendor with another interface translates. `out_id` is ours and the same at every try, for vendors that look at it.
 """
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx
 import orjson
+
+if TYPE_CHECKING:
+    from chassis.json_poster import JsonPoster, Reply
+
+from chassis.errors import NotReached, ReplyLost
 
 CONNECT_SECONDS_MAX = 2.0
 # What a vendor says of a message that no vendor can send. Everything else it says is about itself.
@@ -46,31 +49,37 @@ class SmsClient:
 
     def __init__(self, url: str, token: str | None, seconds_max: float) -> None:
         self.name = urlsplit(url).netloc
-        self._seconds_max = seconds_max
-        timeout = httpx.Timeout(seconds_max, connect=CONNECT_SECONDS_MAX, pool=CONNECT_SECONDS_MAX)
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._client = httpx.AsyncClient(base_url=url, headers=headers, timeout=timeout, trust_env=False)
+        self._url, self._token, self._seconds_max = url, token, seconds_max
+        self._opened: JsonPoster | None = None
 
     async def send(self, phone: str, template: str, params: Mapping[str, str], out_id: str) -> SmsReply:
         """Never raises, and never says to whom: errors are logged."""
         message = {"phone": phone, "template": template, "params": dict(params), "out_id": out_id}
         try:
-            async with asyncio.timeout(self._seconds_max):
-                answer = await self._client.post("/sms/send", json=message)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
+            answer = await self._poster().post("/sms/send", message)
+        except NotReached:
             return SmsReply(SmsFate.NOT_SENT, "vendor_unreachable")
-        except (httpx.HTTPError, TimeoutError):
-            # It has the request; what it did with it, we don't know.
+        except ReplyLost:
             return SmsReply(SmsFate.UNKNOWN, "reply_lost")
         return _reply(answer)
 
     async def close(self) -> None:
-        await self._client.aclose()
+        if self._opened is not None:
+            await self._opened.close()
+
+    def _poster(self) -> "JsonPoster":
+        if self._opened is None:
+            # Imported by the first message: it brings 12 MB, and an intake where nobody loses a code does without.
+            from chassis.json_poster import JsonPoster
+
+            headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+            self._opened = JsonPoster(self._url, headers, self._seconds_max, CONNECT_SECONDS_MAX)
+        return self._opened
 
 
-def _reply(answer: httpx.Response) -> SmsReply:
-    if answer.status_code in _NOT_SENT_STATUSES:
-        return SmsReply(SmsFate.NOT_SENT, f"status_{answer.status_code}")
+def _reply(answer: "Reply") -> SmsReply:
+    if answer.status in _NOT_SENT_STATUSES:
+        return SmsReply(SmsFate.NOT_SENT, f"status_{answer.status}")
     told = _content(answer)
     code = told.get("code", told.get("errcode"))
     if code == "OK":
@@ -82,10 +91,10 @@ def _reply(answer: httpx.Response) -> SmsReply:
     return SmsReply(SmsFate.NOT_SENT, "vendor_busy")
 
 
-def _content(answer: httpx.Response) -> Mapping[str, Any]:
+def _content(answer: "Reply") -> Mapping[str, Any]:
     """Empty for what is no answer."""
     try:
-        found = orjson.loads(answer.content)
+        found = orjson.loads(answer.body)
     except orjson.JSONDecodeError:
         return {}
     return found if isinstance(found, dict) else {}
