@@ -1,5 +1,7 @@
 """The failures that the mechanism knows. An error is one small class; its docstring says what happened."""
 
+from collections.abc import Mapping
+
 
 class InvalidMessage(Exception):  # noqa: N818 - the trade's word; see CONTRIBUTING
     """This message can never be handled: it goes to the dead letters with this reason and is not retried."""
@@ -22,6 +24,13 @@ class SettingMissing(SystemExit):
 
     def __init__(self, names: list[str]) -> None:
         super().__init__(f"settings missing: {', '.join(names)}; `make up` writes them to POWERLIST_HOME/env")
+
+
+class SettingWrong(SystemExit):
+    """Settings are set to what can't be. `why`: by the name of each."""
+
+    def __init__(self, why: Mapping[str, str]) -> None:
+        super().__init__("settings wrong: " + "; ".join(f"{name}: {reason}" for name, reason in why.items()))
 
 
 def brief(error: BaseException) -> str:

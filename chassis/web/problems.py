@@ -99,6 +99,7 @@ class ProblemEntry:
     en: str
     extensions: tuple[str, ...] = ()
     errors: str | None = None
+    retry_after_seconds: int | None = None
 
     def __post_init__(self) -> None:
         if taken := MEMBERS.intersection(self.extensions):
@@ -131,6 +132,7 @@ def as_problem(error: Exception, entry: ProblemEntry) -> Problem:
         entry.zh.format_map(attributes),
         entry.en.format_map(attributes),
         errors=getattr(error, entry.errors) if entry.errors else (),
+        headers={"Retry-After": str(entry.retry_after_seconds)} if entry.retry_after_seconds else None,
         extensions={name: getattr(error, name) for name in entry.extensions},
     )
 

@@ -33,7 +33,7 @@ from chassis.web.release_route import release_routes
 from chassis.web.witness_route import witness_routes
 from chassis.witnessed_head import REFRESH_SECONDS, WitnessedHead
 from services.intake.adapters.acceptance import AcceptanceBook, acceptance_pool
-from services.intake.adapters.attachment_folder import AttachmentFolder
+from services.intake.adapters.attachment_stores import attachment_store
 from services.intake.adapters.blind_index import PhoneIndex
 from services.intake.adapters.duplicates import LearnedRarities, NeighbourSearch, neighbour_pool
 from services.intake.adapters.key_store import key_store
@@ -139,7 +139,7 @@ def application(
         vault=KeyVault(keys),
         blind_index=PhoneIndex.from_file(settings.blind_index_key_file),
         receipts=SignedReceipts(pem, settings.intake_token_issuer, witnessed),
-        files=AttachmentFolder(settings.intake_attachments_dir),
+        files=attachment_store(settings),
         pictures=PillowPictures(),
         likeness=Likeness(NeighbourSearch(neighbours), rarities),
         reads_per_hour=settings.intake_reads_per_hour,
@@ -212,6 +212,7 @@ async def build(roles: frozenset[str]) -> Parts:
     accepting = acceptance_pool(settings.intake_database_url, settings.intake_accept_connections)
     neighbours = neighbour_pool(settings.intake_database_url, settings.intake_neighbour_connections)
     app = application(settings, engine, keys, accepting, neighbours, relay, clock, metrics)
+    await app.desk.files.check()
     letters = DeadLetters(SERVICE, clock)
     consumer = Consumer(SERVICE, consumed_by(SERVICE), app.unit_of_work, REACTIONS, letters, settings, metrics, clock)
     databases = {"database": (engine, "issue"), "keys": (keys, "data_key")}

@@ -28,8 +28,13 @@ class IntakeSettings(Settings):
     keys_master_key: str | None = None
     # What seals from now on; the other still opens what it sealed.
     keys_cipher: Literal["aes-256-gcm", "sm4-gcm"] = "aes-256-gcm"
-    # Sealed files; nobody else may read the folder.
-    intake_attachments_dir: Path
+    # Sealed files in a folder that nobody else may read, or in a bucket: `s3://bucket/prefix`, with all of the four.
+    intake_attachments_dir: Path | None = None
+    intake_attachment_store: str | None = None
+    intake_s3_endpoint: str | None = None
+    intake_s3_region: str | None = None
+    intake_s3_access_key: str | None = None
+    intake_s3_secret_key_file: Path | None = None
     # Beside the pool for everything else.
     intake_accept_connections: int = Field(default=4, ge=1)
     keys_database_pool_connections: int = Field(default=3, ge=1)

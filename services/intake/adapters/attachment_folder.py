@@ -17,6 +17,9 @@ class AttachmentFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    async def check(self) -> None:
+        """It is made when the first file comes."""
+
     async def put(self, attachment_id: UUID, sealed: bytes) -> None:
         await asyncio.to_thread(self._write, self._path(attachment_id), sealed)
 

@@ -16,11 +16,15 @@ from services.intake.usecases.content_ports import MarkedContent
 # Ids are made before their issue is committed, and by several machines.
 _LATE = timedelta(seconds=60)
 _TAKE = text("SELECT pg_try_advisory_xact_lock(hashtext('intake.content_watch'))")
-_REACHED = text("SELECT reached FROM content_watch")
+_REACHED = text("SELECT reached, acts_reached FROM content_watch")
 # A window of ids by the primary key first, so that a look costs the same however few came by the mini-program.
 _SEEN = text(
     "SELECT (array_agg(id ORDER BY id DESC))[1] AS last, count(*) AS issues"
     " FROM (SELECT id FROM issue WHERE id > :after ORDER BY id LIMIT :rows) AS seen"
+)
+_ACTS_SEEN = text(
+    "SELECT (array_agg(id ORDER BY id DESC))[1] AS last"
+    " FROM (SELECT id FROM reporter_act WHERE id > :after ORDER BY id LIMIT :rows) AS seen"
 )
 _NOTE = """
 WITH came AS (
@@ -36,8 +40,19 @@ SELECT attachment.id, came.id, came.reporter_ref, attachment.media_type, 'pendin
   FROM came JOIN attachment_use ON attachment_use.issue_id = came.id
   JOIN attachment ON attachment.id = attachment_use.attachment_id
  WHERE attachment_use.evidence_of IS NULL AND (media_type LIKE 'image/%' OR media_type LIKE 'audio/%')"""
+# Files that came later, with a supplement.
+_NOTE_FILES_OF_ACTS = """
+INSERT INTO content_check (id, issue_id, reporter_ref, media_type, verdict, label, tries, next_try_at)
+SELECT attachment.id, issue.id, issue.reporter_ref, attachment.media_type, 'pending', 0, 0, act.at
+  FROM reporter_act AS act JOIN issue ON issue.id = act.issue_id
+  JOIN reporter_handle ON reporter_handle.reporter_ref = issue.reporter_ref AND reporter_handle.kind = 'wechat'
+  JOIN attachment_use ON attachment_use.issue_id = issue.id AND attachment_use.act_id = act.id
+  JOIN attachment ON attachment.id = attachment_use.attachment_id
+ WHERE act.id > :after AND act.id <= :last AND issue.channel = 'miniprogram' AND issue.erased_at IS NULL
+   AND (media_type LIKE 'image/%' OR media_type LIKE 'audio/%')"""
 _ONCE = " ON CONFLICT DO NOTHING"
 _MOVE = text("UPDATE content_watch SET reached = :last WHERE reached < :last")
+_MOVE_ACTS = text("UPDATE content_watch SET acts_reached = :last WHERE acts_reached < :last")
 _CLAIM = text("""
 UPDATE content_check SET tries = tries + 1, next_try_at = :until
  WHERE id IN (SELECT id FROM content_check WHERE verdict = 'pending' AND next_try_at <= :now
@@ -75,7 +90,10 @@ class ContentCheckTable:
     async def take_up(self, limit: int, *, with_files: bool) -> int:
         if not (await self.connection.execute(_TAKE)).scalar_one():
             return 0
-        after = first_id_before((await self.connection.execute(_REACHED)).scalar_one(), _LATE)
+        reached = (await self.connection.execute(_REACHED)).one()
+        if with_files:
+            await self._take_up_acts(first_id_before(reached.acts_reached, _LATE), limit)
+        after = first_id_before(reached.reached, _LATE)
         seen = (await self.connection.execute(_SEEN, {"after": after, "rows": limit})).one()
         if seen.last is None:
             return 0
@@ -83,6 +101,12 @@ class ContentCheckTable:
         await self.connection.execute(note, {"after": after, "last": seen.last})
         await self.connection.execute(_MOVE, {"last": seen.last})
         return int(seen.issues)
+
+    async def _take_up_acts(self, after: UUID, limit: int) -> None:
+        last = (await self.connection.execute(_ACTS_SEEN, {"after": after, "rows": limit})).scalar_one()
+        if last is not None:
+            await self.connection.execute(text(_NOTE_FILES_OF_ACTS + _ONCE), {"after": after, "last": last})
+            await self.connection.execute(_MOVE_ACTS, {"last": last})
 
     async def claim_due(self, now: datetime, until: datetime, limit: int) -> list[ContentCheck]:
         rows = await self.connection.execute(_CLAIM, {"now": now, "until": until, "rows": limit})

@@ -37,4 +37,11 @@ def content_watch_table(metadata: MetaData) -> Table:
         metadata,
         Column("id", Integer, primary_key=True, autoincrement=False, comment="1"),
         Column("reached", UUID(as_uuid=True), nullable=False),
+        Column(
+            "acts_reached",
+            UUID(as_uuid=True),
+            nullable=False,
+            server_default=text("'00000000-0000-0000-0000-000000000000'::uuid"),
+            comment="up to which supplement",
+        ),
     )

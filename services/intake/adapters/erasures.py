@@ -84,6 +84,10 @@ class ErasureTable:
         statement = select(attachment.c.id, attachment.c.subject_ref).select_from(joined).where(of_issues | waiting)
         return [(row.id, row.subject_ref) for row in await self.connection.execute(statement)]
 
+    async def took(self, attachment_id: UUID) -> bool:
+        named = select(erasure.c.id).where(erasure.c.files.contains(str(attachment_id), autoescape=True))
+        return bool((await self.connection.execute(select(named.exists()))).scalar_one())
+
     async def half_erased_over(self, limit: int) -> list[StoredIssue]:
         kept = issue.c.erased_at.is_not(None) & (issue.c.title_masked != ERASED_TITLE)
         return await self._locked(JOINED.where(kept, _OVER), limit)

@@ -119,6 +119,14 @@ class TooManyAttachments(Exception):  # noqa: N818
         self.limit = limit
 
 
+class AttachmentMissing(Exception):  # noqa: N818
+    """The store has lost the file: it is known, and nobody erased it."""
+
+
+class AttachmentStoreAway(Exception):  # noqa: N818
+    """The store of files does not answer, or not as it should."""
+
+
 class OriginalErased(Exception):  # noqa: N818
     """The personal data was erased by destroying its key."""
 

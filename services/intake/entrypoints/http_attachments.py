@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from chassis.security.audience import allow, public
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, told_as
-from chassis.web.idempotency import answer_once, honours_key, idempotent_request
+from chassis.web.idempotency import answer_once, begin, honours_key, idempotent_request
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.application import Application
 from services.intake.domain.attachment import Attachment
@@ -20,7 +20,14 @@ from services.intake.entrypoints.forms import PURPOSE_PATTERN
 from services.intake.entrypoints.moments import civil
 from services.intake.entrypoints.story_views import attachment_view
 from services.intake.entrypoints.uploads import read_upload
-from services.intake.usecases.attach_files import AttachFile, ReadAttachment, attach_file, read_attachment
+from services.intake.usecases.attach_files import (
+    AttachFile,
+    ReadAttachment,
+    attach_file,
+    check_room,
+    read_attachment,
+    store_file,
+)
 from services.intake.usecases.link_attachment import SignedLink, link_attachment, read_linked
 
 READERS = allow("reporter", "officer", "arbitrator", "supervisor", "admin")
@@ -51,9 +58,14 @@ def attachment_routes(app: Application) -> APIRouter:
         # A form's boundaries differ from try to try; what it holds does not.
         key = await idempotent_request(request, caller, body_hash=sha256(content).digest())
         command = AttachFile(content, actor_of(caller))
+        async with app.unit_of_work() as work:
+            if key is not None and (told := await begin(work.connection, key)):
+                return told
+            await check_room(command.actor.ref, work)
+        stored = await store_file(command, app.desk, app.clock)
 
         async def effect(work: IntakeUnitOfWork) -> Answer:
-            return Answer(201, attachment_view(await attach_file(command, work, app.desk, app.clock)))
+            return Answer(201, attachment_view(await attach_file(stored, work)))
 
         return await answer_once(app.unit_of_work, key, effect)
 

@@ -9,8 +9,15 @@ from services.intake.domain.attachment import WAITING_MAX, Attachment
 from services.intake.domain.events import Actor, PersonalDataRead
 from services.intake.domain.file_kinds import FIRST_BYTES, kind_of
 from services.intake.domain.film_metadata import without_film_metadata
-from services.intake.domain.issue_errors import AttachmentUnknown, FileTooLarge, OriginalErased, TooManyAttachments
-from services.intake.usecases.ports import Attachments, Desk, IntakeWork
+from services.intake.domain.issue_errors import (
+    AttachmentMissing,
+    AttachmentUnknown,
+    FileTooLarge,
+    OriginalErased,
+    TooManyAttachments,
+)
+from services.intake.usecases.file_ports import Attachments
+from services.intake.usecases.ports import Desk, IntakeWork
 from services.intake.usecases.read_limit import check_read_limit
 from services.intake.usecases.sight import OWN_PURPOSE, check_may_see
 
@@ -30,15 +37,19 @@ class ReadAttachment:
     purpose: str
 
 
-async def attach_file(command: AttachFile, work: IntakeWork, desk: Desk, clock: Clock) -> Attachment:
-    """Raises AttachmentNotAllowed, AttachmentBroken, PictureTooLarge, FileTooLarge or TooManyAttachments.
+async def check_room(owner_ref: str, work: IntakeWork) -> None:
+    """Raises TooManyAttachments."""
+    if await work.attachments.count_waiting(owner_ref) >= WAITING_MAX:
+        raise TooManyAttachments(WAITING_MAX)
 
-    The file is on the disk before the row is committed: what a crash leaves in between is a sealed file that nobody
-    names.
+
+async def store_file(command: AttachFile, desk: Desk, clock: Clock) -> Attachment:
+    """Raises AttachmentNotAllowed, AttachmentBroken, PictureTooLarge, FileTooLarge or AttachmentStoreAway.
+
+    While no transaction is open, since a store may take its time, and before there is a row: what a crash leaves in
+    between is a sealed file that nobody names, and that is swept.
     """
     actor = command.actor
-    if await work.attachments.count_waiting(actor.ref) >= WAITING_MAX:
-        raise TooManyAttachments(WAITING_MAX)
     media_type, content = await _cleaned(command.content, desk)
     # What an officer sends belongs to a person whom we don't know yet.
     subject_ref = actor.ref if actor.role == "reporter" else desk.new_reporter_ref()
@@ -46,6 +57,12 @@ async def attach_file(command: AttachFile, work: IntakeWork, desk: Desk, clock: 
     attachment = Attachment(desk.new_id(), subject_ref, actor.ref, owner_unit, media_type, len(content), clock.now())
     sealed = await desk.vault.seal(subject_ref, str(attachment.id), content)
     await desk.files.put(attachment.id, sealed)
+    return attachment
+
+
+async def attach_file(attachment: Attachment, work: IntakeWork) -> Attachment:
+    """One that was stored. Raises TooManyAttachments."""
+    await check_room(attachment.owner_ref, work)
     work.attachments.add(attachment)
     return attachment
 
@@ -63,13 +80,13 @@ async def _cleaned(content: bytes, desk: Desk) -> tuple[str, bytes]:
 async def read_attachment(
     command: ReadAttachment, work: IntakeWork, desk: Desk, clock: Clock
 ) -> tuple[Attachment, bytes]:
-    """Raises AttachmentUnknown, IssueOutsideArea, TooManyReads or OriginalErased."""
+    """Raises AttachmentUnknown, IssueOutsideArea, TooManyReads, or as `opened`."""
     found = await work.attachments.by_ids([command.attachment_id])
     if not found:
         raise AttachmentUnknown
     [attachment] = found
     await note_reading(command, attachment, work, desk, clock)
-    return attachment, await opened(attachment, desk)
+    return attachment, await opened(attachment, work, desk)
 
 
 async def note_reading(
@@ -83,12 +100,12 @@ async def note_reading(
     work.publish(PersonalDataRead("attachment.read", command.actor, subject, purpose, clock.now(), case_id))
 
 
-async def opened(attachment: Attachment, desk: Desk) -> bytes:
-    """Raises OriginalErased."""
+async def opened(attachment: Attachment, work: IntakeWork, desk: Desk) -> bytes:
+    """Raises OriginalErased; AttachmentMissing where nobody asked that the file be gone."""
     try:
         sealed = await desk.files.get(attachment.id)
     except FileNotFoundError:
-        raise OriginalErased from None
+        raise (OriginalErased if await work.erasures.took(attachment.id) else AttachmentMissing) from None
     return await desk.vault.open(attachment.subject_ref, str(attachment.id), sealed)
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 from chassis.clock import Clock
 from services.intake.domain.events import Actor, IssueErased, PersonalDataRead
 from services.intake.usecases.erase_person import BY_REQUEST
-from services.intake.usecases.ports import AttachmentStore, IntakeWork, Vault
+from services.intake.usecases.file_ports import AttachmentStore
+from services.intake.usecases.ports import IntakeWork, Vault
 
 BATCH = 50
 INTAKE = Actor("service", "intake")

@@ -46,7 +46,7 @@ def signed_link(attachment_id: UUID, clock: Clock, index: BlindIndex, lifetime: 
 
 
 async def read_linked(link: SignedLink, work: IntakeWork, desk: Desk, clock: Clock) -> tuple[Attachment, bytes]:
-    """Raises LinkOver, AttachmentUnknown or OriginalErased."""
+    """Raises LinkOver, AttachmentUnknown, or as `opened`."""
     expected = _signature(link.attachment_id, link.until, desk.blind_index)
     is_ours = hmac.compare_digest(expected.encode(), link.signature.encode())
     if not is_ours or clock.now().timestamp() >= link.until:
@@ -54,7 +54,7 @@ async def read_linked(link: SignedLink, work: IntakeWork, desk: Desk, clock: Clo
     found = await work.attachments.by_ids([link.attachment_id])
     if not found:
         raise AttachmentUnknown
-    return found[0], await opened(found[0], desk)
+    return found[0], await opened(found[0], work, desk)
 
 
 def _signature(attachment_id: UUID, until: int, index: BlindIndex) -> str:

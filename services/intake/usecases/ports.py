@@ -1,21 +1,19 @@
 """What use cases need of the world."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from services.intake.domain.attachment import Attachment
 from services.intake.domain.duplicates.footprint import Footprint
 from services.intake.domain.events import IssueReceived, Published
-from services.intake.domain.file_kinds import FileKind
 from services.intake.domain.places_boundaries import NO_BOUNDARIES, Boundaries
 from services.intake.domain.progress import Progress
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
 from services.intake.domain.reporter_acts import ReporterAct
 from services.intake.usecases.duplicate_ports import Followers, Likeness
+from services.intake.usecases.file_ports import Attachments, AttachmentStore, Pictures
 from services.intake.usecases.privacy_ports import Erasures, Handles, PrivacyBook
 from services.intake.usecases.stored_issue import StoredIssue
 from services.intake.usecases.surge_ports import SurgeBook
@@ -72,56 +70,6 @@ class Acts(Protocol):
         ...
 
     def add(self, act: ReporterAct, sealed: bytes) -> None: ...
-
-
-class Attachments(Protocol):
-    async def by_ids(self, ids: Sequence[UUID]) -> list[Attachment]: ...
-
-    async def of_issue(self, issue_id: UUID) -> list[Attachment]: ...
-
-    async def count_waiting(self, owner_ref: str) -> int:
-        """Sent by this person and in no issue yet."""
-        ...
-
-    def add(self, added: Attachment) -> None: ...
-
-    async def forget_waiting(self, before: datetime, limit: int) -> list[UUID]:
-        """Those of nobody's issue that were sent before that."""
-        ...
-
-    def bind(self, attachment_id: UUID, issue_id: UUID, evidence_of: str | None) -> None:
-        """To the issue, as evidence; a file that belongs to one already stays there."""
-        ...
-
-
-class AttachmentStore(Protocol):
-    """Keeps sealed files by their ids."""
-
-    async def put(self, attachment_id: UUID, sealed: bytes) -> None:
-        """On the disk when it returns."""
-        ...
-
-    async def get(self, attachment_id: UUID) -> bytes:
-        """Raises FileNotFoundError."""
-        ...
-
-    async def remove(self, attachment_id: UUID) -> None:
-        """One that is not there is gone already."""
-        ...
-
-    def older_than(self, before: datetime, batch: int) -> AsyncIterator[list[UUID]]:
-        """All that were put before that, some at a time."""
-        ...
-
-
-class Pictures(Protocol):
-    async def made_anew(self, content: bytes, kind: FileKind) -> bytes:
-        """What can be seen, and nothing else of the file. Raises AttachmentBroken or PictureTooLarge."""
-        ...
-
-    async def thumbnail(self, content: bytes, media_type: str) -> bytes:
-        """A small JPEG of a picture that was made anew."""
-        ...
 
 
 class IntakeWork(Protocol):

@@ -35,6 +35,10 @@ class Erasures(Protocol):
         and no officer's evidence."""
         ...
 
+    async def took(self, attachment_id: UUID) -> bool:
+        """Whether an erasure named this file."""
+        ...
+
     async def half_erased_over(self, limit: int) -> list[StoredIssue]:
         """Issues without originals whose words stayed because the case was open, and that are over now."""
         ...

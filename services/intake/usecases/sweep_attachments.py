@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from chassis.clock import Clock
-from services.intake.usecases.ports import AttachmentStore, IntakeWork
+from services.intake.usecases.file_ports import AttachmentStore
+from services.intake.usecases.ports import IntakeWork
 
 WAITING = timedelta(days=1)
 BATCH = 100

@@ -1,6 +1,5 @@
-"""Files sent with issues."""
+"""Files sent with issues, in a folder and in a bucket alike."""
 
-import os
 from datetime import timedelta
 from io import BytesIO
 from uuid import UUID, uuid4
@@ -8,10 +7,27 @@ from uuid import UUID, uuid4
 import pytest
 from PIL import Image
 
+from services.intake.adapters.attachment_bucket import AttachmentBucket
 from services.intake.usecases.sweep_attachments import WAITING, sweep_attachments, sweep_files
 from tests.component.intake.conftest import street_light
+from tests.component.intake.object_store import object_store, with_files
 from tests.component.intake.test_bad_input import fields_of
 from tests.unit.intake.pictures import GPS, SCRIPT, bomb, film, jpeg, png
+
+
+@pytest.fixture(scope="module")
+async def bucket(tmp_path_factory):
+    async with object_store(tmp_path_factory.mktemp("object_store") / "server.log") as access:
+        yield AttachmentBucket(access)
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def house(house, request):
+    return house if request.param == "folder" else with_files(house, request.getfixturevalue("bucket"))
+
+
+async def sealed_of(house, attachment_id):
+    return await house.app.desk.files.get(UUID(attachment_id))
 
 
 async def test_a_picture_is_sealed_freed_of_its_place_and_nobody_else_s(upload, http, house, as_role, rows):
@@ -28,10 +44,8 @@ async def test_a_picture_is_sealed_freed_of_its_place_and_nobody_else_s(upload, 
     )
     assert GPS not in read.content
     assert SCRIPT not in read.content
-    [path] = house.settings.intake_attachments_dir.rglob(attachment_id.replace("-", ""))
-    assert path.stat().st_mode & 0o077 == 0
-    assert path.parent.stat().st_mode & 0o077 == 0
-    assert read.content not in path.read_bytes()
+    sealed = await sealed_of(house, attachment_id)
+    assert (read.content in sealed, len(sealed) > len(read.content)) == (False, True)
     assert (await http.get(f"/v1/attachments/{attachment_id}", headers=as_role("reporter"))).status_code == 404
     assert (await http.get(f"/v1/attachments/{attachment_id}", headers=as_role("admin"))).status_code == 404
     assert (await http.get(f"/v1/attachments/{attachment_id}")).status_code == 401
@@ -169,25 +183,65 @@ async def test_a_link_opens_one_file_for_five_minutes_and_making_it_is_a_reading
 
 
 async def test_files_of_no_issue_go_after_a_day_with_what_a_crash_left(upload, report, http, as_role, house):
-    who, folder = as_role("reporter"), house.settings.intake_attachments_dir
+    who, files = as_role("reporter"), house.app.desk.files
     used, unused = (await upload(who)).json()["id"], (await upload(who, png())).json()["id"]
     await report(street_light(attachments=[used]), who)
-    stray = UUID(int=UUID(unused).int ^ 1 << 70)
-    await house.app.desk.files.put(stray, b"sealed")
-    draft = folder / stray.hex[-2:] / f"{stray.hex}.00.part"
-    draft.write_bytes(b"half")
-    old = (house.clock.now() - 2 * WAITING).timestamp()
-    for path in (draft, draft.with_name(stray.hex)):
-        os.utime(path, (old, old))
+    # Written, and its row never committed.
+    stray = uuid4()
+    await files.put(stray, b"sealed")
 
     async with house.app.unit_of_work() as work:
-        await sweep_files(work, house.app.desk.files, house.clock)
-    assert not draft.exists()
-    with pytest.raises(FileNotFoundError):
-        await house.app.desk.files.get(stray)
+        await sweep_files(work, files, house.clock)
+    assert await files.get(stray) == b"sealed"
     house.clock.advance(2 * WAITING)
     async with house.app.unit_of_work() as work:
-        assert await sweep_attachments(work, house.app.desk.files, house.clock) >= 1
+        assert await sweep_files(work, files, house.clock) >= 1
+        assert await sweep_attachments(work, files, house.clock) >= 1
     house.clock.advance(-2 * WAITING)
+    for gone in (stray, UUID(unused)):
+        with pytest.raises(FileNotFoundError):
+            await files.get(gone)
     assert (await http.get(f"/v1/attachments/{unused}", headers=who)).status_code == 404
     assert (await http.get(f"/v1/attachments/{used}", headers=who)).status_code == 200
+
+
+async def test_a_file_that_the_store_has_lost_is_told_as_lost_and_an_erased_one_as_erased(upload, http, as_role, house):
+    who, files = as_role("reporter"), house.app.desk.files
+    attachment_id = (await upload(who)).json()["id"]
+    sealed = await sealed_of(house, attachment_id)
+    await files.remove(UUID(attachment_id))
+    await files.remove(UUID(attachment_id))
+    url = f"/v1/attachments/{attachment_id}"
+    lost = await http.get(url, headers=who)
+    assert (lost.status_code, lost.json()["code"]) == (410, "attachment_missing")
+
+    await files.put(UUID(attachment_id), sealed)
+    assert (await http.get(url, headers=who)).status_code == 200
+    assert (await http.post("/v1/me/erasure", headers=who)).json()["status"] == "done"
+    with pytest.raises(FileNotFoundError):
+        await files.get(UUID(attachment_id))
+    erased = await http.get(url, headers=who)
+    assert (erased.status_code, erased.json()["code"]) == (410, "data_erased")
+
+
+async def test_a_row_that_is_refused_leaves_a_file_that_is_swept_and_no_answer(upload, as_role, house, monkeypatch):
+    """As a crash between the store and the row would."""
+    who, files, put = as_role("reporter"), house.app.desk.files, []
+
+    async def noted(attachment_id, sealed, keep=files.put):
+        put.append(attachment_id)
+        await keep(attachment_id, sealed)
+
+    async def crash(*_):
+        raise ConnectionResetError
+
+    monkeypatch.setattr(files, "put", noted)
+    monkeypatch.setattr("services.intake.entrypoints.http_attachments.attach_file", crash)
+    assert (await upload(who)).status_code == 500
+    assert await files.get(put[0])
+    house.clock.advance(2 * WAITING)
+    async with house.app.unit_of_work() as work:
+        await sweep_files(work, files, house.clock)
+    house.clock.advance(-2 * WAITING)
+    with pytest.raises(FileNotFoundError):
+        await files.get(put[0])

@@ -179,6 +179,20 @@ async def test_a_picture_is_handed_in_by_a_link_and_judged_by_a_signed_event(
     assert len(marks) == 1
 
 
+async def test_a_picture_of_a_supplement_is_judged_too(upload, report, mei, look, checks_of, tell, http):
+    told = (await report(None, mei)).json()
+    await look()
+    attachment_id = (await upload(mei)).json()["id"]
+    supplement = {"attachments": [attachment_id]}
+    await http.post(f"/v1/issues/{told['issue_id']}/supplements", json=supplement, headers=mei)
+    await look()
+    await look()
+    words, picture = await checks_of(told["issue_id"])
+    assert (words.verdict, picture.verdict, picture.media_type, picture.tries) == ("pass", "pending", "image/jpeg", 1)
+    await tell(judgement(picture.trace_id, "risky"))
+    assert [each.verdict for each in await checks_of(told["issue_id"])] == ["pass", "risky"]
+
+
 async def test_an_event_in_xml_is_heard_and_what_is_none_changes_nothing(
     upload, report, mei, look, checks_of, tell, bare_stack
 ):
