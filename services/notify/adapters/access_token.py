@@ -49,7 +49,7 @@ class AccessToken:
     async def _fetch(self) -> tuple[str, int]:
         try:
             async with asyncio.timeout(SECONDS_MAX):
-                told = content_of(await self._ask())
+                told = content_of((await self._ask()).content)
         except (httpx.HTTPError, TimeoutError):
             raise TokenUnavailable from None
         token, seconds = told.get("access_token"), told.get("expires_in")
@@ -59,10 +59,10 @@ class AccessToken:
         return token, seconds
 
 
-def content_of(answer: httpx.Response) -> Mapping[str, Any]:
+def content_of(body: bytes) -> Mapping[str, Any]:
     """Empty for what is no answer."""
     try:
-        found = orjson.loads(answer.content)
+        found = orjson.loads(body)
     except orjson.JSONDecodeError:
         return {}
     return found if isinstance(found, dict) else {}

@@ -3,15 +3,16 @@
 https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/mp-message-management/subscribe-message/sendMessage.html
 """
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 
 from chassis.clock import Clock
+from chassis.errors import NotReached, ReplyLost
+from chassis.json_poster import JsonPoster
 from services.notify.adapters.access_token import REFUSED_CODES, AccessToken, TokenUnavailable, content_of
 from services.notify.adapters.vendor_health import VendorHealth
 from services.notify.adapters.vendor_watch import VendorWatch
@@ -19,7 +20,8 @@ from services.notify.domain.parties import Channel
 from services.notify.domain.sms import Outcome, SmsTry
 
 SECONDS_MAX = 8.0
-TIMEOUT = httpx.Timeout(5.0, connect=2.0)
+CONNECT_SECONDS_MAX = 2.0
+TIMEOUT = httpx.Timeout(5.0, connect=CONNECT_SECONDS_MAX)
 # thing values hold no more than so.
 THING_CHARACTERS_MAX = 20
 # The consent is gone, or was never there.
@@ -34,6 +36,7 @@ class WeChatMessages:
     def __init__(self, url: str, app_id: str, secret: str, templates: Mapping[str, str], clock: Clock) -> None:
         self._templates, self._clock = templates, clock
         self._client = httpx.AsyncClient(base_url=url, timeout=TIMEOUT, trust_env=False)
+        self._poster = JsonPoster(url, {}, SECONDS_MAX, CONNECT_SECONDS_MAX)
         self._watch = VendorWatch(Channel.WECHAT, urlsplit(url).netloc)
         self._name = self._watch.name
         asked = {"grant_type": "client_credential", "appid": app_id, "secret": secret}
@@ -42,6 +45,7 @@ class WeChatMessages:
 
     async def close(self) -> None:
         await self._client.aclose()
+        await self._poster.close()
 
     def health(self, now: datetime) -> list[VendorHealth]:
         return [self._watch.health(now)]
@@ -67,16 +71,14 @@ class WeChatMessages:
             "character_string2": {"value": params["tracking_code"]},
         }
         content = {"touser": openid, "template_id": template_id, "data": data}
+        query = urlencode({"access_token": token})
         try:
-            async with asyncio.timeout(SECONDS_MAX):
-                answer = await self._client.post(
-                    "/cgi-bin/message/subscribe/send", params={"access_token": token}, json=content
-                )
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
+            answer = await self._poster.post(f"/cgi-bin/message/subscribe/send?{query}", content)
+        except NotReached:
             return SmsTry(Outcome.NOT_SENT, "vendor_unreachable", self._name)
-        except (httpx.HTTPError, TimeoutError):
+        except ReplyLost:
             return SmsTry(Outcome.UNKNOWN, "reply_lost", self._name)
-        return self._read(content_of(answer), token)
+        return self._read(content_of(answer.body), token)
 
     def _read(self, told: Mapping[str, Any], token: str) -> SmsTry:
         code = told.get("errcode")

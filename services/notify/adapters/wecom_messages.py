@@ -5,15 +5,16 @@ some hours when it is asked to, so what may have been sent can be sent again; ea
 two about the same case are not taken for one.
 """
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 
 from chassis.clock import Clock
+from chassis.errors import NotReached, ReplyLost
+from chassis.json_poster import JsonPoster
 from services.notify.adapters.access_token import REFUSED_CODES, AccessToken, TokenUnavailable, content_of
 from services.notify.adapters.vendor_health import VendorHealth
 from services.notify.adapters.vendor_watch import VendorWatch
@@ -21,7 +22,8 @@ from services.notify.domain.parties import Channel
 from services.notify.domain.sms import Outcome, SmsTry
 
 SECONDS_MAX = 8.0
-TIMEOUT = httpx.Timeout(5.0, connect=2.0)
+CONNECT_SECONDS_MAX = 2.0
+TIMEOUT = httpx.Timeout(5.0, connect=CONNECT_SECONDS_MAX)
 DUPLICATE_CHECK = timedelta(hours=4)
 # A text of WeCom holds no more bytes than so.
 CONTENT_BYTES_MAX = 2048
@@ -35,12 +37,14 @@ class WeComMessages:
     def __init__(self, url: str, corp_id: str, secret: str, agent_id: int, clock: Clock) -> None:
         self._agent_id, self._clock = agent_id, clock
         self._client = httpx.AsyncClient(base_url=url, timeout=TIMEOUT, trust_env=False)
+        self._poster = JsonPoster(url, {}, SECONDS_MAX, CONNECT_SECONDS_MAX)
         self._watch = VendorWatch(Channel.WECOM, urlsplit(url).netloc)
         asked = {"corpid": corp_id, "corpsecret": secret}
         self._token = AccessToken(lambda: self._client.get("/cgi-bin/gettoken", params=asked), clock)
 
     async def close(self) -> None:
         await self._client.aclose()
+        await self._poster.close()
 
     def health(self, now: datetime) -> list[VendorHealth]:
         return [self._watch.health(now)]
@@ -63,15 +67,14 @@ class WeComMessages:
     async def _post(self, message: Mapping[str, Any]) -> Mapping[str, Any] | SmsTry:
         try:
             token = await self._token.current()
-            async with asyncio.timeout(SECONDS_MAX):
-                answer = await self._client.post("/cgi-bin/message/send", params={"access_token": token}, json=message)
+            answer = await self._poster.post(f"/cgi-bin/message/send?{urlencode({'access_token': token})}", message)
         except TokenUnavailable as error:
             return self._done(Outcome.NOT_SENT, "token_unavailable" if error.code is None else f"wecom_{error.code}")
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
+        except NotReached:
             return self._done(Outcome.NOT_SENT, "vendor_unreachable")
-        except (httpx.HTTPError, TimeoutError):
+        except ReplyLost:
             return self._done(Outcome.COPY_HARMLESS, "reply_lost")
-        told = content_of(answer)
+        told = content_of(answer.body)
         if told.get("errcode") in REFUSED_CODES:
             self._token.let_go(token)
         return told
