@@ -35,6 +35,7 @@ from chassis.witnessed_head import REFRESH_SECONDS, WitnessedHead
 from services.intake.adapters.acceptance import AcceptanceBook, acceptance_pool
 from services.intake.adapters.attachment_stores import attachment_store
 from services.intake.adapters.blind_index import PhoneIndex
+from services.intake.adapters.clamd import virus_check
 from services.intake.adapters.duplicates import LearnedRarities, NeighbourSearch, neighbour_pool
 from services.intake.adapters.key_store import key_store
 from services.intake.adapters.late_figures import LatePublicFigures
@@ -147,6 +148,7 @@ def application(
         new_tracking_code=new_tracking_code,
         new_reporter_ref=new_reporter_ref,
         boundaries=read_boundaries_file(settings.intake_boundaries_file),
+        virus_check=virus_check(settings),
     )
     return Application(
         clock=clock,

@@ -35,6 +35,11 @@ class IntakeSettings(Settings):
     intake_s3_region: str | None = None
     intake_s3_access_key: str | None = None
     intake_s3_secret_key_file: Path | None = None
+    # clamd: `tcp://host:port` or `unix:///path`; without it files are not scanned. While it is away they are
+    # refused, or held until it is back.
+    intake_virus_scanner: str | None = None
+    intake_virus_scan_seconds_max: float = Field(default=30.0, gt=0, le=120)
+    intake_virus_scanner_away: Literal["refuse", "hold"] = "refuse"
     # Beside the pool for everything else.
     intake_accept_connections: int = Field(default=4, ge=1)
     keys_database_pool_connections: int = Field(default=3, ge=1)

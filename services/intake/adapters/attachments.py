@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
 from services.intake.adapters.tables import attachment, attachment_use
-from services.intake.domain.attachment import Attachment
+from services.intake.domain.attachment import HELD, INFECTED, Attachment
 
 _OF_USE = ("issue_id", "act_id", "evidence_of")
 _JOINED = select(attachment, *(attachment_use.c[name] for name in _OF_USE)).outerjoin(
@@ -53,6 +53,16 @@ class AttachmentTable:
     async def forget_waiting(self, before: datetime, limit: int) -> list[UUID]:
         rows = await self.connection.execute(_FORGET_WAITING, {"before": before, "rows": limit})
         return list(rows.scalars())
+
+    async def held_after(self, attachment_id: UUID | None, limit: int) -> list[Attachment]:
+        after = attachment.c.id > attachment_id if attachment_id else true()
+        statement = _JOINED.where(attachment.c.scan == HELD, after).order_by(attachment.c.id).limit(limit)
+        return [_attachment(row) for row in await self.connection.execute(statement)]
+
+    async def scanned(self, attachment_id: UUID, *, is_clean: bool) -> bool:
+        held = update(attachment).where(attachment.c.id == attachment_id, attachment.c.scan == HELD)
+        settled = held.values(scan=None if is_clean else INFECTED).returning(attachment.c.id)
+        return (await self.connection.execute(settled)).scalar_one_or_none() is not None
 
     def add(self, added: Attachment) -> None:
         self._added.append(added)

@@ -56,6 +56,7 @@ _MOVE_ACTS = text("UPDATE content_watch SET acts_reached = :last WHERE acts_reac
 _CLAIM = text("""
 UPDATE content_check SET tries = tries + 1, next_try_at = :until
  WHERE id IN (SELECT id FROM content_check WHERE verdict = 'pending' AND next_try_at <= :now
+                 AND NOT EXISTS (SELECT FROM attachment WHERE attachment.id = content_check.id AND scan IS NOT NULL)
                ORDER BY next_try_at LIMIT :rows FOR UPDATE SKIP LOCKED)
 RETURNING id, issue_id, reporter_ref, media_type, tries""")
 _JUDGED = text("""

@@ -13,7 +13,7 @@ from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
 from contracts.routing.v1.case_pb2 import Case, CaseDisputed
 from services.intake.adapters.act_codec import reporter_acted
-from services.intake.adapters.content_codec import content_marked, content_reviewed
+from services.intake.adapters.content_codec import content_event
 from services.intake.adapters.evidence_codec import detail_of
 from services.intake.adapters.handling_codec import issue_answered, surge_handled
 from services.intake.adapters.issue_topic import outgoing
@@ -36,6 +36,7 @@ from services.intake.domain.events import (
     ReporterActed,
     SurgeHandled,
     SurgeNoticed,
+    VirusCaught,
 )
 from services.intake.domain.issue import ReportedFacts
 from services.intake.domain.progress import CaseState
@@ -70,10 +71,8 @@ def encode(event: IssueReceived | Published) -> OutgoingEvent:
             return issue_erased(event, _actor(event.actor))
         case ConsentChanged():
             return consent_changed(event)
-        case ContentMarked():
-            return content_marked(event)
-        case ContentReviewed():
-            return content_reviewed(event, _actor(event.actor))
+        case ContentMarked() | ContentReviewed() | VirusCaught():
+            return content_event(event, _actor)
         case SurgeNoticed():
             return surge_noticed(event)
         case SurgeHandled():

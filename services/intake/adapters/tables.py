@@ -221,7 +221,9 @@ attachment = Table(
     Column("media_type", Text, nullable=False),
     Column("size_bytes", Integer, nullable=False),
     Column("created_at", MOMENT, nullable=False),
+    Column("scan", Text, comment="held: not scanned for viruses yet; infected"),
     Index("attachment_owner", "owner_ref", "id"),
+    Index("attachment_held", "id", postgresql_where=text("scan = 'held'")),
 )
 
 # A file belongs to one issue, once: the key refuses a second use, also of two requests at once.

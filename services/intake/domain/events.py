@@ -67,6 +67,20 @@ class PersonalDataRead:
 
 
 @dataclass(frozen=True, slots=True)
+class VirusCaught:
+    """`action`: attachment.refused as it came, or attachment.infected, scanned later. `found`: what the scanner calls
+    it."""
+
+    action: str
+    actor: Actor
+    subject_ref: str
+    found: str
+    occurred_at: datetime
+    attachment_id: UUID | None = None
+    case_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IssueFollowed:
     """Somebody joined an issue. `followers`: how many have."""
 
@@ -186,6 +200,7 @@ Published = (
     | IssueErased
     | ConsentChanged
     | ContentMarked
+    | VirusCaught
     | ContentReviewed
     | SurgeNoticed
     | SurgeHandled

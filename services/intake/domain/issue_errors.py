@@ -119,6 +119,26 @@ class TooManyAttachments(Exception):  # noqa: N818
         self.limit = limit
 
 
+class VirusFound(Exception):  # noqa: N818
+    """The scanner found a virus. `found`: what it calls it."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(found)
+        self.found = found
+
+
+class ScannerAway(Exception):  # noqa: N818
+    """The virus scanner does not answer, or could not scan: the file is not known to be clean."""
+
+
+class AttachmentUnscanned(Exception):  # noqa: N818
+    """The file is held until the virus scanner is back."""
+
+
+class AttachmentInfected(Exception):  # noqa: N818
+    """A virus was found in the file after it was taken in; it is gone."""
+
+
 class AttachmentMissing(Exception):  # noqa: N818
     """The store has lost the file: it is known, and nobody erased it."""
 

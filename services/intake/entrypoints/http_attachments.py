@@ -14,7 +14,7 @@ from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.application import Application
 from services.intake.domain.attachment import Attachment
 from services.intake.domain.file_kinds import ENDINGS, JPEG
-from services.intake.domain.issue_errors import AttachmentUnknown, NoThumbnail
+from services.intake.domain.issue_errors import AttachmentUnknown, NoThumbnail, VirusFound
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.forms import PURPOSE_PATTERN
 from services.intake.entrypoints.moments import civil
@@ -29,6 +29,7 @@ from services.intake.usecases.attach_files import (
     store_file,
 )
 from services.intake.usecases.link_attachment import SignedLink, link_attachment, read_linked
+from services.intake.usecases.scan_files import note_refusal
 
 READERS = allow("reporter", "officer", "arbitrator", "supervisor", "admin")
 Purpose = Annotated[str, Query(pattern=PURPOSE_PATTERN, description="为何查看，记入审计")]
@@ -62,7 +63,12 @@ def attachment_routes(app: Application) -> APIRouter:
             if key is not None and (told := await begin(work.connection, key)):
                 return told
             await check_room(command.actor.ref, work)
-        stored = await store_file(command, app.desk, app.clock)
+        try:
+            stored = await store_file(command, app.desk, app.clock)
+        except VirusFound as caught:
+            async with app.unit_of_work() as work:
+                note_refusal(command, caught, work, app.clock)
+            raise
 
         async def effect(work: IntakeUnitOfWork) -> Answer:
             return Answer(201, attachment_view(await attach_file(stored, work)))

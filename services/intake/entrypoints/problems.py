@@ -7,10 +7,12 @@ from services.intake.domain.issue_errors import (
     ActNotPossible,
     AlreadyReviewed,
     AttachmentBroken,
+    AttachmentInfected,
     AttachmentMissing,
     AttachmentNotAllowed,
     AttachmentStoreAway,
     AttachmentUnknown,
+    AttachmentUnscanned,
     CategoryUnknown,
     ChannelNotAllowed,
     CriticismIsNoRumour,
@@ -27,11 +29,13 @@ from services.intake.domain.issue_errors import (
     OriginalErased,
     OriginKnown,
     PictureTooLarge,
+    ScannerAway,
     SurgeAnswered,
     SurgeUnknown,
     TooManyAttachments,
     TooManyReads,
     TrackingCodeTaken,
+    VirusFound,
 )
 from services.intake.domain.lost_codes import SentCodeOver, SmsNotConfigured, TooManySentCodes
 from services.intake.domain.tracking_code import MalformedTrackingCodeError, MistypedTrackingCodeError
@@ -74,6 +78,31 @@ PROBLEMS: ProblemTable = {
         "unsupported_media_type",
         "附件应为图片（JPEG、PNG、WebP、GIF）、录音、视频或 PDF；HEIC 照片请先转为 JPEG",
         "attachments are pictures (JPEG, PNG, WebP, GIF), sound, films or PDF; make JPEG of HEIC photos first",
+    ),
+    VirusFound: ProblemEntry(
+        422,
+        "virus_found",
+        "文件含有病毒（{found}），未予保存；请检查设备后换一个文件",
+        "a virus was found in the file ({found}); nothing of it was kept",
+    ),
+    ScannerAway: ProblemEntry(
+        503,
+        "virus_scanner_away",
+        "病毒扫描暂时不可用，文件未保存，请稍后再传",
+        "the virus scanner does not answer: the file was not kept, try again",
+        retry_after_seconds=30,
+    ),
+    AttachmentUnscanned: ProblemEntry(
+        409,
+        "attachment_unscanned",
+        "文件尚待病毒扫描，暂时不能查看",
+        "the file waits to be scanned for viruses and can't be read yet",
+    ),
+    AttachmentInfected: ProblemEntry(
+        410,
+        "attachment_infected",
+        "文件含有病毒，已经删除",
+        "a virus was found in the file, and it was removed",
     ),
     AttachmentMissing: ProblemEntry(
         410,

@@ -46,6 +46,7 @@ def attachment_view(attachment: Attachment) -> dict[str, Any]:
         "size_bytes": attachment.size_bytes,
         "created_at": civil(attachment.created_at),
         "evidence_of": attachment.evidence_of,
+        "scan": attachment.scan,
         "links": links,
     }
 

@@ -11,6 +11,7 @@ from services.intake.domain.retention import RetentionRule
 from services.intake.usecases.check_content import ContentChecking, check_content
 from services.intake.usecases.end_erasures import BATCH, end_erasures, let_go_of_words
 from services.intake.usecases.keep_no_longer import KeepNoLonger, keep_no_longer
+from services.intake.usecases.scan_files import HeldFiles, scan_held
 from services.intake.usecases.supervise_surges import supervise_surges, tell_answers
 from services.intake.usecases.sweep_attachments import BATCH as SWEEP_BATCH
 from services.intake.usecases.sweep_attachments import sweep_attachments, sweep_files
@@ -24,6 +25,7 @@ RARITY_SECONDS = 1800.0
 SURGE_SECONDS = 5.0
 ANSWER_SECONDS = 10.0
 CONTENT_SECONDS = 5.0
+VIRUS_SECONDS = 10.0
 # Looked at between two looks: more than come at the highest rate.
 CONTENT_ISSUES_MAX = 5_000
 
@@ -60,6 +62,7 @@ def upkeep(app: Application, rules: tuple[RetentionRule, ...]) -> Sequence[Perio
         surge_watching(app),
         surge_answering(app),
         *content_checking(app),
+        *virus_scanning(app),
     ]
     return [*roles, PeriodicRole("retention", RETENTION_SECONDS, retain)] if rules else roles
 
@@ -88,6 +91,18 @@ def content_checking(app: Application) -> list[PeriodicRole]:
         return await check_content(checking)
 
     return [PeriodicRole("content", CONTENT_SECONDS, check)]
+
+
+def virus_scanning(app: Application) -> list[PeriodicRole]:
+    """Of files that were held while the scanner was away; none where files are not scanned."""
+    if app.desk.virus_check is None:
+        return []
+    held = HeldFiles(app.unit_of_work, app.desk.virus_check.scanner, app.desk, app.clock)
+
+    async def scan() -> None:
+        await scan_held(held)
+
+    return [PeriodicRole("virus_scan", VIRUS_SECONDS, scan)]
 
 
 def learning(rarities: LearnedRarities) -> PeriodicRole:

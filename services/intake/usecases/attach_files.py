@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.clock import Clock
-from services.intake.domain.attachment import WAITING_MAX, Attachment
+from services.intake.domain.attachment import HELD, WAITING_MAX, Attachment
 from services.intake.domain.events import Actor, PersonalDataRead
-from services.intake.domain.file_kinds import FIRST_BYTES, kind_of
+from services.intake.domain.file_kinds import FIRST_BYTES, FileKind, kind_of
 from services.intake.domain.film_metadata import without_film_metadata
 from services.intake.domain.issue_errors import (
+    AttachmentInfected,
     AttachmentMissing,
     AttachmentUnknown,
+    AttachmentUnscanned,
     FileTooLarge,
     OriginalErased,
+    ScannerAway,
     TooManyAttachments,
+    VirusFound,
 )
 from services.intake.usecases.file_ports import Attachments
 from services.intake.usecases.ports import Desk, IntakeWork
@@ -44,17 +48,23 @@ async def check_room(owner_ref: str, work: IntakeWork) -> None:
 
 
 async def store_file(command: AttachFile, desk: Desk, clock: Clock) -> Attachment:
-    """Raises AttachmentNotAllowed, AttachmentBroken, PictureTooLarge, FileTooLarge or AttachmentStoreAway.
+    """Raises AttachmentNotAllowed, AttachmentBroken, PictureTooLarge, FileTooLarge, VirusFound, ScannerAway or
+    AttachmentStoreAway.
 
     While no transaction is open, since a store may take its time, and before there is a row: what a crash leaves in
     between is a sealed file that nobody names, and that is swept.
     """
     actor = command.actor
-    media_type, content = await _cleaned(command.content, desk)
+    kind = _kind_within_limit(command.content)
+    # As it came: before our own decoder opens it.
+    scan = await _scanned_or_held(command.content, desk)
+    media_type, content = await _cleaned(command.content, kind, desk)
     # What an officer sends belongs to a person whom we don't know yet.
     subject_ref = actor.ref if actor.role == "reporter" else desk.new_reporter_ref()
     owner_unit = None if actor.role == "reporter" else actor.unit
-    attachment = Attachment(desk.new_id(), subject_ref, actor.ref, owner_unit, media_type, len(content), clock.now())
+    attachment = Attachment(
+        desk.new_id(), subject_ref, actor.ref, owner_unit, media_type, len(content), clock.now(), scan
+    )
     sealed = await desk.vault.seal(subject_ref, str(attachment.id), content)
     await desk.files.put(attachment.id, sealed)
     return attachment
@@ -67,11 +77,30 @@ async def attach_file(attachment: Attachment, work: IntakeWork) -> Attachment:
     return attachment
 
 
-async def _cleaned(content: bytes, desk: Desk) -> tuple[str, bytes]:
-    """Media type and bytes to be kept, without what the device wrote about place, time and owner."""
+def _kind_within_limit(content: bytes) -> FileKind:
     kind = kind_of(content[:FIRST_BYTES])
     if len(content) > kind.bytes_max:
         raise FileTooLarge(kind.media_type, kind.bytes_max // 1024 // 1024)
+    return kind
+
+
+async def _scanned_or_held(content: bytes, desk: Desk) -> str | None:
+    """HELD where the scanner is away and may be waited for. Raises VirusFound or ScannerAway."""
+    if desk.virus_check is None:
+        return None
+    try:
+        found = await desk.virus_check.scanner.scan(content)
+    except ScannerAway:
+        if desk.virus_check.holds_unscanned:
+            return HELD
+        raise
+    if found is not None:
+        raise VirusFound(found)
+    return None
+
+
+async def _cleaned(content: bytes, kind: FileKind, desk: Desk) -> tuple[str, bytes]:
+    """Media type and bytes to be kept, without what the device wrote about place, time and owner."""
     if kind.is_picture:
         return kind.kept_as, await desk.pictures.made_anew(content, kind)
     return kind.kept_as, without_film_metadata(content) if kind.is_film else content
@@ -101,7 +130,14 @@ async def note_reading(
 
 
 async def opened(attachment: Attachment, work: IntakeWork, desk: Desk) -> bytes:
-    """Raises OriginalErased; AttachmentMissing where nobody asked that the file be gone."""
+    """Raises AttachmentUnscanned, AttachmentInfected, or as `kept_content`."""
+    if attachment.scan is not None:
+        raise AttachmentUnscanned if attachment.scan == HELD else AttachmentInfected
+    return await kept_content(attachment, work, desk)
+
+
+async def kept_content(attachment: Attachment, work: IntakeWork, desk: Desk) -> bytes:
+    """For nobody to read. Raises OriginalErased; AttachmentMissing where nobody asked that the file be gone."""
     try:
         sealed = await desk.files.get(attachment.id)
     except FileNotFoundError:

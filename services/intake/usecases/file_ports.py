@@ -1,6 +1,7 @@
 """What taking files in, and giving them out, needs of the world."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -22,6 +23,14 @@ class Attachments(Protocol):
 
     async def forget_waiting(self, before: datetime, limit: int) -> list[UUID]:
         """Those of nobody's issue that were sent before that."""
+        ...
+
+    async def held_after(self, attachment_id: UUID | None, limit: int) -> list[Attachment]:
+        """Not scanned yet, by their ids."""
+        ...
+
+    async def scanned(self, attachment_id: UUID, *, is_clean: bool) -> bool:
+        """False where it is not held any more."""
         ...
 
     def bind(self, attachment_id: UUID, issue_id: UUID, evidence_of: str | None) -> None:
@@ -52,6 +61,20 @@ class AttachmentStore(Protocol):
     def older_than(self, before: datetime, batch: int) -> AsyncIterator[list[UUID]]:
         """All that were put before that, some at a time."""
         ...
+
+
+class VirusScanner(Protocol):
+    async def scan(self, content: bytes) -> str | None:
+        """What it calls the virus that it found; None for a clean file. Raises ScannerAway."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class VirusCheck:
+    """`holds_unscanned`: files are taken in while the scanner is away, and scanned before anybody reads them."""
+
+    scanner: VirusScanner
+    holds_unscanned: bool
 
 
 class Pictures(Protocol):

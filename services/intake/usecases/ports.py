@@ -13,7 +13,7 @@ from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
 from services.intake.domain.reporter_acts import ReporterAct
 from services.intake.usecases.duplicate_ports import Followers, Likeness
-from services.intake.usecases.file_ports import Attachments, AttachmentStore, Pictures
+from services.intake.usecases.file_ports import Attachments, AttachmentStore, Pictures, VirusCheck
 from services.intake.usecases.privacy_ports import Erasures, Handles, PrivacyBook
 from services.intake.usecases.stored_issue import StoredIssue
 from services.intake.usecases.surge_ports import SurgeBook
@@ -189,6 +189,8 @@ class Desk:
     new_tracking_code: Callable[[], str]
     new_reporter_ref: Callable[[], str]
     boundaries: Boundaries = NO_BOUNDARIES
+    # None where files are not scanned.
+    virus_check: VirusCheck | None = None
 
     @property
     def reference(self) -> Reference:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from chassis.clock import Clock
+from services.intake.domain.attachment import INFECTED
 from services.intake.usecases.file_ports import AttachmentStore
 from services.intake.usecases.ports import IntakeWork
 
@@ -22,7 +23,8 @@ async def sweep_files(work: IntakeWork, files: AttachmentStore, clock: Clock) ->
     """How many files without a row went. The age keeps those whose row is about to be committed."""
     swept = 0
     async for ids in files.older_than(clock.now() - WAITING, BATCH):
-        known = {each.id for each in await work.attachments.by_ids(ids)}
+        # Of an infected one only the row is kept.
+        known = {each.id for each in await work.attachments.by_ids(ids) if each.scan != INFECTED}
         for attachment_id in ids:
             if attachment_id not in known:
                 await files.remove(attachment_id)
