@@ -76,7 +76,9 @@ class VendorFaults:
 
 async def settle(environment: Mapping[str, str]) -> list[str]:
     """The vendors are well again, and what waited for later is due: nothing is left waiting. Complaints."""
-    async with httpx.AsyncClient(base_url=environment["VENDOR_URL"], timeout=5) as client:
+    # It may have been the last to be killed, and not listen yet.
+    until_it_listens = httpx.AsyncHTTPTransport(retries=6)
+    async with httpx.AsyncClient(base_url=environment["VENDOR_URL"], timeout=5, transport=until_it_listens) as client:
         for api in FAULTS:
             (await client.delete(f"/admin/faults/{api}")).raise_for_status()
     connection = await asyncpg.connect(environment["NOTIFY_DATABASE_URL"])
