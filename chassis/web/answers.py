@@ -20,9 +20,10 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def told_as(*media_types: str, status: int | str = 200) -> dict[int | str, dict[str, Any]]:
-    """For `responses=` of a route that answers not, or not only, in JSON: never with `response_class=Response`."""
-    return {status: {"content": {each.partition(";")[0]: {} for each in media_types}}}
+def told_as(*media_types: str, status: int | str = 200, model: Any = None) -> dict[int | str, dict[str, Any]]:
+    """For `responses=` of a route that answers not, or not only, in JSON. `model`: the shape of the JSON beside it."""
+    content: dict[str, Any] = {"content": {each.partition(";")[0]: {} for each in media_types}}
+    return {status: content if model is None else content | {"model": model}}
 
 
 def encode(content: Any) -> bytes:

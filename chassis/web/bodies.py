@@ -28,6 +28,11 @@ class BodyModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
 
 
+def exemplified(**body: Any) -> ConfigDict:
+    """For `model_config` of a BodyModel: a body as people send it, shown in the OpenAPI document."""
+    return ConfigDict(json_schema_extra={"examples": [body]})
+
+
 def takes(
     model: type[BaseModel], *, idempotency_key: Literal["required", "honoured"] | None = None
 ) -> Callable[[Endpoint], Endpoint]:

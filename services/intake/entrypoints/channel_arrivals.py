@@ -11,9 +11,13 @@ from services.intake.domain.channels.arrival import Arrival
 from services.intake.domain.events import Actor
 from services.intake.domain.issue_errors import OriginKnown
 from services.intake.entrypoints.accepting import accept_once, fresh_key, known_elsewhere, stored_answer, usable_files
+from services.intake.entrypoints.issue_shapes import AcceptedView
 from services.intake.entrypoints.views import known_view
 from services.intake.usecases.origins import known_issue
 from services.intake.usecases.receive_issue import ReceiveIssue
+
+# A new issue, and one that came before.
+TAKEN_IN: dict[int | str, dict[str, Any]] = {201: {"model": AcceptedView}, 200: {"model": AcceptedView}}
 
 
 async def receive_once(
@@ -38,7 +42,7 @@ async def receive_once(
         return json_answer(known)
 
 
-async def _known(app: Application, arrival: Arrival, actor: Actor, number_field: str) -> dict[str, Any] | None:
+async def _known(app: Application, arrival: Arrival, actor: Actor, number_field: str) -> AcceptedView | None:
     if arrival.origin is None:
         return None
     async with app.unit_of_work() as work:

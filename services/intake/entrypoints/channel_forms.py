@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from chassis.web.bodies import BodyModel
+from chassis.web.bodies import BodyModel, exemplified
 from services.intake.entrypoints.forms import IssueFields
 
 
@@ -22,6 +22,14 @@ class TranscriptForm(BodyModel):
 class CallForm(IssueFields):
     """A call to the hotline. `read_back`: what the operator read back to the caller."""
 
+    model_config = exemplified(
+        note="来电人反映楼下路灯三天不亮",
+        number="13800138000",
+        area_code="500105006002",
+        category_code="010207",
+        read_back="楼下路灯三天不亮，请尽快维修",
+    )
+
     note: str | None = Field(default=None, max_length=20_000, description="话务员记录，作为事项正文")
     read_back: str | None = Field(default=None, max_length=20_000)
     call_back_wanted: bool | None = None
@@ -34,6 +42,8 @@ class CallForm(IssueFields):
 
 class VisitForm(IssueFields):
     """A visit to the service hall."""
+
+    model_config = exemplified(note="来访人反映楼下路灯三天不亮", area_code="500105006002", counter="3")
 
     note: str | None = Field(default=None, max_length=20_000, description="窗口记录，作为事项正文")
     read_back: str | None = Field(default=None, max_length=20_000)
@@ -48,6 +58,8 @@ class WeiboAuthorForm(BodyModel):
 
 class WeiboPostForm(IssueFields):
     """A post. Whatever comes under a known `post_id` is the known issue."""
+
+    model_config = exemplified(post_id="5100000000000001", text="观音桥街道北门路灯三天不亮", area_code="500105006002")
 
     post_id: str = Field(max_length=64)
     author: WeiboAuthorForm | None = None
@@ -64,6 +76,14 @@ class PatrolReportForm(IssueFields):
 
 class PatrolForm(PatrolReportForm):
     """A batch in `reports`, or one report with its fields beside `sent_at`."""
+
+    model_config = exemplified(
+        device_id="pda-07",
+        reports=[
+            {"client_id": "pda-07-1", "note": "路灯不亮", "area_code": "500105006002", "category_code": "010207"},
+            {"client_id": "pda-07-2", "note": "窨井盖破损", "area_code": "500105006002"},
+        ],
+    )
 
     sent_at: str | None = Field(
         default=None, json_schema_extra={"format": "date-time"}, description="发送时的设备时间，用来校正 occurred_at"

@@ -1,14 +1,17 @@
 """The monthly digest as callers read it: JSON, rows, and a plain page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
+from typing_extensions import TypedDict
+
+from chassis.web.shapes import Moment
 from services.intake.domain.openness.monthly import OUTCOMES, AreaDigest, MonthlyDigest
 from services.intake.domain.openness.suppression import PEOPLE_MIN, Table
 from services.intake.domain.reference import Reference
 from services.intake.entrypoints.moments import civil
-from services.intake.entrypoints.public_views import UNKNOWN
+from services.intake.entrypoints.public_views import UNKNOWN, TableView, table_view
 
 DIGEST_COLUMNS = ("month", "area_code", "area_name", "dimension", "code", "name", "issues")
 _HIDDEN = "少于 5 人，不公开"
@@ -24,7 +27,27 @@ _PAGE = """<!doctype html>
 """
 
 
-def digest_view(digest: MonthlyDigest, reference: Reference) -> dict[str, Any]:
+class AreaView(TypedDict):
+    code: str | None
+    name: str
+    reported: int
+    outcomes: TableView
+    matters: TableView
+
+
+class DigestView(TypedDict):
+    """`month`: 2026-10. `hidden_issues`: of the streets that are not told, together; null where they are too few."""
+
+    month: str
+    as_of: Moment
+    people_min: int
+    reported: int | None
+    areas: list[AreaView]
+    some_hidden: bool
+    hidden_issues: int | None
+
+
+def digest_view(digest: MonthlyDigest, reference: Reference) -> DigestView:
     return {
         "month": digest.month,
         "as_of": civil(digest.as_of),
@@ -36,7 +59,7 @@ def digest_view(digest: MonthlyDigest, reference: Reference) -> dict[str, Any]:
     }
 
 
-def digest_rows(view: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def digest_rows(view: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for area in view["areas"]:
         known = {"month": view["month"], "area_code": area["code"], "area_name": area["name"]}
         yield {**known, "dimension": "reported", "code": "", "name": "收到", "issues": area["reported"]}
@@ -45,7 +68,7 @@ def digest_rows(view: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 yield {**known, "dimension": dimension, **cell}
 
 
-def digest_page(view: dict[str, Any]) -> str:
+def digest_page(view: Mapping[str, Any]) -> str:
     """Without a script or a style: it can be printed, read out and looked at on any phone."""
     title = f"{view['month']} 群众反映事项月报"
     reported = _HIDDEN if view["reported"] is None else f"{view['reported']} 件"
@@ -64,7 +87,7 @@ def digest_page(view: dict[str, Any]) -> str:
     )
 
 
-def _area_view(area: AreaDigest, reference: Reference) -> dict[str, Any]:
+def _area_view(area: AreaDigest, reference: Reference) -> AreaView:
     return {
         "code": area.area_code or None,
         "name": reference.area_name(area.area_code) or area.area_code or UNKNOWN,
@@ -76,22 +99,18 @@ def _area_view(area: AreaDigest, reference: Reference) -> dict[str, Any]:
     }
 
 
-def _table_view(found: Table, names: dict[str, str]) -> dict[str, Any]:
-    items = [
-        {"code": cell.key or None, "name": names.get(cell.key) or cell.key or UNKNOWN, "issues": cell.issues}
-        for cell in found.shown
-    ]
-    return {"items": items, "some_hidden": found.some_hidden, "hidden_issues": found.hidden_issues}
+def _table_view(found: Table, names: Mapping[str, str]) -> TableView:
+    return table_view(found, lambda key: names.get(key) or key or UNKNOWN)
 
 
-def _area_part(area: dict[str, Any]) -> str:
+def _area_part(area: Mapping[str, Any]) -> str:
     tables = "".join(
         _table_part(caption, area[name]) for caption, name in (("办理情况", "outcomes"), ("反映内容", "matters"))
     )
     return f"<section><h2>{escape(area['name'])}</h2><p>收到 {area['reported']} 件</p>{tables}</section>"
 
 
-def _table_part(caption: str, found: dict[str, Any]) -> str:
+def _table_part(caption: str, found: Mapping[str, Any]) -> str:
     lines = [(cell["name"], f"{cell['issues']} 件") for cell in found["items"]]
     if found["some_hidden"]:
         hidden = found["hidden_issues"]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Base64Bytes, Field
 
-from chassis.web.bodies import BodyModel
+from chassis.web.bodies import BodyModel, exemplified
 from services.intake.domain.issue import Channel, Crs, Urgency
 
 # Purposes stand in audit records: a code, never a text.
@@ -76,31 +76,55 @@ class IssueFields(BodyModel):
 
 
 class IssueForm(IssueFields):
+    model_config = exemplified(
+        channel="web",
+        title="路灯不亮",
+        text="楼下的路灯坏了三天，晚上看不清路",
+        category_code="010207",
+        area_code="500105006002",
+    )
+
     channel: Channel
+
+
+class DraftForm(IssueFields):
+    """An issue as far as it is written."""
+
+    channel: Channel | None = None
 
 
 class SupplementForm(BodyModel):
     """Text or attachments, or both."""
+
+    model_config = exemplified(text="今晚又坏了两盏")
 
     text: str | None = Field(default=None, max_length=5000)
     attachments: list[str] | None = Field(default=None, max_length=20)
 
 
 class FeedbackForm(BodyModel):
+    model_config = exemplified(resolved=True, satisfaction=5, comment="修得很快")
+
     resolved: bool
     satisfaction: int = Field(ge=1, le=5, description="1 很不满意 … 5 很满意")
     comment: str | None = Field(default=None, max_length=5000)
 
 
 class ReopenForm(BodyModel):
+    model_config = exemplified(reason="昨晚又不亮了")
+
     reason: str = Field(max_length=5000)
 
 
 class WithdrawForm(BodyModel):
+    model_config = exemplified(reason="已经自己解决")
+
     reason: str | None = Field(default=None, max_length=5000)
 
 
 class QuestionForm(BodyModel):
+    model_config = exemplified(text="没有说明什么时候修好")
+
     text: str = Field(max_length=5000)
 
 
@@ -114,6 +138,8 @@ class FixAnswerForm(BodyModel):
 
 class ConsentForm(BodyModel):
     """`notice`: which version of which text was shown."""
+
+    model_config = exemplified(purpose="wechat.notify", notice="privacy-2026-11", granted=True)
 
     purpose: Purpose
     notice: str = Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$")

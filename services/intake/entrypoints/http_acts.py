@@ -21,7 +21,7 @@ from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.forms import FeedbackForm, QuestionForm, ReopenForm, SupplementForm, WithdrawForm
 from services.intake.entrypoints.http_issues import issue_id_of
 from services.intake.entrypoints.issue_bodies import read_issue_body
-from services.intake.entrypoints.story_views import act_done_view
+from services.intake.entrypoints.story_views import ActDoneView, act_done_view
 from services.intake.usecases.act_on_issue import ActOnIssue, act_on_issue, check_may_act
 
 # What is new has 201; what is asked for has 200.
@@ -38,8 +38,11 @@ def act_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["issues"])
     for kind, form, status, summary in _ACTS:
         endpoint = takes(form, idempotency_key="honoured")(_endpoint(app, kind, status))
+        shown: dict[int | str, dict[str, Any]] = {status: {"model": ActDoneView}}
         path = f"/v1/issues/{{issue_id}}/{kind}"
-        router.add_api_route(path, endpoint, methods=["POST"], status_code=status, summary=summary, name=str(kind))
+        router.add_api_route(
+            path, endpoint, methods=["POST"], status_code=status, summary=summary, name=str(kind), responses=shown
+        )
     return router
 
 

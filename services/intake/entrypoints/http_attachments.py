@@ -5,11 +5,13 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from typing_extensions import TypedDict
 
 from chassis.security.audience import allow, public
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, told_as
 from chassis.web.idempotency import answer_once, begin, honours_key, idempotent_request
+from chassis.web.shapes import Moment
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.application import Application
 from services.intake.domain.attachment import Attachment
@@ -18,7 +20,7 @@ from services.intake.domain.issue_errors import AttachmentUnknown, NoThumbnail, 
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.forms import PURPOSE_PATTERN
 from services.intake.entrypoints.moments import civil
-from services.intake.entrypoints.story_views import attachment_view
+from services.intake.entrypoints.story_views import AttachmentView, attachment_view
 from services.intake.entrypoints.uploads import read_upload
 from services.intake.usecases.attach_files import (
     AttachFile,
@@ -47,10 +49,21 @@ _BODY = {
 }
 
 
+class LinkView(TypedDict):
+    url: str
+    expires_at: Moment
+
+
 def attachment_routes(app: Application) -> APIRouter:
     router = APIRouter(prefix="/v1/attachments", tags=["attachments"])
 
-    @router.post("", status_code=201, summary="上传附件 / attach a file", openapi_extra={"requestBody": _BODY})
+    @router.post(
+        "",
+        status_code=201,
+        summary="上传附件 / attach a file",
+        openapi_extra={"requestBody": _BODY},
+        responses={201: {"model": AttachmentView}},
+    )
     @honours_key
     async def post_attachment(
         request: Request, caller: Annotated[Caller, Depends(allow("reporter", "officer"))]
@@ -93,7 +106,12 @@ def attachment_routes(app: Application) -> APIRouter:
             raise NoThumbnail
         return _file(attachment, JPEG, await app.desk.pictures.thumbnail(content, attachment.media_type))
 
-    @router.post("/{attachment_id}/links", status_code=201, summary="短时有效的链接 / a short-lived link")
+    @router.post(
+        "/{attachment_id}/links",
+        status_code=201,
+        summary="短时有效的链接 / a short-lived link",
+        responses={201: {"model": LinkView}},
+    )
     @honours_key
     async def post_link(
         request: Request, attachment_id: str, caller: Annotated[Caller, Depends(READERS)], purpose: Purpose = "casework"
@@ -103,7 +121,7 @@ def attachment_routes(app: Application) -> APIRouter:
 
         async def effect(work: IntakeUnitOfWork) -> Answer:
             link = await link_attachment(command, work, app.desk, app.clock)
-            return Answer(201, {"url": link.path, "expires_at": civil(link.expires_at)})
+            return Answer(201, LinkView(url=link.path, expires_at=civil(link.expires_at)))
 
         return await answer_once(app.unit_of_work, key, effect)
 

@@ -15,7 +15,7 @@ from services.intake.domain.channels.hall import read_visit
 from services.intake.domain.channels.hotline import read_call
 from services.intake.domain.channels.weibo import read_post
 from services.intake.entrypoints.callers import actor_of
-from services.intake.entrypoints.channel_arrivals import receive_once
+from services.intake.entrypoints.channel_arrivals import TAKEN_IN, receive_once
 from services.intake.entrypoints.channel_forms import CallForm, VisitForm, WeiboPostForm
 from services.intake.entrypoints.issue_bodies import read_issue_body
 
@@ -31,17 +31,17 @@ def channel_routes(app: Application) -> APIRouter:
         await app.releases.looked()
         return await receive_once(app, read(body), actor_of(caller), key, number_field)
 
-    @router.post("/hotline/calls", status_code=201, summary="热线来电登记 / a call to the hotline")
+    @router.post("/hotline/calls", status_code=201, summary="热线来电登记 / a call to the hotline", responses=TAKEN_IN)
     @takes(CallForm, idempotency_key="honoured")
     async def post_call(request: Request, caller: Annotated[Caller, Depends(allow("officer"))]) -> Response:
         return await receive(request, caller, read_call, "recording_id")
 
-    @router.post("/hall/visits", status_code=201, summary="大厅窗口登记 / a visit to the hall")
+    @router.post("/hall/visits", status_code=201, summary="大厅窗口登记 / a visit to the hall", responses=TAKEN_IN)
     @takes(VisitForm, idempotency_key="honoured")
     async def post_visit(request: Request, caller: Annotated[Caller, Depends(allow("officer"))]) -> Response:
         return await receive(request, caller, read_visit, "queue_number")
 
-    @router.post("/weibo/posts", status_code=201, summary="微博诉求 / a post on Weibo")
+    @router.post("/weibo/posts", status_code=201, summary="微博诉求 / a post on Weibo", responses=TAKEN_IN)
     @takes(WeiboPostForm, idempotency_key="honoured")
     async def post_weibo(
         request: Request, caller: Annotated[Caller, Depends(allow("reporter", "service"))]

@@ -1,8 +1,9 @@
 """Words and files that a platform has doubts about, for a person to look at."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, NotRequired
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from typing_extensions import TypedDict
 
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
@@ -10,6 +11,7 @@ from chassis.web.answers import Answer
 from chassis.web.bodies import BodyModel, read_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from chassis.web.pages import PageRequest, page_answer, page_request
+from chassis.web.shapes import Id, Moment, Page
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.application import Application
 from services.intake.domain.content_checks import LABELS
@@ -29,10 +31,35 @@ class ReviewForm(BodyModel):
     decision: Literal["harmless", "confirmed"]
 
 
+class MarkedLinks(TypedDict):
+    issue: str
+    file: NotRequired[str]
+
+
+class MarkedView(TypedDict):
+    """`verdict` and `label` are the platform's."""
+
+    id: Id
+    issue_id: Id
+    of: Literal["text", "file"]
+    verdict: str
+    label: int
+    label_name: str | None
+    checked_at: Moment | None
+    reviewed_at: Moment | None
+    decision: str | None
+    links: MarkedLinks
+
+
+class ReviewedView(TypedDict):
+    id: Id
+    decision: Literal["harmless", "confirmed"]
+
+
 def content_routes(app: Application) -> APIRouter:
     router = APIRouter(prefix="/v1/alerts/content", tags=["alerts"])
 
-    @router.get("", summary="待复核内容 / marked content")
+    @router.get("", summary="待复核内容 / marked content", responses={200: {"model": Page[MarkedView]}})
     async def get_marked(
         request: Request,
         caller: Annotated[Caller, Depends(STAFF)],
@@ -46,7 +73,7 @@ def content_routes(app: Application) -> APIRouter:
         items = list(map(_view, found))
         return page_answer(request, items, (items[-1]["id"],) if has_more else None)
 
-    @router.post("/{check_id}/review", summary="复核 / review marked content")
+    @router.post("/{check_id}/review", summary="复核 / review marked content", responses={200: {"model": ReviewedView}})
     @takes(ReviewForm, idempotency_key="honoured")
     async def post_review(request: Request, check_id: str, caller: Annotated[Caller, Depends(STAFF)]) -> Response:
         form = await read_body(request, ReviewForm)
@@ -56,7 +83,7 @@ def content_routes(app: Application) -> APIRouter:
         async def effect(work: IntakeUnitOfWork) -> Answer:
             command = ReviewContent(marked_id, actor_of(caller), form.decision)
             await review_content(command, work, app.reference, app.clock)
-            return Answer(200, {"id": str(marked_id), "decision": form.decision})
+            return Answer(200, ReviewedView(id=str(marked_id), decision=form.decision))
 
         await app.releases.looked()
         return await answer_once(app.unit_of_work, key, effect)
@@ -64,7 +91,10 @@ def content_routes(app: Application) -> APIRouter:
     return router
 
 
-def _view(found: MarkedContent) -> dict[str, Any]:
+def _view(found: MarkedContent) -> MarkedView:
+    links: MarkedLinks = {"issue": f"/v1/issues/{found.issue_id}"}
+    if found.media_type is not None:
+        links["file"] = f"/v1/attachments/{found.id}"
     return {
         "id": str(found.id),
         "issue_id": str(found.issue_id),
@@ -75,6 +105,5 @@ def _view(found: MarkedContent) -> dict[str, Any]:
         "checked_at": civil(found.checked_at),
         "reviewed_at": civil(found.reviewed_at),
         "decision": found.decision,
-        "links": {"issue": f"/v1/issues/{found.issue_id}"}
-        | ({} if found.media_type is None else {"file": f"/v1/attachments/{found.id}"}),
+        "links": links,
     }

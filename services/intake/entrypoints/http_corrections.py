@@ -6,14 +6,20 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from chassis.security.audience import public
 from chassis.web.pages import PageRequest, page_answer, page_request
+from chassis.web.shapes import Page
 from services.intake.application import Application
-from services.intake.entrypoints.surge_views import correction_view
+from services.intake.entrypoints.surge_views import CorrectionView, correction_view
 
 
 def correction_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["public"])
 
-    @router.get("/v1/public/corrections", dependencies=[Depends(public)], summary="核查与辟谣 / corrections")
+    @router.get(
+        "/v1/public/corrections",
+        dependencies=[Depends(public)],
+        summary="核查与辟谣 / corrections",
+        responses={200: {"model": Page[CorrectionView]}},
+    )
     async def get_corrections(request: Request, page: Annotated[PageRequest, Depends(page_request)]) -> Response:
         await app.releases.looked()
         async with app.unit_of_work() as work:

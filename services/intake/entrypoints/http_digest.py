@@ -1,7 +1,7 @@
 """The monthly digest, without a login: JSON, CSV and a plain page."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import HTMLResponse
@@ -11,7 +11,7 @@ from chassis.security.audience import public
 from chassis.web.answers import json_answer, told_as
 from chassis.web.problems import Problem, problem
 from services.intake.application import Application
-from services.intake.entrypoints.digest_views import DIGEST_COLUMNS, digest_page, digest_rows, digest_view
+from services.intake.entrypoints.digest_views import DIGEST_COLUMNS, DigestView, digest_page, digest_rows, digest_view
 from services.intake.entrypoints.http_public import CSV, OPEN, Form, csv_file
 
 Month = Annotated[str | None, Query(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="2026-10；默认上月")]
@@ -21,7 +21,7 @@ _POLICY = {"Content-Security-Policy": "default-src 'none'; base-uri 'none'; fram
 def digest_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["public"])
 
-    async def view_of(month: str | None) -> dict[str, Any]:
+    async def view_of(month: str | None) -> DigestView:
         await app.releases.looked()
         first = app.clock.now().astimezone(CIVIL_ZONE).replace(day=1)
         digest = await app.digests.of(month or f"{first - timedelta(days=1):%Y-%m}")
@@ -33,7 +33,7 @@ def digest_routes(app: Application) -> APIRouter:
         "/v1/public/digest",
         dependencies=[Depends(public)],
         summary="月度公开 / monthly digest",
-        responses=told_as(CSV),
+        responses=told_as(CSV, model=DigestView),
     )
     async def get_digest(month: Month = None, form: Form = "json") -> Response:
         """By street what was reported in a month, what came of it and what is still open and why, as the month ended.

@@ -15,14 +15,19 @@ from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.forms import FixAnswerForm
 from services.intake.entrypoints.http_issues import issue_id_of
 from services.intake.entrypoints.issue_bodies import read_issue_body
-from services.intake.entrypoints.talk_views import judged_view
+from services.intake.entrypoints.talk_views import JudgedView, judged_view
 from services.intake.usecases.judge_fix import JudgeFix, judge_fix, require_affected
 
 
 def fix_answer_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["issues"])
 
-    @router.post("/v1/issues/{issue_id}/fix-answers", status_code=201, summary="对方案提意见 / judge a proposed fix")
+    @router.post(
+        "/v1/issues/{issue_id}/fix-answers",
+        status_code=201,
+        summary="对方案提意见 / judge a proposed fix",
+        responses={201: {"model": JudgedView}},
+    )
     @takes(FixAnswerForm, idempotency_key="honoured")
     async def judge(issue_id: str, request: Request, caller: Annotated[Caller, Depends(allow("reporter"))]) -> Response:
         """By its reporter and whoever follows it; `attachments` are evidence."""

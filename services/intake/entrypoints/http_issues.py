@@ -12,12 +12,14 @@ from chassis.web.bodies import takes
 from chassis.web.direct_routes import DirectRoute
 from chassis.web.idempotency import idempotent_request
 from chassis.web.pages import PageRequest, page_answer, page_request
+from chassis.web.shapes import Page
 from services.intake.application import Application
 from services.intake.domain.issue_errors import IssueUnknown, OriginKnown
 from services.intake.entrypoints.accepting import accept_once, known_elsewhere, usable_files
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.forms import PURPOSE_PATTERN, IssueForm
 from services.intake.entrypoints.issue_bodies import read_issue_body
+from services.intake.entrypoints.issue_shapes import AcceptedView, SeenIssueView, SummaryView
 from services.intake.entrypoints.views import issue_view, summary_view
 from services.intake.usecases.list_issues import ListIssues, list_issues
 from services.intake.usecases.receive_issue import ReceiveIssue
@@ -55,10 +57,11 @@ def issue_routes(app: Application) -> APIRouter:
         methods=["POST"],
         status_code=201,
         summary="上报事项 / report an issue",
+        responses={201: {"model": AcceptedView}},
         route_class_override=DirectRoute,
     )
 
-    @router.get("/v1/issues", summary="我的事项 / own issues")
+    @router.get("/v1/issues", summary="我的事项 / own issues", responses={200: {"model": Page[SummaryView]}})
     async def get_own_issues(
         request: Request,
         caller: Annotated[Caller, Depends(allow("reporter"))],
@@ -70,7 +73,7 @@ def issue_routes(app: Application) -> APIRouter:
         items = [summary_view(stored, app.reference) for stored in found.items]
         return page_answer(request, items, (items[-1]["issue_id"],) if found.has_more else None)
 
-    @router.get("/v1/issues/{issue_id}", summary="查看事项 / an issue")
+    @router.get("/v1/issues/{issue_id}", summary="查看事项 / an issue", responses={200: {"model": SeenIssueView}})
     async def get_issue(
         issue_id: str,
         caller: Annotated[Caller, Depends(allow("reporter", "officer", "supervisor", "admin"))],
@@ -80,6 +83,6 @@ def issue_routes(app: Application) -> APIRouter:
         async with app.unit_of_work() as work:
             shown = await show_issue(command, work, app.desk, app.clock)
         view = issue_view(shown.stored, shown.story, app.reference)
-        return json_answer(view if shown.originals is None else view | {"original": shown.originals})
+        return json_answer(view if shown.originals is None else SeenIssueView(**view, original=shown.originals))
 
     return router

@@ -4,6 +4,7 @@ from base64 import b64encode
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
+from typing_extensions import TypedDict
 
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
@@ -18,24 +19,34 @@ Service = Annotated[Caller, Depends(allow("service"))]
 SubjectRef = Annotated[str, Path(pattern=REF_PATTERN)]
 
 
+class SealedView(TypedDict):
+    """In Base64, as what was sent."""
+
+    sealed: str
+
+
+class OpenedView(TypedDict):
+    plaintext: str
+
+
 def key_routes(app: Application) -> APIRouter:
     """Neither answer is kept for an Idempotency-Key: it would be clear data, and sealing twice changes nothing."""
     router = APIRouter(prefix="/v1/keys/{subject_ref}", tags=["keys"])
 
-    @router.post("/seal", summary="密封 / seal")
+    @router.post("/seal", summary="密封 / seal", responses={200: {"model": SealedView}})
     @takes(SealForm)
     async def seal(request: Request, subject_ref: SubjectRef, _caller: Service) -> Response:
         form = await read_body(request, SealForm)
         sealed = await seal_data(SealData(subject_ref, form.record_id, form.plaintext), app.vault)
-        return json_answer({"sealed": b64encode(sealed).decode()})
+        return json_answer(SealedView(sealed=b64encode(sealed).decode()))
 
-    @router.post("/open", summary="启封（记入审计）/ open, recorded")
+    @router.post("/open", summary="启封（记入审计）/ open, recorded", responses={200: {"model": OpenedView}})
     @takes(OpenForm)
     async def open_sealed(request: Request, subject_ref: SubjectRef, caller: Service) -> Response:
         form = await read_body(request, OpenForm)
         command = OpenData(subject_ref, form.record_id, form.sealed, form.purpose, actor_of(caller))
         async with app.unit_of_work() as work:
             plaintext = await open_data(command, work, app.vault, app.clock)
-        return json_answer({"plaintext": b64encode(plaintext).decode()})
+        return json_answer(OpenedView(plaintext=b64encode(plaintext).decode()))
 
     return router

@@ -22,10 +22,30 @@ from services.intake.entrypoints.accepting import accept_once, fresh_key
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.http_issues import issue_id_of
 from services.intake.entrypoints.open311_answers import georeport_answer
-from services.intake.entrypoints.open311_form import FORM_TYPE, PERSON, has_usable_phone, issue_of, kept_of, read_form
+from services.intake.entrypoints.open311_form import (
+    FORM_SCHEMA,
+    FORM_TYPE,
+    PERSON,
+    has_usable_phone,
+    issue_of,
+    kept_of,
+    read_form,
+)
 from services.intake.entrypoints.open311_query import REQUESTS_MAX, ids_of, wanted
 from services.intake.entrypoints.open311_route import ApiKeyAudience, GeoReportRoute
-from services.intake.entrypoints.open311_views import definition_view, discovery_view, request_view, service_view
+from services.intake.entrypoints.open311_views import (
+    DefinitionView,
+    DiscoveryView,
+    RefusalView,
+    RequestedView,
+    RequestView,
+    ServiceView,
+    TokenView,
+    definition_view,
+    discovery_view,
+    request_view,
+    service_view,
+)
 from services.intake.usecases.list_public_requests import list_public_requests, show_public_request
 from services.intake.usecases.receive_issue import ReceiveIssue
 from services.intake.usecases.track_issue import TrackIssue, track_issue
@@ -35,14 +55,13 @@ OPEN = [Depends(public)]
 FORMS = ("application/json", "text/xml")
 # The edge tells what nobody expected in its own way, here as everywhere.
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    "default": PROBLEM_ANSWER | {"content": told_as(*FORMS)[200]["content"] | PROBLEM_ANSWER["content"]}
+    "default": PROBLEM_ANSWER
+    | {"content": told_as(*FORMS)[200]["content"] | PROBLEM_ANSWER["content"], "model": list[RefusalView]}
 }
 
 
 def open311_routes(app: Application) -> APIRouter:
-    router = APIRouter(
-        prefix="/open311/v2", tags=["open311"], route_class=GeoReportRoute, responses=told_as(*FORMS) | REFUSALS
-    )
+    router = APIRouter(prefix="/open311/v2", tags=["open311"], route_class=GeoReportRoute, responses=REFUSALS)
     _add_services(router, app)
     _add_reading(router, app)
     _add_reporting(router, app)
@@ -50,18 +69,33 @@ def open311_routes(app: Application) -> APIRouter:
 
 
 def _add_services(router: APIRouter, app: Application) -> None:
-    @router.get("/discovery.{extension}", dependencies=OPEN, summary="Open311 discovery")
+    @router.get(
+        "/discovery.{extension}",
+        dependencies=OPEN,
+        summary="Open311 discovery",
+        responses=told_as(*FORMS, model=DiscoveryView),
+    )
     async def get_discovery(extension: Extension, request: Request) -> Response:
         return georeport_answer(discovery_view(str(request.base_url)), extension, "discovery")
 
-    @router.get("/services.{extension}", dependencies=OPEN, summary="Open311 services")
+    @router.get(
+        "/services.{extension}",
+        dependencies=OPEN,
+        summary="Open311 services",
+        responses=told_as(*FORMS, model=list[ServiceView]),
+    )
     async def get_services(extension: Extension) -> Response:
         await app.releases.looked()
         reference = app.reference
         leaves = [each for each in reference.categories.values() if not reference.children_of(each.code)]
         return georeport_answer([service_view(each, reference, _today(app)) for each in leaves], extension, "services")
 
-    @router.get("/services/{service_code}.{extension}", dependencies=OPEN, summary="Open311 service definition")
+    @router.get(
+        "/services/{service_code}.{extension}",
+        dependencies=OPEN,
+        summary="Open311 service definition",
+        responses=told_as(*FORMS, model=DefinitionView),
+    )
     async def get_service(service_code: str, extension: Extension) -> Response:
         await app.releases.looked()
         view = definition_view(_category(app, service_code), app.reference, _today(app))
@@ -69,7 +103,12 @@ def _add_services(router: APIRouter, app: Application) -> None:
 
 
 def _add_reading(router: APIRouter, app: Application) -> None:
-    @router.get("/requests.{extension}", dependencies=OPEN, summary="Open311 requests")
+    @router.get(
+        "/requests.{extension}",
+        dependencies=OPEN,
+        summary="Open311 requests",
+        responses=told_as(*FORMS, model=list[RequestView]),
+    )
     async def get_requests(
         extension: Extension,
         service_request_id: str | None = None,
@@ -89,17 +128,27 @@ def _add_reading(router: APIRouter, app: Application) -> None:
                 found = await list_public_requests(command, work.issues)
         return georeport_answer([request_view(each, app.reference) for each in found], extension, "service_requests")
 
-    @router.get("/requests/{service_request_id}.{extension}", dependencies=OPEN, summary="Open311 request")
+    @router.get(
+        "/requests/{service_request_id}.{extension}",
+        dependencies=OPEN,
+        summary="Open311 request",
+        responses=told_as(*FORMS, model=list[RequestView]),
+    )
     async def get_request(service_request_id: str, extension: Extension) -> Response:
         async with app.unit_of_work() as work:
             found = await show_public_request(issue_id_of(service_request_id), work.issues)
         return georeport_answer([request_view(found, app.reference)], extension, "service_requests")
 
-    @router.get("/tokens/{token}.{extension}", dependencies=OPEN, summary="Open311 token")
+    @router.get(
+        "/tokens/{token}.{extension}",
+        dependencies=OPEN,
+        summary="Open311 token",
+        responses=told_as(*FORMS, model=list[TokenView]),
+    )
     async def get_token(token: str, extension: Extension) -> Response:
         async with app.unit_of_work() as work:
             found = await track_issue(TrackIssue(token), work, app.clock)
-        view = {"service_request_id": str(found.stored.issue.id), "token": token}
+        view: TokenView = {"service_request_id": str(found.stored.issue.id), "token": token}
         return georeport_answer([view], extension, "service_requests")
 
 
@@ -108,8 +157,8 @@ def _add_reporting(router: APIRouter, app: Application) -> None:
         "/requests.{extension}",
         status_code=201,
         summary="Open311 report",
-        responses=told_as(*FORMS, status=201),
-        openapi_extra={"requestBody": {"required": True, "content": {FORM_TYPE: {"schema": {"type": "object"}}}}},
+        responses=told_as(*FORMS, status=201, model=list[RequestedView]),
+        openapi_extra={"requestBody": {"required": True, "content": {FORM_TYPE: {"schema": FORM_SCHEMA}}}},
     )
     @honours_key
     async def post_request(
@@ -123,7 +172,7 @@ def _add_reporting(router: APIRouter, app: Application) -> None:
         command = ReceiveIssue(issue, actor_of(caller), arrival=Arrival(issue, kept_of(form)))
         accepted = await accept_once(app, key, command)
         told = orjson.loads(accepted.body)
-        view = {
+        view: RequestedView = {
             "service_request_id": told["issue_id"],
             "service_notice": _notice(told["tracking_code"], form),
             "account_id": None,

@@ -3,16 +3,18 @@ refused in part is simply sent again."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
+from typing_extensions import TypedDict
 
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer
 from chassis.web.bodies import takes
 from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.shapes import FaultView
 from services.intake.adapters.unit_of_work import IntakeUnitOfWork
 from services.intake.application import Application
 from services.intake.domain.channels.patrol import PatrolBatch, PatrolReport, read_batch, read_report
@@ -24,16 +26,40 @@ from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.channel_arrivals import receive_once
 from services.intake.entrypoints.channel_forms import PatrolForm
 from services.intake.entrypoints.issue_bodies import read_issue_body
+from services.intake.entrypoints.issue_shapes import AcceptedView
 
 # A hundred reports of some length.
 BATCH_BYTES_MAX = 1024 * 1024
 ACCEPTED, KNOWN, REFUSED = "accepted", "known", "refused"
 
 
+class TakenReportView(AcceptedView):
+    client_id: str | None
+    outcome: Literal["accepted", "known"]
+
+
+class RefusedReportView(TypedDict):
+    client_id: str | None
+    outcome: Literal["refused"]
+    errors: list[FaultView]
+
+
+class BatchView(TypedDict):
+    """`clock_behind_seconds`: of the device; times of the reports were put right by it."""
+
+    clock_behind_seconds: int
+    items: list[TakenReportView | RefusedReportView]
+
+
 def patrol_routes(app: Application) -> APIRouter:
     router = APIRouter(prefix="/v1/channels/patrol", tags=["channels"])
 
-    @router.post("/reports", status_code=201, summary="网格巡查上报，可离线成批 / patrol reports, one or a batch")
+    @router.post(
+        "/reports",
+        status_code=201,
+        summary="网格巡查上报，可离线成批 / patrol reports, one or a batch",
+        responses={status: {"model": AcceptedView | BatchView} for status in (200, 201)},
+    )
     @takes(PatrolForm, idempotency_key="honoured")
     async def post_reports(request: Request, caller: Annotated[Caller, Depends(allow("officer"))]) -> Response:
         body, actor = await read_issue_body(request, BATCH_BYTES_MAX), actor_of(caller)

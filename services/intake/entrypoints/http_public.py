@@ -1,6 +1,6 @@
 """What anybody may know of all issues, as JSON or CSV, without a login."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -9,8 +9,17 @@ from fastapi.responses import StreamingResponse
 from chassis.security.audience import public
 from chassis.web.answers import json_answer, told_as
 from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
+from chassis.web.shapes import Page
 from services.intake.application import Application
-from services.intake.entrypoints.public_views import CASE_COLUMNS, case_rows, csv_lines, stats_rows, stats_view
+from services.intake.entrypoints.public_views import (
+    CASE_COLUMNS,
+    CaseView,
+    StatsView,
+    case_rows,
+    csv_lines,
+    stats_rows,
+    stats_view,
+)
 
 OPEN = {"Access-Control-Allow-Origin": "*"}
 CSV = "text/csv; charset=utf-8"
@@ -26,7 +35,7 @@ def public_routes(app: Application) -> APIRouter:
         "/v1/public/stats",
         dependencies=[Depends(public)],
         summary="公开统计 / public statistics",
-        responses=told_as(CSV),
+        responses=told_as(CSV, model=StatsView),
     )
     async def get_stats(form: Form = "json") -> Response:
         """Cells of fewer than five people are not told, nor what would give them away by subtraction."""
@@ -41,7 +50,7 @@ def public_routes(app: Application) -> APIRouter:
         "/v1/public/cases",
         dependencies=[Depends(public)],
         summary="公开案件列表 / public list of cases",
-        responses=told_as(CSV),
+        responses=told_as(CSV, model=Page[CaseView]),
     )
     async def get_cases(
         request: Request, page: Annotated[PageRequest, Depends(page_request)], form: Form = "json"
@@ -68,7 +77,7 @@ def _first(page: PageRequest) -> int:
     return first
 
 
-def csv_file(name: str, columns: Sequence[str], rows: Iterator[dict[str, Any]]) -> Response:
+def csv_file(name: str, columns: Sequence[str], rows: Iterator[Mapping[str, Any]]) -> Response:
     return _file(name, csv_lines(columns, rows))
 
 

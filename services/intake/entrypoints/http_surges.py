@@ -19,7 +19,7 @@ from services.intake.domain.surges.handling import Outcome
 from services.intake.domain.surges.noticed import NoticedSurge
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.http_issues import issue_id_of
-from services.intake.entrypoints.surge_views import surge_view
+from services.intake.entrypoints.surge_views import SurgeView, surge_view
 from services.intake.usecases.handle_surge import (
     EVIDENCE_MAX,
     AcknowledgeSurge,
@@ -68,21 +68,33 @@ def surge_routes(app: Application) -> APIRouter:
 
         return await answer_once(app.unit_of_work, key, effect)
 
-    @router.post("/v1/alerts/surges/{surge_id}/acknowledge", summary="认领 / acknowledge a surge")
+    @router.post(
+        "/v1/alerts/surges/{surge_id}/acknowledge",
+        summary="认领 / acknowledge a surge",
+        responses={200: {"model": SurgeView}},
+    )
     @takes(AcknowledgeForm, idempotency_key="honoured")
     async def post_acknowledge(request: Request, surge_id: str, caller: StaffCaller) -> Response:
         form = await read_optional_body(request, AcknowledgeForm)
         command = AcknowledgeSurge(issue_id_of(surge_id, SurgeUnknown), actor_of(caller), form.lead_unit)
         return await take(request, caller, lambda work: acknowledge_surge(command, work, app.reference, app.clock))
 
-    @router.post("/v1/alerts/surges/{surge_id}/rumour", summary="标记待核查 / mark a surge as to be verified")
+    @router.post(
+        "/v1/alerts/surges/{surge_id}/rumour",
+        summary="标记待核查 / mark a surge as to be verified",
+        responses={200: {"model": SurgeView}},
+    )
     @takes(RumourForm, idempotency_key="honoured")
     async def post_rumour(request: Request, surge_id: str, caller: StaffCaller) -> Response:
         form = await read_body(request, RumourForm)
         command = MarkRumour(issue_id_of(surge_id, SurgeUnknown), actor_of(caller), form.claim)
         return await take(request, caller, lambda work: mark_rumour(command, work, app.reference, app.clock))
 
-    @router.post("/v1/alerts/surges/{surge_id}/answer", summary="统一答复 / answer everybody at once")
+    @router.post(
+        "/v1/alerts/surges/{surge_id}/answer",
+        summary="统一答复 / answer everybody at once",
+        responses={200: {"model": SurgeView}},
+    )
     @takes(AnswerForm, idempotency_key="honoured")
     async def post_answer(request: Request, surge_id: str, caller: StaffCaller) -> Response:
         form = await read_body(request, AnswerForm)
@@ -91,7 +103,11 @@ def surge_routes(app: Application) -> APIRouter:
         command = AnswerSurge(found, actor, form.text, outcome, form.claim, form.evidence)
         return await take(request, caller, lambda work: answer_surge(command, work, app.reference, app.clock))
 
-    @router.post("/v1/issues/{issue_id}/rumour", summary="标记单件待核查 / mark a report as to be verified")
+    @router.post(
+        "/v1/issues/{issue_id}/rumour",
+        summary="标记单件待核查 / mark a report as to be verified",
+        responses={200: {"model": SurgeView}},
+    )
     @takes(RumourForm, idempotency_key="honoured")
     async def post_report_rumour(request: Request, issue_id: str, caller: StaffCaller) -> Response:
         form = await read_body(request, RumourForm)

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 from fastapi import Response
 
 from chassis.web.answers import encode
+from services.intake.entrypoints.open311_views import RefusalView
 
 XML, JSON = "xml", "json"
 # A list's element is named by the list.
@@ -32,7 +33,8 @@ def georeport_answer(content: Any, extension: str, root: str, status: int = 200)
 
 
 def errors_answer(errors: list[tuple[int, str]], extension: str, status: int) -> Response:
-    return georeport_answer([{"code": code, "description": text} for code, text in errors], extension, "errors", status)
+    told: list[RefusalView] = [{"code": code, "description": text} for code, text in errors]
+    return georeport_answer(told, extension, "errors", status)
 
 
 def _fill(element: ElementTree.Element, content: Any) -> None:

@@ -23,6 +23,16 @@ _PASSED_OVER = frozenset({"api_key", "jurisdiction_id", "email", "device_id", "a
 # A key is nobody's data, and a device has no business here.
 _NOT_KEPT = frozenset({"api_key", "device_id"})
 _KNOWN = frozenset({*_PLAIN, *PERSON, *_PASSED_OVER, "lat", "long", "description", "media_url"})
+# For the OpenAPI document. Of the three ways to say where, one is needed; what a service asks for comes as
+# `attribute[code]`.
+FORM_SCHEMA = {
+    "type": "object",
+    "required": ["service_code"],
+    "properties": {name: {"type": "string"} for name in sorted(_KNOWN)},
+    "patternProperties": {r"^attribute\[[^\[\]]{1,60}\](\[\])?$": {"type": "string"}},
+    "additionalProperties": False,
+    "examples": [{"service_code": "010207", "address_id": "500105006002", "description": "楼下的路灯坏了三天"}],
+}
 _NUMBERS: Mapping[str, Callable[[str], int | float]] = {"party.count": int, "repeat.count": int, "amount": float}
 _FACTS = frozenset({"place.kind", "party.kind", *_NUMBERS})
 _OF_ISSUE = frozenset({"occurred_at", "urgency"})

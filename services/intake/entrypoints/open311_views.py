@@ -1,8 +1,11 @@
 """Categories and issues in the words of GeoReport v2. Of an issue nothing that a person wrote: this is for anybody."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from typing_extensions import TypedDict
+
+from chassis.web.shapes import Id, Moment
 from services.intake.domain.areas import AreaLevel
 from services.intake.domain.open311 import open311_attributes
 from services.intake.domain.reference import Category, Reference
@@ -12,8 +15,82 @@ from services.intake.usecases.stored_issue import StoredIssue
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 
 
-def discovery_view(base_url: str) -> dict[str, Any]:
-    endpoint = {
+class EndpointView(TypedDict):
+    specification: str
+    url: str
+    changeset: Moment
+    type: str
+    formats: list[str]
+
+
+class DiscoveryView(TypedDict):
+    changeset: Moment
+    contact: str
+    key_service: str
+    endpoints: list[EndpointView]
+
+
+class ServiceView(TypedDict):
+    service_code: str
+    service_name: str
+    description: str
+    metadata: bool
+    type: str
+    keywords: str
+    group: str
+
+
+class DefinitionView(TypedDict):
+    """`attributes`: what is asked, in GeoReport's words."""
+
+    service_code: str
+    attributes: list[dict[str, Any]]
+
+
+class RequestView(TypedDict):
+    """What GeoReport has a name for and nobody is told, is null."""
+
+    service_request_id: Id
+    status: str
+    status_notes: str
+    service_name: str | None
+    service_code: str | None
+    description: str | None
+    agency_responsible: str | None
+    service_notice: str | None
+    requested_datetime: Moment
+    updated_datetime: Moment
+    expected_datetime: Moment | None
+    address: str | None
+    address_id: str | None
+    zipcode: str | None
+    lat: float | None
+    long: float | None
+    media_url: str | None
+
+
+class TokenView(TypedDict):
+    service_request_id: Id
+    token: str
+
+
+class RefusalView(TypedDict):
+    """One thing that was wrong."""
+
+    code: int
+    description: str
+
+
+class RequestedView(TypedDict):
+    """`service_notice` has the tracking code."""
+
+    service_request_id: Id
+    service_notice: str
+    account_id: str | None
+
+
+def discovery_view(base_url: str) -> DiscoveryView:
+    endpoint: EndpointView = {
         "specification": SPECIFICATION,
         "url": f"{base_url.rstrip('/')}/open311/v2",
         "changeset": "2026-11-27T00:00:00+08:00",
@@ -28,7 +105,7 @@ def discovery_view(base_url: str) -> dict[str, Any]:
     }
 
 
-def service_view(category: Category, reference: Reference, day: date) -> dict[str, Any]:
+def service_view(category: Category, reference: Reference, day: date) -> ServiceView:
     return {
         "service_code": category.code,
         "service_name": category.name,
@@ -40,14 +117,14 @@ def service_view(category: Category, reference: Reference, day: date) -> dict[st
     }
 
 
-def definition_view(category: Category, reference: Reference, day: date) -> dict[str, Any]:
+def definition_view(category: Category, reference: Reference, day: date) -> DefinitionView:
     return {
         "service_code": category.code,
         "attributes": open311_attributes(reference.facts_of(category.code, day)),
     }
 
 
-def request_view(stored: StoredIssue, reference: Reference) -> dict[str, Any]:
+def request_view(stored: StoredIssue, reference: Reference) -> RequestView:
     """The place is told to the street; the words and the point stay sealed."""
     issue, progress = stored.issue, stored.progress
     unit = reference.unit(progress.unit_code or "")
@@ -60,9 +137,9 @@ def request_view(stored: StoredIssue, reference: Reference) -> dict[str, Any]:
         "description": None,
         "agency_responsible": unit.name if unit else None,
         "service_notice": None,
-        "requested_datetime": _seconds(civil(issue.received_at)),
-        "updated_datetime": _seconds(civil(progress.steps[-1].at)),
-        "expected_datetime": _seconds(civil(progress.resolve_at)),
+        "requested_datetime": _seconds(issue.received_at),
+        "updated_datetime": _seconds(progress.steps[-1].at),
+        "expected_datetime": _seconds(progress.resolve_at) if progress.resolve_at else None,
         "address": _street(issue.area_code, reference),
         "address_id": None,
         "zipcode": None,
@@ -72,9 +149,10 @@ def request_view(stored: StoredIssue, reference: Reference) -> dict[str, Any]:
     }
 
 
-def _seconds(moment: str | None) -> str | None:
+def _seconds(moment: datetime) -> str:
     """GeoReport's times have no fractions."""
-    return None if moment is None else f"{moment[:19]}{moment[-6:]}"
+    told = civil(moment)
+    return f"{told[:19]}{told[-6:]}"
 
 
 def _street(area_code: str | None, reference: Reference) -> str | None:

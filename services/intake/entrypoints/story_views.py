@@ -2,20 +2,84 @@
 
 import heapq
 from collections.abc import Iterable
-from typing import Any
+from typing import NotRequired
 
+from typing_extensions import TypedDict
+
+from chassis.web.shapes import Id, Moment
 from services.intake.domain.attachment import Attachment
 from services.intake.domain.progress import Progress, Step
 from services.intake.domain.reference import Reference
 from services.intake.domain.reporter_acts import ReporterAct
 from services.intake.domain.tracking_code import shown
 from services.intake.entrypoints.moments import civil
-from services.intake.entrypoints.unit_views import unit_view
+from services.intake.entrypoints.unit_views import UnitView, unit_view
 from services.intake.usecases.act_on_issue import ActDone
 from services.intake.usecases.issue_story import IssueStory
 
 
-def act_done_view(done: ActDone) -> dict[str, Any]:
+class ActView(TypedDict):
+    """Something that the reporter did; the last two are a feedback's."""
+
+    id: Id
+    kind: str
+    label: str
+    at: Moment
+    text: str | None
+    attachments: list[str]
+    resolved: NotRequired[bool | None]
+    satisfaction: NotRequired[int]
+
+
+class ActDoneView(TypedDict):
+    """`legal`: what the reporter may do now."""
+
+    issue_id: Id
+    tracking_code: str
+    status: str
+    status_label: str
+    act: ActView
+    legal: list[str]
+
+
+class AttachmentLinks(TypedDict):
+    self: str
+    thumbnail: NotRequired[str]
+
+
+class AttachmentView(TypedDict):
+    """`evidence_of`: resolution, return or hearing, where an officer laid it before the case."""
+
+    id: Id
+    media_type: str
+    size_bytes: int
+    created_at: Moment
+    evidence_of: str | None
+    scan: str
+    links: AttachmentLinks
+
+
+class StepView(TypedDict):
+    state: str
+    label: str
+    at: Moment
+    unit: UnitView | None
+
+
+class QuestionView(TypedDict):
+    text: str
+    at: Moment
+    answered_at: Moment | None
+
+
+class PartView(TypedDict):
+    tracking_code: str
+    title: str
+    status: str
+    status_label: str
+
+
+def act_done_view(done: ActDone) -> ActDoneView:
     """The answer to the reporter; what comes of it is for routing to say."""
     issue, progress = done.stored.issue, done.stored.progress
     return {
@@ -28,16 +92,22 @@ def act_done_view(done: ActDone) -> dict[str, Any]:
     }
 
 
-def act_view(act: ReporterAct) -> dict[str, Any]:
-    view: dict[str, Any] = {"id": str(act.id), "kind": str(act.kind), "label": act.kind.zh, "at": civil(act.at)}
-    view |= {"text": act.text_masked or None, "attachments": list(act.attachment_ids)}
+def act_view(act: ReporterAct) -> ActView:
+    view: ActView = {
+        "id": str(act.id),
+        "kind": str(act.kind),
+        "label": act.kind.zh,
+        "at": civil(act.at),
+        "text": act.text_masked or None,
+        "attachments": list(act.attachment_ids),
+    }
     if act.satisfaction is not None:
         view |= {"resolved": act.resolved, "satisfaction": act.satisfaction}
     return view
 
 
-def attachment_view(attachment: Attachment) -> dict[str, Any]:
-    links = {"self": f"/v1/attachments/{attachment.id}"}
+def attachment_view(attachment: Attachment) -> AttachmentView:
+    links: AttachmentLinks = {"self": f"/v1/attachments/{attachment.id}"}
     if attachment.media_type.startswith("image/"):
         links["thumbnail"] = f"{links['self']}?size=thumbnail"
     return {
@@ -51,20 +121,20 @@ def attachment_view(attachment: Attachment) -> dict[str, Any]:
     }
 
 
-def steps_view(progress: Progress, acts: Iterable[ReporterAct], reference: Reference) -> list[dict[str, Any]]:
+def steps_view(progress: Progress, acts: Iterable[ReporterAct], reference: Reference) -> list[StepView]:
     """Those of the case and those of its reporter, by their time. No word of the reporter's stands here."""
     of_case = ((step.at, _step_view(step, reference)) for step in progress.steps)
     of_reporter = (
-        (act.at, {"state": act.kind.state, "label": act.kind.zh, "at": civil(act.at), "unit": None}) for act in acts
+        (act.at, StepView(state=act.kind.state, label=act.kind.zh, at=civil(act.at), unit=None)) for act in acts
     )
     return [view for _, view in heapq.merge(of_case, of_reporter, key=lambda each: each[0])]
 
 
-def _step_view(step: Step, reference: Reference) -> dict[str, Any]:
+def _step_view(step: Step, reference: Reference) -> StepView:
     return {"state": step.state, "label": step.zh, "at": civil(step.at), "unit": unit_view(step.unit_code, reference)}
 
 
-def questions_view(progress: Progress, acts: Iterable[ReporterAct]) -> list[dict[str, Any]]:
+def questions_view(progress: Progress, acts: Iterable[ReporterAct]) -> list[QuestionView]:
     """What the reporter was asked, and when an answer came."""
     answers = sorted(act.at for act in acts if act.answers_question)
     ends = [*(question.at for question in progress.questions[1:]), None]
@@ -78,7 +148,7 @@ def questions_view(progress: Progress, acts: Iterable[ReporterAct]) -> list[dict
     ]
 
 
-def parts_view(story: IssueStory) -> list[dict[str, Any]]:
+def parts_view(story: IssueStory) -> list[PartView]:
     """The issues that it was split into."""
     return [
         {

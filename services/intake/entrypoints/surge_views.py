@@ -1,16 +1,78 @@
 """Surges as officers and supervisors read them."""
 
 from datetime import datetime
-from typing import Any
 
+from typing_extensions import TypedDict
+
+from chassis.web.shapes import Id, Moment
 from services.intake.domain.reference import Reference
-from services.intake.domain.surges.handling import Handling
+from services.intake.domain.surges.handling import Handling, Nudge, Outcome
 from services.intake.domain.surges.noticed import NoticedSurge
 from services.intake.entrypoints.moments import civil
-from services.intake.entrypoints.unit_views import unit_view
+from services.intake.entrypoints.unit_views import UnitView, unit_view
 
 
-def surge_view(surge: NoticedSurge, reference: Reference, now: datetime) -> dict[str, Any]:
+class HandlingView(TypedDict):
+    """`nudged`: what the clock did last. `evidence`: ids of attachments."""
+
+    lead_unit: UnitView | None
+    acknowledge_by: Moment
+    acknowledged_at: Moment | None
+    acknowledged_by: UnitView | None
+    answer_by: Moment
+    overdue: bool
+    nudged: Nudge | None
+    claim: str | None
+    answered_at: Moment | None
+    answer: str | None
+    outcome: Outcome | None
+    evidence: list[Id]
+
+
+class SurgeView(TypedDict):
+    """`words`: what all of them say, masked. `people`: reporters, and whoever follows one of them."""
+
+    surge_id: Id
+    headline: str
+    words: str
+    first_seen: Moment
+    detected_at: Moment
+    last_joined_at: Moment
+    growth: float
+    issue_ids: list[Id]
+    issues: int
+    people: int
+    areas: list[str]
+    area_names: list[str]
+    category_code: str | None
+    category_name: str | None
+    to_verify: bool
+    handling: HandlingView | None
+
+
+class TogetherView(TypedDict):
+    state: str
+    state_label: str
+    unit: UnitView | None
+    answer_by: Moment
+    answered_at: Moment | None
+    answer: str | None
+    outcome: Outcome | None
+    outcome_label: str | None
+
+
+class CorrectionView(TypedDict):
+    id: Id
+    claim: str | None
+    outcome: Outcome
+    outcome_label: str
+    text: str | None
+    unit: UnitView | None
+    area_names: list[str]
+    published_at: Moment | None
+
+
+def surge_view(surge: NoticedSurge, reference: Reference, now: datetime) -> SurgeView:
     """Words are masked. What the single issues say is shown to whoever may see the issue."""
     return {
         "surge_id": str(surge.id),
@@ -32,7 +94,7 @@ def surge_view(surge: NoticedSurge, reference: Reference, now: datetime) -> dict
     }
 
 
-def handling_view(handling: Handling, reference: Reference, now: datetime) -> dict[str, Any]:
+def handling_view(handling: Handling, reference: Reference, now: datetime) -> HandlingView:
     return {
         "lead_unit": unit_view(handling.lead_unit, reference),
         "acknowledge_by": civil(handling.acknowledge_by),
@@ -49,7 +111,7 @@ def handling_view(handling: Handling, reference: Reference, now: datetime) -> di
     }
 
 
-def together_view(handling: Handling | None, reference: Reference) -> dict[str, Any] | None:
+def together_view(handling: Handling | None, reference: Reference) -> TogetherView | None:
     """For whoever reported something that many others reported, too: who looks after it, and what came of it."""
     if handling is None:
         return None
@@ -67,7 +129,7 @@ def together_view(handling: Handling | None, reference: Reference) -> dict[str, 
     }
 
 
-def correction_view(surge: NoticedSurge, reference: Reference) -> dict[str, Any]:
+def correction_view(surge: NoticedSurge, reference: Reference) -> CorrectionView:
     """Nothing of who reported it, or of how many did."""
     handling = surge.handling
     if handling is None or handling.outcome is None:

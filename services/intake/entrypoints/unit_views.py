@@ -1,9 +1,16 @@
 """Units as callers read them."""
 
+from typing_extensions import TypedDict
+
 from services.intake.domain.reference import Reference
 
 
-def unit_view(code: str | None, reference: Reference) -> dict[str, str] | None:
+class UnitView(TypedDict):
+    code: str
+    name: str
+
+
+def unit_view(code: str | None, reference: Reference) -> UnitView | None:
     """A unit that our reference data does not know yet is shown by its code."""
     if code is None:
         return None

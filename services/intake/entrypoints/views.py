@@ -1,13 +1,20 @@
 """Issues as JSON. Times in Asia/Shanghai."""
 
-from typing import Any
-
 from services.intake.domain.issue import Channel
 from services.intake.domain.progress import RATINGS, Progress
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
 from services.intake.domain.tracking_code import shown
-from services.intake.entrypoints.duplicate_views import duplicate_view
+from services.intake.entrypoints.duplicate_views import DuplicateView, duplicate_view
+from services.intake.entrypoints.issue_shapes import (
+    AcceptedView,
+    AskView,
+    IssueView,
+    ProgressView,
+    StoryView,
+    SummaryView,
+    TrackView,
+)
 from services.intake.entrypoints.moments import civil
 from services.intake.entrypoints.story_views import (
     act_view,
@@ -24,21 +31,21 @@ from services.intake.usecases.receive_issue import Reception
 from services.intake.usecases.stored_issue import StoredIssue
 
 
-def accepted_view(reception: Reception) -> dict[str, Any]:
+def accepted_view(reception: Reception) -> AcceptedView:
     """The answer to `POST /v1/issues`."""
     duplicates = list(map(duplicate_view, reception.duplicates))
-    asks = [{"field": ask.field, "why": ask.why} for ask in reception.asks]
+    asks: list[AskView] = [{"field": ask.field, "why": ask.why} for ask in reception.asks]
     return _taken_in(reception.issue, "received", duplicates, asks, reception.receipt)
 
 
-def known_view(stored: StoredIssue) -> dict[str, Any]:
+def known_view(stored: StoredIssue) -> AcceptedView:
     """The same of an issue that came before: its receipt was given out then."""
     return _taken_in(stored.issue, stored.progress.state, [], [], None)
 
 
 def _taken_in(
-    issue: ReceivedIssue, status: str, duplicates: list[Any], asks: list[dict[str, str]], receipt: str | None
-) -> dict[str, Any]:
+    issue: ReceivedIssue, status: str, duplicates: list[DuplicateView], asks: list[AskView], receipt: str | None
+) -> AcceptedView:
     code = shown(issue.tracking_code)
     return {
         "issue_id": str(issue.id),
@@ -53,7 +60,7 @@ def _taken_in(
     }
 
 
-def issue_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> dict[str, Any]:
+def issue_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> IssueView:
     """For the owner and for officers; words are masked."""
     issue = stored.issue
     return {
@@ -80,7 +87,7 @@ def issue_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> 
     }
 
 
-def summary_view(stored: StoredIssue, reference: Reference) -> dict[str, Any]:
+def summary_view(stored: StoredIssue, reference: Reference) -> SummaryView:
     """A line of a list."""
     issue, progress = stored.issue, progress_view(stored.progress, reference)
     return {
@@ -92,11 +99,15 @@ def summary_view(stored: StoredIssue, reference: Reference) -> dict[str, Any]:
         "area_code": issue.area_code,
         "urgency": issue.urgency,
         "received_at": civil(issue.received_at),
-        **{name: progress[name] for name in ("status", "status_label", "open311_status", "unit", "due_at")},
+        "status": progress["status"],
+        "status_label": progress["status_label"],
+        "open311_status": progress["open311_status"],
+        "unit": progress["unit"],
+        "due_at": progress["due_at"],
     }
 
 
-def track_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> dict[str, Any]:
+def track_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> TrackView:
     """For anybody with the code: no word of the reporter's."""
     issue = stored.issue
     area = reference.gazetteer.area(issue.area_code or "")
@@ -106,7 +117,7 @@ def track_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> 
         # Of the record that it was received; audit proves to anybody that this is in the log.
         "event_id": str(issue.id),
         "channel_label": Channel(issue.channel).zh,
-        "category": {"code": issue.category_code, "name": category} if category else None,
+        "category": {"code": issue.category_code, "name": category} if issue.category_code and category else None,
         "area": {"code": area.code, "name": area.name} if area else None,
         "received_at": civil(issue.received_at),
         "receiving_unit": unit_view(issue.receiving_unit, reference),
@@ -115,7 +126,7 @@ def track_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> 
     }
 
 
-def story_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> dict[str, Any]:
+def story_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> StoryView:
     """What anybody with the code may see of what came after."""
     return {
         "steps": steps_view(stored.progress, story.acts, reference),
@@ -128,7 +139,7 @@ def story_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> 
     }
 
 
-def progress_view(progress: Progress, reference: Reference) -> dict[str, Any]:
+def progress_view(progress: Progress, reference: Reference) -> ProgressView:
     return {
         "status": progress.state,
         "status_label": progress.zh,

@@ -12,6 +12,7 @@ from services.intake.domain.events import Actor
 from services.intake.domain.issue import NewIssue
 from services.intake.domain.issue_errors import InvalidIssue, IssueUnknown
 from services.intake.domain.issue_form import read_issue
+from services.intake.domain.issue_rules import validate
 from services.intake.domain.places import settle_place
 from services.intake.domain.reference import Reference
 from services.intake.usecases.duplicate_ports import Likeness
@@ -38,13 +39,14 @@ class CandidatesOf:
 
 
 async def offer_duplicates(command: OfferDuplicates, desk: Desk, now: datetime) -> list[Candidate]:
-    """Before it is submitted. Raises InvalidIssue where a field has the wrong form."""
-    new, errors = read_issue(command.submitted)
+    """Before it is submitted. Raises InvalidIssue where it would be refused as it is."""
+    new, misread = read_issue(command.submitted)
+    reference = desk.reference
     # What is missing is no fault yet.
-    errors = tuple(error for error in errors if error.code != "missing")
+    found = (*misread, *validate(new, reference, now, desk.boundaries))
+    errors = tuple(error for error in found if error.code != "missing")
     if errors:
         raise InvalidIssue(errors)
-    reference = desk.reference
     place = settle_place(_known_area(new, reference.gazetteer), new.address, reference.gazetteer)
     compared = Compared(mask(new.title).text, mask(new.text).text, place.area_code, new.category_code, now)
     return await near(compared, footprint(compared, reference), reference, desk.likeness)

@@ -36,6 +36,17 @@ async def test_an_issue_like_an_open_one_nearby_is_told_of_it_with_why(report, h
         assert any("明珠工地" in reason for reason in found[0]["because"])
 
 
+async def test_a_draft_that_would_be_refused_is_told_so_and_what_is_missing_is_no_fault_yet(http, as_role):
+    headers = as_role("reporter")
+    bad = {"channel": "fax", "text": "长" * 20_001, "about_unit": "长" * 101}
+    refused = await http.post("/v1/duplicates", json=bad, headers=headers)
+    begun = await http.post("/v1/duplicates", json={"title": "工地"}, headers=headers)
+
+    assert refused.status_code == 422
+    assert [each["field"] for each in refused.json()["errors"]] == ["channel", "text", "about_unit"]
+    assert (begun.status_code, begun.json()) == (200, {"duplicates": []})
+
+
 async def test_another_subject_or_another_street_or_a_whistle_is_not_offered(report):
     await report(body(NOISE, title="永辉超市门口占道摆摊", text="永辉超市门口每天有人占道摆摊卖水果，堵住盲道。"))
     await report(body(NOISE, title="南桥寺井盖破损", text="南桥寺车站旁的井盖破损，差点摔倒。", about_unit="500105-CG"))

@@ -98,6 +98,20 @@ async def test_whoever_was_erased_may_report_again_under_a_new_key(report, http,
     assert (await http.get(f"/v1/issues/{old['issue_id']}", headers=who)).status_code == 410
 
 
+async def test_an_erasure_that_is_asked_for_again_under_its_key_is_answered_as_before(report, http, as_role, rows):
+    who = {**as_role("reporter"), "Idempotency-Key": uuid4().hex}
+    await report(who=who | {"Idempotency-Key": uuid4().hex})
+
+    first = await http.post("/v1/me/erasure", headers=who)
+    again = await http.post("/v1/me/erasure", headers=who)
+    bad_key = await http.post("/v1/me/erasure", headers=who | {"Idempotency-Key": " "})
+
+    assert (first.status_code, again.content) == (200, first.content)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert len(await rows("SELECT 1 FROM erasure WHERE id = :id", id=first.json()["erasure_id"])) == 1
+    assert (bad_key.status_code, bad_key.json()["code"]) == (400, "idempotency_key_invalid")
+
+
 async def test_an_erasure_whose_keys_could_not_be_destroyed_is_ended_later(
     report, http, as_role, house, rows, monkeypatch
 ):
