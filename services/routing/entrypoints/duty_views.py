@@ -1,16 +1,18 @@
 """Duties as callers see them."""
 
-from typing import Any
+from typing import cast
 
+from chassis.web.shapes import ReleaseView
 from services.routing.domain.duties import Duty
 from services.routing.domain.load import Attendance, Load
 from services.routing.domain.plain_words import law_words, limit_words
 from services.routing.domain.power_book import PowerBook
 from services.routing.domain.rulebook.tables import PROCEDURAL, Post, Unit
+from services.routing.entrypoints.duty_shapes import DutyPostView, DutyView, PostDutiesView, UnitDutiesView
 from services.routing.entrypoints.power_views import links
 
 
-def post_duties(book: PowerBook, post: Post, load: Load) -> dict[str, Any]:
+def post_duties(book: PowerBook, post: Post, load: Load) -> PostDutiesView:
     """With the person who sits there today, None when the post is vacant or its holder absent: for staff."""
     return {
         **_post(post),
@@ -19,15 +21,15 @@ def post_duties(book: PowerBook, post: Post, load: Load) -> dict[str, Any]:
         "person": Attendance(load, book.day).person_at(post) or None,
         "open_cases": load.open_cases.get(post.post_code, 0),
         "duties": [_duty(book, duty) for duty in book.duties.of_post(post)],
-        "rulebook": book.snapshot.stamp,
+        "rulebook": cast(ReleaseView, book.snapshot.stamp),
     }
 
 
-def unit_duties(book: PowerBook, unit: Unit, load: Load | None) -> dict[str, Any]:
+def unit_duties(book: PowerBook, unit: Unit, load: Load | None) -> UnitDutiesView:
     """Without persons: for everybody. With `load`, for those who may read the unit's queue, its open cases."""
     posts = [post for post in book.snapshot.rulebook.posts if post.unit_code == unit.unit_code]
     above = book.snapshot.unit_by_code.get(unit.supervising_unit)
-    view = {
+    view: UnitDutiesView = {
         "unit_code": unit.unit_code,
         "unit_name": unit.name,
         "unit_type": unit.unit_type,
@@ -38,14 +40,14 @@ def unit_duties(book: PowerBook, unit: Unit, load: Load | None) -> dict[str, Any
         "capacity_open_cases": sum(post.capacity_open_cases for post in posts),
         "posts": [_post(post) for post in posts],
         "duties": [_duty(book, duty) for duty in book.duties.of_unit(unit)],
-        "rulebook": book.snapshot.stamp,
+        "rulebook": cast(ReleaseView, book.snapshot.stamp),
     }
-    if load is None:
-        return view
-    return {**view, "open_cases": sum(load.open_cases.get(post.post_code, 0) for post in posts)}
+    if load is not None:
+        view["open_cases"] = sum(load.open_cases.get(post.post_code, 0) for post in posts)
+    return view
 
 
-def _post(post: Post) -> dict[str, Any]:
+def _post(post: Post) -> DutyPostView:
     return {
         "post_code": post.post_code,
         "title": post.title,
@@ -54,7 +56,7 @@ def _post(post: Post) -> dict[str, Any]:
     }
 
 
-def _duty(book: PowerBook, duty: Duty) -> dict[str, Any]:
+def _duty(book: PowerBook, duty: Duty) -> DutyView:
     power = duty.power
     return {
         "power_code": power.power_code,

@@ -1,6 +1,7 @@
 """The calendar that due times go by, and whether it is good for the years to come."""
 
 from fastapi import APIRouter, Depends, Response
+from typing_extensions import TypedDict
 
 from chassis.web.answers import json_answer
 from services.routing.adapters.calendar_uses import provisional_cases
@@ -12,17 +13,36 @@ from services.routing.entrypoints.access import STAFF
 YEARS_SHOWN = 3
 
 
+class YearView(TypedDict):
+    year: int
+    published: bool
+
+
+class CalendarView(TypedDict):
+    """`provisional_cases`: whose due times may still move."""
+
+    digest: str
+    years: list[YearView]
+    provisional_cases: int
+    alarm: str | None
+
+
 def calendar_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["calendar"])
 
-    @router.get("/v1/calendar", summary="工作日历 / working calendar", dependencies=[Depends(STAFF)])
+    @router.get(
+        "/v1/calendar",
+        summary="工作日历 / working calendar",
+        dependencies=[Depends(STAFF)],
+        responses={200: {"model": CalendarView}},
+    )
     async def calendar() -> Response:
         year = in_china(app.clock.now()).year
         years = range(year, year + YEARS_SHOWN)
         missing = unpublished(years, app.shelf.calendar)
         async with app.engine.connect() as connection:
             count = await provisional_cases(connection)
-        view = {
+        view: CalendarView = {
             "digest": app.shelf.calendar.digest,
             "years": [{"year": each, "published": each not in missing} for each in years],
             "provisional_cases": count,

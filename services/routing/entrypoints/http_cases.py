@@ -20,6 +20,7 @@ from services.routing.application import Application
 from services.routing.domain.case import Case
 from services.routing.entrypoints.access import CASE_READERS, actor_of, may_read_case
 from services.routing.entrypoints.case_ids import case_id_of
+from services.routing.entrypoints.case_shapes import CasePageView, CaseView
 from services.routing.entrypoints.clock_views import clock_views
 from services.routing.entrypoints.forms_life import StepForm
 from services.routing.entrypoints.steps import OVERSEERS_ACTIONS, STEPS, STEPS_ON_TWO, Step
@@ -54,7 +55,7 @@ def case_routes(app: Application) -> APIRouter:
             raise CaseUnknown(str(case_id))
         require_standing(action, standings_of(actor_of(caller), case, await app.shelf.of(case.rulebook_version)))
 
-    @router.get("/v1/cases/{case_id}", summary="办件 / case")
+    @router.get("/v1/cases/{case_id}", summary="办件 / case", responses={200: {"model": CasePageView}})
     async def get_case(case_id: str, caller: Annotated[Caller, Depends(ASKERS)]) -> Response:
         if caller.role == "partner":
             raise CaseUnknown(case_id)
@@ -80,7 +81,12 @@ def case_routes(app: Application) -> APIRouter:
     def add(action: str, step: Step) -> None:
         audience = OVERSEERS if action in OVERSEERS_ACTIONS else OFFICERS
 
-        @router.post(f"/v1/cases/{{case_id}}/actions/{action}", summary=step.name, name=action)
+        @router.post(
+            f"/v1/cases/{{case_id}}/actions/{action}",
+            summary=step.name,
+            name=action,
+            responses={200: {"model": CaseView}},
+        )
         @takes(step.form, idempotency_key="required")
         async def take(case_id: str, request: Request, caller: Annotated[Caller, Depends(audience)]) -> Response:
             await app.shelf.looked()

@@ -16,6 +16,7 @@ from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.domain.calendar import in_china
 from services.routing.entrypoints.access import actor_of
+from services.routing.entrypoints.case_shapes import CaseView
 from services.routing.entrypoints.texts import Text
 from services.routing.entrypoints.views import case_view
 from services.routing.usecases.correct_category import CorrectCategory, correct_category, may_categorise
@@ -48,7 +49,11 @@ def category_routes(app: Application) -> APIRouter:
             raise NotYourCase
         return known_id
 
-    @router.post("/v1/cases/{case_id}/category", summary="改定事项类别并重新派单 / correct the category")
+    @router.post(
+        "/v1/cases/{case_id}/category",
+        summary="改定事项类别并重新派单 / correct the category",
+        responses={200: {"model": CaseView}},
+    )
     @takes(CategoryForm, idempotency_key="honoured")
     async def categorise(case_id: str, request: Request, caller: Annotated[Caller, Depends(CATEGORISERS)]) -> Response:
         known_id = await require_mine(case_id, caller)

@@ -15,6 +15,7 @@ from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.domain.calendar import in_china
 from services.routing.entrypoints.access import STAFF
+from services.routing.entrypoints.decision_shapes import DecisionView
 from services.routing.usecases.decide_issue import DecideIssue, decide_issue
 from services.routing.usecases.errors import FieldError, InvalidFields, NoRulebook
 
@@ -60,7 +61,7 @@ def decision_routes(app: Application) -> APIRouter:
         classifier = None if form.category_code else await app.shelf.classifier(snapshot)
         return decide_issue(command, snapshot, app.shelf.calendar, loads.current, classifier)
 
-    @router.post("/v1/decisions", summary="试派 / decide without storing")
+    @router.post("/v1/decisions", summary="试派 / decide without storing", responses={200: {"model": DecisionView}})
     @takes(DecisionForm, idempotency_key="honoured")
     async def decide(request: Request, caller: Annotated[Caller, Depends(STAFF)]) -> Response:
         form = await read_body(request, DecisionForm)

@@ -12,6 +12,7 @@ from chassis.web.answers import Answer
 from chassis.web.bodies import read_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from chassis.web.pages import PageRequest, SortKey, bad_cursor, page_answer, page_request
+from chassis.web.shapes import Page
 from services.routing.adapters.disputes import disputes_page
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
@@ -19,6 +20,8 @@ from services.routing.domain.dispute import Dispute
 from services.routing.domain.four_eyes import marks_of
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.entrypoints.access import WATCHERS, actor_of
+from services.routing.entrypoints.case_shapes import CaseView
+from services.routing.entrypoints.dispute_shapes import DisputeView, ListedDisputeView
 from services.routing.entrypoints.forms_joint import RulingForm, StatementForm
 from services.routing.entrypoints.views import case_view, dispute_view
 from services.routing.usecases.case_steps import Desk
@@ -42,7 +45,7 @@ def dispute_routes(app: Application) -> APIRouter:
         precedents = [{**dispute_view(one.dispute), **one.likeness} for one in cited]
         return {**dispute_view(each), "precedents": precedents}
 
-    @router.get("/v1/disputes", summary="管辖争议 / disputes")
+    @router.get("/v1/disputes", summary="管辖争议 / disputes", responses={200: {"model": Page[ListedDisputeView]}})
     async def disputes(
         request: Request,
         caller: Annotated[Caller, Depends(READERS)],
@@ -66,7 +69,11 @@ def dispute_routes(app: Application) -> APIRouter:
         more = (str(found[page.limit - 1].id),) if len(found) > page.limit else None
         return page_answer(request, items, more)
 
-    @router.post("/v1/disputes/{dispute_id}/statements", summary="陈述意见 / a party's statement")
+    @router.post(
+        "/v1/disputes/{dispute_id}/statements",
+        summary="陈述意见 / a party's statement",
+        responses={200: {"model": DisputeView}},
+    )
     @takes(StatementForm, idempotency_key="honoured")
     async def state(
         dispute_id: str, request: Request, caller: Annotated[Caller, Depends(allow("officer"))]
@@ -83,7 +90,7 @@ def dispute_routes(app: Application) -> APIRouter:
 
         return await answer_once(app.unit_of_work, key, effect)
 
-    @router.post("/v1/disputes/{dispute_id}/ruling", summary="管辖裁决 / ruling")
+    @router.post("/v1/disputes/{dispute_id}/ruling", summary="管辖裁决 / ruling", responses={200: {"model": CaseView}})
     @takes(RulingForm, idempotency_key="honoured")
     async def rule(
         dispute_id: str, request: Request, caller: Annotated[Caller, Depends(allow("officer", "arbitrator"))]

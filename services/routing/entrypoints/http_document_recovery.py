@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import AwareDatetime, ConfigDict, Field
+from typing_extensions import TypedDict
 
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
@@ -63,10 +64,22 @@ class RecoveryForm(BodyModel):
     records: Annotated[list[DocumentRecord], Field(max_length=RECORDS_MAX)]
 
 
+class RecoveredView(TypedDict):
+    """How many records were sent; codes of the documents that they made known or took back."""
+
+    records: int
+    recovered: list[str]
+    withdrawn: list[str]
+
+
 def document_recovery_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["document"])
 
-    @router.post("/v1/documents/recovered", summary="恢复后补录公文 / documents known again after a restore")
+    @router.post(
+        "/v1/documents/recovered",
+        summary="恢复后补录公文 / documents known again after a restore",
+        responses={200: {"model": RecoveredView}},
+    )
     @takes(RecoveryForm, idempotency_key="honoured")
     async def recover(request: Request, caller: Annotated[Caller, Depends(RECOVERERS)]) -> Response:
         snapshot = await rulebook_of(app)

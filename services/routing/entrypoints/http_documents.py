@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
@@ -15,13 +15,20 @@ from chassis.web.answers import Answer, json_answer, told_as
 from chassis.web.bodies import BodyModel, read_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from chassis.web.problems import problem
+from chassis.web.shapes import Page
 from services.routing.adapters.document_paper import set_paper
 from services.routing.adapters.documents import DocumentRepository
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
-from services.routing.domain.documents import KINDS, IssuedDocument
+from services.routing.domain.documents import IssuedDocument
 from services.routing.entrypoints.access import CASE_READERS, actor_of, may_read_case
 from services.routing.entrypoints.case_ids import case_id_of
+from services.routing.entrypoints.document_views import (
+    DocumentView,
+    PublicDocumentView,
+    document_view,
+    public_view,
+)
 from services.routing.entrypoints.texts import Text
 from services.routing.usecases.errors import CaseUnknown, NotYourCase
 from services.routing.usecases.issue_document import IssueDocument, issue_document
@@ -46,7 +53,12 @@ class WithdrawalForm(BodyModel):
 def document_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["document"])
 
-    @router.post("/v1/cases/{case_id}/documents", summary="制发公文 / issue a document")
+    @router.post(
+        "/v1/cases/{case_id}/documents",
+        status_code=201,
+        summary="制发公文 / issue a document",
+        responses={201: {"model": DocumentView}},
+    )
     @takes(DocumentForm, idempotency_key="honoured")
     async def issue(case_id: str, request: Request, caller: Annotated[Caller, Depends(SIGNERS)]) -> Response:
         """Its number follows the last of the unit, kind and year; its hash is put on record."""
@@ -64,7 +76,11 @@ def document_routes(app: Application) -> APIRouter:
 
         return await answer_once(app.unit_of_work, key, effect)
 
-    @router.post("/v1/cases/{case_id}/documents/{code}/withdraw", summary="撤回公文 / withdraw a document")
+    @router.post(
+        "/v1/cases/{case_id}/documents/{code}/withdraw",
+        summary="撤回公文 / withdraw a document",
+        responses={200: {"model": DocumentView}},
+    )
     @takes(WithdrawalForm, idempotency_key="honoured")
     async def withdraw(
         case_id: str, code: str, request: Request, caller: Annotated[Caller, Depends(SIGNERS)]
@@ -90,10 +106,14 @@ def document_routes(app: Application) -> APIRouter:
                 raise NotYourCase
             return await DocumentRepository(work.connection).of_case(case.id)
 
-    @router.get("/v1/cases/{case_id}/documents", summary="办件的公文 / documents of a case")
+    @router.get(
+        "/v1/cases/{case_id}/documents",
+        summary="办件的公文 / documents of a case",
+        responses={200: {"model": Page[DocumentView]}},
+    )
     async def listed(case_id: str, caller: Annotated[Caller, Depends(CASE_READERS)]) -> Response:
         items = [document_view(each) for each in await documents_of(case_id, caller)]
-        return json_answer({"items": items, "next_cursor": None})
+        return json_answer(Page(items=items, next_cursor=None))
 
     @router.get(
         "/v1/cases/{case_id}/documents/{code}/pdf",
@@ -120,7 +140,12 @@ def document_routes(app: Application) -> APIRouter:
             raise unknown(code)
         return HTMLResponse(found[0].page, headers={"Content-Security-Policy": PAGE_POLICY})
 
-    @router.get("/v1/public/documents/{code}", summary="公文核验 / check a document", dependencies=[Depends(public)])
+    @router.get(
+        "/v1/public/documents/{code}",
+        summary="公文核验 / check a document",
+        dependencies=[Depends(public)],
+        responses={200: {"model": PublicDocumentView}},
+    )
     async def check(code: str) -> Response:
         """What it is, its number, date, unit and hash; nothing of the case. Blanks and small letters are forgiven."""
         tidied = code.replace("-", "").replace(" ", "").upper()
@@ -131,39 +156,6 @@ def document_routes(app: Application) -> APIRouter:
         return json_answer(public_view(found))
 
     return router
-
-
-def public_view(document: IssuedDocument) -> dict[str, Any]:
-    return {
-        "code": document.code,
-        "kind": document.kind,
-        "name": KINDS[document.kind].name,
-        "number": document.number,
-        "unit_code": document.unit_code,
-        "unit_name": document.unit_name,
-        "issued_on": document.issued_at.date().isoformat(),
-        "sha256": document.sha256,
-        "valid": document.withdrawn_at is None,
-        "withdrawn_on": document.withdrawn_at.date().isoformat() if document.withdrawn_at else None,
-    }
-
-
-def document_view(document: IssuedDocument) -> dict[str, Any]:
-    return {
-        **public_view(document),
-        "case_id": str(document.case_id),
-        "issued_at": document.issued_at.isoformat(),
-        "post_code": document.post_code,
-        "power_code": document.power_code or None,
-        "template_version": document.template_version,
-        "withdrawn_by": document.withdrawn_by or None,
-        "withdrawn_reason": document.withdrawn_reason or None,
-        "links": {
-            "html": f"/v1/cases/{document.case_id}/documents/{document.code}/html" if document.page else None,
-            "pdf": f"/v1/cases/{document.case_id}/documents/{document.code}/pdf",
-            "check": f"/v1/public/documents/{document.code}",
-        },
-    }
 
 
 def unknown(code: str) -> Exception:

@@ -1,7 +1,7 @@
 """Grids (网格): their load, which of them nobody has patrolled, and where, when and for what to go next."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Query, Response
 
@@ -15,7 +15,9 @@ from services.routing.domain.patrol_plan import DAY_NAMES, PART_NAMES, Round, pl
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL
 from services.routing.entrypoints.access import WATCHERS, not_your_unit
+from services.routing.entrypoints.grid_shapes import CoverageView, GridsView, GridView, PlanView, RoundView
 from services.routing.entrypoints.http_posts import rulebook_of
+from services.routing.entrypoints.queue_words import WhyView
 from services.routing.usecases.case_steps import bad_field
 from services.routing.usecases.recusal import names_of
 from services.routing.usecases.work_units import area_of, covers
@@ -28,7 +30,11 @@ Days = Annotated[int, Query(ge=1, le=90)]
 def grid_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["grid"])
 
-    @router.get("/v1/grids/load", summary="网格负荷、覆盖与空转 / load and coverage of grids")
+    @router.get(
+        "/v1/grids/load",
+        summary="网格负荷、覆盖与空转 / load and coverage of grids",
+        responses={200: {"model": GridsView}},
+    )
     async def load(
         caller: Annotated[Caller, Depends(READERS)],
         area: AreaCode = None,
@@ -44,9 +50,13 @@ def grid_routes(app: Application) -> APIRouter:
         known = {each.area_code for each in found}
         silent = [GridLoad(code, "", 0, 0, 0, None) for code in communities(place, snapshot) if code not in known]
         items = [_load_view(each, snapshot, now, idle_days) for each in sorted([*found, *silent])]
-        return json_answer({"area_code": place, "items": items, **_coverage(items), "next_cursor": None})
+        return json_answer(GridsView(area_code=place, items=items, coverage=_coverage(items), next_cursor=None))
 
-    @router.get("/v1/grids/patrol-plan", summary="巡查计划 / where, when and for what to patrol")
+    @router.get(
+        "/v1/grids/patrol-plan",
+        summary="巡查计划 / where, when and for what to patrol",
+        responses={200: {"model": PlanView}},
+    )
     async def plan(
         caller: Annotated[Caller, Depends(PLANNERS)],
         area: AreaCode = None,
@@ -61,9 +71,7 @@ def grid_routes(app: Application) -> APIRouter:
             issues = await past_issues(connection, snapshot.areas.within(place), now - timedelta(weeks=weeks), hidden)
         rounds = plan_patrols(issues)[:limit]
         items = [_round_view(each, weeks, snapshot) for each in rounds]
-        return json_answer(
-            {"area_code": place, "weeks": weeks, "issues": len(issues), "items": items, "next_cursor": None}
-        )
+        return json_answer(PlanView(area_code=place, weeks=weeks, issues=len(issues), items=items, next_cursor=None))
 
     return router
 
@@ -84,7 +92,7 @@ def _place(area: str | None, caller: Caller, snapshot: Snapshot) -> str:
     return place
 
 
-def _load_view(each: GridLoad, snapshot: Snapshot, now: Any, idle_days: int) -> dict[str, Any]:
+def _load_view(each: GridLoad, snapshot: Snapshot, now: Any, idle_days: int) -> GridView:
     area = snapshot.area_by_code.get(each.area_code)
     patrolled = in_china(each.patrolled_at).date() if each.patrolled_at else None
     since = (now.date() - patrolled).days if patrolled else None
@@ -101,15 +109,15 @@ def _load_view(each: GridLoad, snapshot: Snapshot, now: Any, idle_days: int) -> 
     }
 
 
-def _coverage(items: list[dict[str, Any]]) -> dict[str, Any]:
+def _coverage(items: list[GridView]) -> CoverageView:
     """Of the areas: one is patrolled when any of its grids is not idle."""
     areas = {item["area_code"] for item in items}
     patrolled = {item["area_code"] for item in items if not item["idle"]}
     per_mille = round(1000 * len(patrolled) / len(areas)) if areas else None
-    return {"coverage": {"areas": len(areas), "patrolled": len(patrolled), "per_mille": per_mille}}
+    return {"areas": len(areas), "patrolled": len(patrolled), "per_mille": per_mille}
 
 
-def _round_view(each: Round, weeks: int, snapshot: Snapshot) -> dict[str, Any]:
+def _round_view(each: Round, weeks: int, snapshot: Snapshot) -> RoundView:
     slot = each.slot
     area, subject = snapshot.area_by_code.get(slot.area_code), snapshot.category_by_code.get(slot.subject)
     return {
@@ -122,5 +130,5 @@ def _round_view(each: Round, weeks: int, snapshot: Snapshot) -> dict[str, Any]:
         "issues": each.issues,
         "weeks": each.weeks,
         "last_on": each.last_on.isoformat(),
-        "because": each.because(weeks),
+        "because": cast(WhyView, each.because(weeks)),
     }

@@ -27,7 +27,7 @@ from services.routing.domain.load import Seat
 from services.routing.entrypoints.access import WATCHERS, actor_of
 from services.routing.entrypoints.forms_marks import AppealForm, DecideForm, HearForm
 from services.routing.entrypoints.mark_access import may_read_mark, readable_marks
-from services.routing.entrypoints.mark_views import mark_view
+from services.routing.entrypoints.mark_views import MarkPage, MarkView, mark_view
 from services.routing.usecases.appeal_mark import AppealMark, appeal_mark
 from services.routing.usecases.case_steps import Desk
 from services.routing.usecases.decide_mark import DecideMark, excuse_mark, uphold_mark
@@ -71,13 +71,13 @@ def mark_routes(app: Application) -> APIRouter:
     def desk(work: RoutingUnitOfWork) -> Desk:
         return Desk(work, app.clock, app.shelf, app.mask)
 
-    async def view(mark: NoticedMark, case: Case, seat: Seat, caller: Caller) -> dict[str, Any]:
+    async def view(mark: NoticedMark, case: Case, seat: Seat, caller: Caller) -> MarkView:
         snapshot, at = await app.shelf.of(case.rulebook_version), now()
         humans = marks_of(caller.sub, caller.person)
         standings = mark_standings(actor_of(caller), mark, case, snapshot, seat, at.date(), humans)
         return mark_view(mark, standings, at)
 
-    @router.get("/v1/marks", summary="标记（待核实、已认定、已免予） / marks")
+    @router.get("/v1/marks", summary="标记（待核实、已认定、已免予） / marks", responses={200: {"model": MarkPage}})
     async def marks(
         request: Request,
         caller: Annotated[Caller, Depends(READERS)],
@@ -99,7 +99,7 @@ def mark_routes(app: Application) -> APIRouter:
         more = None if last is None else (last.noticed_at.isoformat(), str(last.id))
         return page_answer(request, items, more, {} if counts is None else {"counts": counts})
 
-    @router.get("/v1/marks/{mark_id}", summary="一条标记 / a mark")
+    @router.get("/v1/marks/{mark_id}", summary="一条标记 / a mark", responses={200: {"model": MarkView}})
     async def get_mark(mark_id: str, caller: Annotated[Caller, Depends(READERS)]) -> Response:
         await app.shelf.looked()
         async with app.unit_of_work() as work:
@@ -113,7 +113,12 @@ def mark_routes(app: Application) -> APIRouter:
         return json_answer(await view(mark, case, seat, caller), headers={"ETag": etag(mark.version)})
 
     def add(action: str, step: MarkStep) -> None:
-        @router.post(f"/v1/marks/{{mark_id}}/actions/{action}", summary=step.name, name=f"{action}_mark")
+        @router.post(
+            f"/v1/marks/{{mark_id}}/actions/{action}",
+            summary=step.name,
+            name=f"{action}_mark",
+            responses={200: {"model": MarkView}},
+        )
         @takes(step.form, idempotency_key="required")
         async def take(mark_id: str, request: Request, caller: Annotated[Caller, Depends(step.audience)]) -> Response:
             await app.shelf.looked()

@@ -1,10 +1,11 @@
 """Open cases moved to whom the list in force names (移交): a page a request, looked at first."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field, StringConstraints
+from typing_extensions import TypedDict
 
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
@@ -12,11 +13,13 @@ from chassis.web.answers import Answer
 from chassis.web.bodies import BodyModel, read_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from chassis.web.pages import bad_cursor
+from chassis.web.shapes import Id
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.domain.case import Case
 from services.routing.domain.moving import WHY, Move
 from services.routing.entrypoints.access import actor_of
+from services.routing.entrypoints.case_shapes import DeadlinesView
 from services.routing.entrypoints.texts import Text
 from services.routing.usecases.case_steps import bad_field
 from services.routing.usecases.chosen_cases import FROM_THE_START, MOVED_MAX, OpenCases
@@ -57,10 +60,49 @@ class MoveForm(BodyModel):
         return OpenCases(self.unit, self.post, self.area, self.rulebook, self.case_ids, after, self.limit)
 
 
+class PlaceView(TypedDict):
+    state: str | None
+    unit_code: str | None
+    post_code: str | None
+    power_code: str | None
+
+
+EndsView = TypedDict("EndsView", {"from": PlaceView, "to": PlaceView})
+
+
+class ReasonView(TypedDict):
+    code: str
+    zh: str
+    en: str
+
+
+class CaseLink(TypedDict):
+    case: str
+
+
+class MovedView(EndsView):
+    case_id: Id
+    version: int
+    why: ReasonView
+    deadlines: DeadlinesView | None
+    assistants_changed: bool
+    links: CaseLink
+
+
+class MovesView(TypedDict):
+    """`stayed`: how many; `busy`: ids of those that were locked."""
+
+    dry_run: bool
+    items: list[MovedView]
+    stayed: int
+    busy: list[Id]
+    next_cursor: str | None
+
+
 def move_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["move"])
 
-    @router.post("/v1/moves", summary="批量移交办件 / move open cases")
+    @router.post("/v1/moves", summary="批量移交办件 / move open cases", responses={200: {"model": MovesView}})
     @takes(MoveForm, idempotency_key="honoured")
     async def move(request: Request, caller: Annotated[Caller, Depends(MOVERS)]) -> Response:
         """Each case of the page that has to move, from whom, to whom and why. Go on with `next_cursor` until that is
@@ -78,7 +120,7 @@ def move_routes(app: Application) -> APIRouter:
     return router
 
 
-def _page(moved: MovedCases, *, dry_run: bool) -> dict[str, Any]:
+def _page(moved: MovedCases, *, dry_run: bool) -> MovesView:
     return {
         "dry_run": dry_run,
         "items": [_move_view(move, case) for move, case in moved.moves],
@@ -88,15 +130,16 @@ def _page(moved: MovedCases, *, dry_run: bool) -> dict[str, Any]:
     }
 
 
-def _move_view(move: Move, case: Case) -> dict[str, Any]:
+def _move_view(move: Move, case: Case) -> MovedView:
     zh, en = WHY[move.why]
     due = case.deadlines
+    ends = cast(EndsView, move.ends())
     return {
         "case_id": str(case.id),
         "version": case.version,
-        **move.ends(),
+        **ends,
         "why": {"code": move.why, "zh": zh, "en": en},
-        "deadlines": due.as_dict() if due else None,
+        "deadlines": cast(DeadlinesView, due.as_dict()) if due else None,
         "assistants_changed": move.before.assistants != case.assistants,
         "links": {"case": f"/v1/cases/{case.id}"},
     }

@@ -12,6 +12,7 @@ from chassis.web.answers import Answer, json_answer
 from chassis.web.bodies import BodyModel, read_optional_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
+from chassis.web.shapes import Page
 from services.routing.adapters.partner_register import tasks_offered_to
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
@@ -19,7 +20,7 @@ from services.routing.domain.calendar import in_china
 from services.routing.domain.events import Actor
 from services.routing.domain.partners import PartnerTask
 from services.routing.entrypoints.forms_partners import ClaimForm, DoneForm, ReleaseForm
-from services.routing.entrypoints.partner_views import partner_view, task_for_partner
+from services.routing.entrypoints.partner_views import PartnerTaskView, PartnerView, partner_view, task_for_partner
 from services.routing.usecases.case_steps import Desk
 from services.routing.usecases.partner_errors import TaskUnknown
 from services.routing.usecases.partner_steps import (
@@ -53,16 +54,20 @@ STEPS: Mapping[str, TaskStep] = {
 def partner_task_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["partner"])
 
-    def view(task: PartnerTask) -> dict[str, Any]:
+    def view(task: PartnerTask) -> PartnerTaskView:
         return task_for_partner(task, in_china(app.clock.now()), app.shelf.snapshot)
 
-    @router.get("/v1/partners/me", summary="本单位登记信息 / the own entry")
+    @router.get("/v1/partners/me", summary="本单位登记信息 / the own entry", responses={200: {"model": PartnerView}})
     async def me(caller: Annotated[Caller, Depends(PARTNERS)]) -> Response:
         async with app.unit_of_work() as work:
             found = await require_partner(caller.sub, in_china(app.clock.now()), work)
         return json_answer(partner_view(found))
 
-    @router.get("/v1/partners/me/tasks", summary="可认领和已认领的任务 / tasks offered and claimed")
+    @router.get(
+        "/v1/partners/me/tasks",
+        summary="可认领和已认领的任务 / tasks offered and claimed",
+        responses={200: {"model": Page[PartnerTaskView]}},
+    )
     async def tasks(
         request: Request,
         caller: Annotated[Caller, Depends(PARTNERS)],
@@ -78,7 +83,9 @@ def partner_task_routes(app: Application) -> APIRouter:
         more = (str(found[page.limit - 1].id),) if len(found) > page.limit else None
         return page_answer(request, shown, more)
 
-    @router.get("/v1/partners/me/tasks/{task_id}", summary="一项任务 / a task")
+    @router.get(
+        "/v1/partners/me/tasks/{task_id}", summary="一项任务 / a task", responses={200: {"model": PartnerTaskView}}
+    )
     async def task(task_id: str, caller: Annotated[Caller, Depends(PARTNERS)]) -> Response:
         await app.shelf.looked()
         async with app.unit_of_work() as work:
@@ -88,7 +95,12 @@ def partner_task_routes(app: Application) -> APIRouter:
         return json_answer(view(found))
 
     def add(action: str, step: TaskStep) -> None:
-        @router.post(f"/v1/partners/me/tasks/{{task_id}}/actions/{action}", summary=step.name, name=f"{action}_task")
+        @router.post(
+            f"/v1/partners/me/tasks/{{task_id}}/actions/{action}",
+            summary=step.name,
+            name=f"{action}_task",
+            responses={200: {"model": PartnerTaskView}},
+        )
         @takes(step.form, idempotency_key="required")
         async def take(task_id: str, request: Request, caller: Annotated[Caller, Depends(PARTNERS)]) -> Response:
             await app.shelf.looked()

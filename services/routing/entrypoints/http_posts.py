@@ -1,7 +1,7 @@
 """Posts: who sits there, who stands in, what they owe; and open cases against capacity."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
@@ -15,6 +15,7 @@ from services.routing.domain.power_book import power_book
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import Post
 from services.routing.entrypoints.access import QUEUE_READERS, STAFF, may_read_unit, not_your_unit
+from services.routing.entrypoints.post_shapes import LoadsView, PostPageView
 from services.routing.entrypoints.post_views import (
     duty_view,
     mismatch_view,
@@ -41,7 +42,7 @@ def known_post(snapshot: Snapshot, code: str) -> Post:
     return found
 
 
-async def post_answer(app: Application, work: RoutingUnitOfWork, snapshot: Snapshot, post: Post) -> dict[str, Any]:
+async def post_answer(app: Application, work: RoutingUnitOfWork, snapshot: Snapshot, post: Post) -> PostPageView:
     today = in_china(app.clock.now()).date()
     await work.post_loads.load()
     found = await work.post_seats.find(post.post_code)
@@ -60,14 +61,21 @@ def post_routes(app: Application) -> APIRouter:
             pushed_down[:] = [PushedDown(snapshot, today)]
         return pushed_down[0]
 
-    @router.get("/v1/posts/{code}", summary="岗位 / post", dependencies=[Depends(STAFF)])
+    @router.get(
+        "/v1/posts/{code}",
+        summary="岗位 / post",
+        dependencies=[Depends(STAFF)],
+        responses={200: {"model": PostPageView}},
+    )
     async def post(code: str) -> Response:
         snapshot = await rulebook_of(app)
         found = known_post(snapshot, code)
         async with app.unit_of_work() as work:
             return json_answer(await post_answer(app, work, snapshot, found))
 
-    @router.get("/v1/load", summary="办件量与承办能力 / open cases against capacity")
+    @router.get(
+        "/v1/load", summary="办件量与承办能力 / open cases against capacity", responses={200: {"model": LoadsView}}
+    )
     async def load(caller: Annotated[Caller, Depends(QUEUE_READERS)], unit: str | None = None) -> Response:
         """By unit and post; by person; and the powers pushed down to units that can't bear them."""
         snapshot = await rulebook_of(app)

@@ -24,6 +24,7 @@ from services.routing.entrypoints.power_books import (
     unit_of,
 )
 from services.routing.entrypoints.power_histories import PowerHistories
+from services.routing.entrypoints.power_shapes import PowerPageView, UnitPowersView
 from services.routing.entrypoints.power_views import power_detail, public_power
 
 Area = Annotated[str | None, Query(max_length=64, description="who holds it depends on the place")]
@@ -36,7 +37,7 @@ def power_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["power"])
     histories = PowerHistories(app)
 
-    @router.get("/v1/powers/{code}", summary="权力事项 / power")
+    @router.get("/v1/powers/{code}", summary="权力事项 / power", responses={200: {"model": PowerPageView}})
     async def power(
         code: str,
         caller: Annotated[Caller | None, Depends(OPTIONAL_CALLER)],
@@ -50,9 +51,8 @@ def power_routes(app: Application) -> APIRouter:
         found = power_of(book, code)
         require_known(book, area, None)
         load = await load_of(app) if is_now and is_staff(caller) else None
-        return json_answer(
-            {**power_detail(book, found, place_of(book, area), load), "history": await histories.of(code)}
-        )
+        detail = power_detail(book, found, place_of(book, area), load)
+        return json_answer(PowerPageView(**detail, history=await histories.of(code)))
 
     async def drawn(request: Request, code: str, form: Format, actual: bool) -> Response:
         media_type = SVG if form == "svg" else PLAIN
@@ -86,7 +86,7 @@ def power_routes(app: Application) -> APIRouter:
         "/v1/units/{unit}/powers",
         summary="单位的权力事项 / a unit's powers",
         dependencies=[Depends(public)],
-        responses=told_as(HTML),
+        responses=told_as(HTML, model=UnitPowersView),
     )
     async def unit_powers(request: Request, unit: str) -> Response:
         """HTML with every diagram for a browser, else JSON."""
@@ -98,6 +98,12 @@ def power_routes(app: Application) -> APIRouter:
             return text_answer(request, page, HTML)
         lineage = book.snapshot.areas.lineage(found.area_code)
         items = [public_power(book, each, lineage) for each in held]
-        return json_answer({"unit_code": found.unit_code, "unit_name": found.name, "items": items, "next_cursor": None})
+        view: UnitPowersView = {
+            "unit_code": found.unit_code,
+            "unit_name": found.name,
+            "items": items,
+            "next_cursor": None,
+        }
+        return json_answer(view)
 
     return router

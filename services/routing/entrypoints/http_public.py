@@ -7,9 +7,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from chassis.security.audience import public
 from chassis.web.pages import PageRequest, SortKey, bad_cursor, page_answer, page_request
+from chassis.web.shapes import Page
 from services.routing.application import Application
 from services.routing.domain.public_list import Rank, page_of
 from services.routing.entrypoints.power_books import book_of, place_of, require_known
+from services.routing.entrypoints.power_shapes import PublicPowerView
 from services.routing.entrypoints.power_views import public_power
 
 Code = Annotated[str | None, Query(max_length=64)]
@@ -19,7 +21,12 @@ Words = Annotated[str | None, Query(max_length=100, description="words of its na
 def public_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["public"])
 
-    @router.get("/v1/public/powers", summary="这里谁负责 / who is responsible here", dependencies=[Depends(public)])
+    @router.get(
+        "/v1/public/powers",
+        summary="这里谁负责 / who is responsible here",
+        dependencies=[Depends(public)],
+        responses={200: {"model": Page[PublicPowerView]}},
+    )
     async def powers(
         request: Request,
         page: Annotated[PageRequest, Depends(page_request)],

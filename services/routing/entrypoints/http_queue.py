@@ -1,7 +1,7 @@
 """What a unit has to do, and what nobody leads yet."""
 
 from datetime import datetime, time, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -10,6 +10,7 @@ from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import json_answer
 from chassis.web.pages import PageRequest, SortKey, bad_cursor, page_answer, page_request
+from chassis.web.shapes import Moment, Page
 from services.routing.adapters.case_lists import without_lead_page
 from services.routing.adapters.queue_filters import saved_filter
 from services.routing.adapters.queue_pages import Position, QueueEntry, queue_counts, queue_page
@@ -17,9 +18,11 @@ from services.routing.application import Application
 from services.routing.domain.calendar import CHINA, in_china
 from services.routing.domain.matrix import next_actions
 from services.routing.entrypoints.access import WATCHERS, actor_of, not_your_unit
+from services.routing.entrypoints.case_shapes import ActionView, CaseSummaryView
 from services.routing.entrypoints.queue_access import unit_reader_of
-from services.routing.entrypoints.queue_counting import counts_view
+from services.routing.entrypoints.queue_counting import CountsView, counts_view
 from services.routing.entrypoints.queue_filters import QueueFilterForm, chosen_of, merged_form, query_filter
+from services.routing.entrypoints.queue_shapes import QueueItemView
 from services.routing.entrypoints.views import case_summary, civil
 from services.routing.usecases.errors import FilterUnknown
 from services.routing.usecases.recusal import names_of
@@ -27,11 +30,18 @@ from services.routing.usecases.standings import standings_of
 from services.routing.usecases.work_units import covered_areas, is_service_centre
 
 
+class QueueCountsView(CountsView):
+    unit_code: str
+    at: Moment
+
+
 def queue_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["queue"])
     unit_reader = unit_reader_of(app)
 
-    @router.get("/v1/units/{unit}/queue", summary="单位待办 / a unit's queue")
+    @router.get(
+        "/v1/units/{unit}/queue", summary="单位待办 / a unit's queue", responses={200: {"model": Page[QueueItemView]}}
+    )
     async def queue(
         unit: str,
         request: Request,
@@ -51,15 +61,23 @@ def queue_routes(app: Application) -> APIRouter:
             )
         return page_answer(request, await _items(app, caller, entries), None if after is None else _queue_key(after))
 
-    @router.get("/v1/units/{unit}/queue/counts", summary="待办数量与临期 / how much of what, and what is nearly due")
+    @router.get(
+        "/v1/units/{unit}/queue/counts",
+        summary="待办数量与临期 / how much of what, and what is nearly due",
+        responses={200: {"model": QueueCountsView}},
+    )
     async def counts(unit: str, _caller: Annotated[Caller, Depends(unit_reader)]) -> Response:
         now = app.clock.now()
         tomorrow = datetime.combine(in_china(now).date() + timedelta(days=1), time(), CHINA)
         async with app.engine.connect() as connection:
             found = await queue_counts(connection, unit, now, tomorrow)
-        return json_answer({"unit_code": unit, "at": civil(now), **counts_view(found)})
+        return json_answer(QueueCountsView(unit_code=unit, at=civil(now), **counts_view(found)))
 
-    @router.get("/v1/cases", summary="待研判或争议的办件 / cases without a lead")
+    @router.get(
+        "/v1/cases",
+        summary="待研判或争议的办件 / cases without a lead",
+        responses={200: {"model": Page[CaseSummaryView]}},
+    )
     async def without_lead(
         request: Request,
         caller: Annotated[Caller, Depends(allow(*WATCHERS, "arbitrator", "officer"))],
@@ -96,7 +114,7 @@ async def _form(
     return merged_form(known.filter, given)
 
 
-async def _items(app: Application, caller: Caller, entries: list[QueueEntry]) -> list[dict[str, Any]]:
+async def _items(app: Application, caller: Caller, entries: list[QueueEntry]) -> list[QueueItemView]:
     """A running case keeps its rulebook: whose posts may act is what that one says."""
     actor = actor_of(caller)
     versions = {entry.case.rulebook_version for entry in entries}
@@ -107,8 +125,9 @@ async def _items(app: Application, caller: Caller, entries: list[QueueEntry]) ->
             "role": entry.role,
             "due_at": civil(entry.due_at),
             "claim": None if entry.claim is None else {"post_code": entry.claim[0], "until": civil(entry.claim[1])},
-            "next_actions": next_actions(
-                entry.case.state, standings_of(actor, entry.case, books[entry.case.rulebook_version])
+            "next_actions": cast(
+                list[ActionView],
+                next_actions(entry.case.state, standings_of(actor, entry.case, books[entry.case.rulebook_version])),
             ),
         }
         for entry in entries

@@ -1,11 +1,12 @@
 """One action on many cases of a queue: a transaction and an answer for each case."""
 
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
@@ -14,7 +15,9 @@ from chassis.web.batch import PartAnswer, post_within
 from chassis.web.bodies import BodyModel, read_body, takes
 from chassis.web.conditional import etag
 from chassis.web.idempotency import IdempotentRequest, begin, idempotent_request, remember
+from chassis.web.shapes import Id
 from services.routing.application import Application
+from services.routing.entrypoints.case_shapes import CaseView
 from services.routing.entrypoints.queue_access import require_readable
 from services.routing.usecases.errors import FieldError, InvalidFields
 
@@ -30,10 +33,31 @@ class BulkForm(BodyModel):
     versions: dict[UUID, Annotated[int, Field(ge=0, lt=10**9)]] = Field(default_factory=dict)
 
 
+class BulkResult(TypedDict):
+    """`status`: what the action's own route answered, with its case or its problem."""
+
+    case_id: Id
+    ok: bool
+    status: int
+    case: NotRequired[CaseView]
+    problem: NotRequired[dict[str, Any]]
+
+
+class BulkView(TypedDict):
+    action: str
+    results: list[BulkResult]
+    succeeded: int
+    failed: int
+
+
 def queue_action_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["queue"])
 
-    @router.post("/v1/units/{unit}/queue/actions", summary="批量办理 / one action on many cases")
+    @router.post(
+        "/v1/units/{unit}/queue/actions",
+        summary="批量办理 / one action on many cases",
+        responses={200: {"model": BulkView}},
+    )
     @takes(BulkForm, idempotency_key="required")
     async def act(unit: str, request: Request, caller: Annotated[Caller, Depends(allow("officer"))]) -> Response:
         """200 whatever became of the cases; every one has its own status, and its case or problem."""
@@ -46,7 +70,7 @@ def queue_action_routes(app: Application) -> APIRouter:
             await _require_same_body(app, key)
         results = [await _one(request, form, case_id) for case_id in dict.fromkeys(form.case_ids)]
         done = sum(result["ok"] for result in results)
-        answer = {"action": form.action, "results": results, "succeeded": done, "failed": len(results) - done}
+        answer: BulkView = {"action": form.action, "results": results, "succeeded": done, "failed": len(results) - done}
         return json_answer(answer)
 
     return router
@@ -66,7 +90,7 @@ async def _require_same_body(app: Application, key: IdempotentRequest) -> None:
             remember(work, key, Answer(200, {}))
 
 
-async def _one(request: Request, form: BulkForm, case_id: UUID) -> dict[str, Any]:
+async def _one(request: Request, form: BulkForm, case_id: UUID) -> BulkResult:
     """The action's own route answers; asked again under the same key, it gives the same answer and does nothing."""
     headers = {"Idempotency-Key": _key_of(request, case_id)}
     if case_id in form.versions:
@@ -80,11 +104,7 @@ def _key_of(request: Request, case_id: UUID) -> str:
     return sha256(f"bulk {request.scope['path']} {request.headers['idempotency-key']} {case_id}".encode()).hexdigest()
 
 
-def _result(case_id: UUID, answered: PartAnswer) -> dict[str, Any]:
-    ok = answered.status < 400
-    return {
-        "case_id": str(case_id),
-        "ok": ok,
-        "status": answered.status,
-        "case" if ok else "problem": answered.content,
-    }
+def _result(case_id: UUID, answered: PartAnswer) -> BulkResult:
+    result: BulkResult = {"case_id": str(case_id), "ok": answered.status < 400, "status": answered.status}
+    result["case" if result["ok"] else "problem"] = answered.content
+    return result

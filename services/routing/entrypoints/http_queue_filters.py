@@ -4,11 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from chassis.security.tokens import Caller
-from chassis.web.answers import Answer, json_answer, told_as
+from chassis.web.answers import Answer, json_answer
 from chassis.web.bodies import BodyModel, read_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
+from chassis.web.shapes import Moment, Page
 from services.routing.adapters.queue_filters import (
     SHARED,
     SavedFilter,
@@ -36,18 +38,34 @@ class SavedFilterForm(BodyModel):
     shared: Annotated[bool, Field(description="the whole unit's; else one's own")] = False
 
 
+class SavedFilterView(TypedDict):
+    """`filter`: as QueueFilterForm, without what was not said."""
+
+    name: str
+    shared: bool
+    filter: dict[str, Any]
+    set_at: Moment
+    set_by: str
+
+
 def queue_filter_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["queue"])
     unit_reader = unit_reader_of(app)
     address = "/v1/units/{unit}/queue/filters"
 
-    @router.get(address, summary="已存筛选 / saved filters: one's own and the unit's")
+    @router.get(
+        address,
+        summary="已存筛选 / saved filters: one's own and the unit's",
+        responses={200: {"model": Page[SavedFilterView]}},
+    )
     async def filters(unit: str, caller: Annotated[Caller, Depends(unit_reader)]) -> Response:
         async with app.engine.connect() as connection:
             found = await visible_filters(connection, unit, caller.ref)
-        return json_answer({"items": [_view(each) for each in found], "next_cursor": None})
+        return json_answer(Page(items=[_view(each) for each in found], next_cursor=None))
 
-    @router.get(address + "/{name}", summary="一个已存筛选 / a saved filter")
+    @router.get(
+        address + "/{name}", summary="一个已存筛选 / a saved filter", responses={200: {"model": SavedFilterView}}
+    )
     async def one(unit: str, name: FilterName, caller: Annotated[Caller, Depends(unit_reader)]) -> Response:
         async with app.engine.connect() as connection:
             found = await saved_filter(connection, unit, caller.ref, name)
@@ -56,7 +74,9 @@ def queue_filter_routes(app: Application) -> APIRouter:
         return json_answer(_view(found))
 
     @router.put(
-        address + "/{name}", summary="保存筛选 / save a filter", responses=told_as("application/json", status=201)
+        address + "/{name}",
+        summary="保存筛选 / save a filter",
+        responses={status: {"model": SavedFilterView} for status in (200, 201)},
     )
     @takes(SavedFilterForm, idempotency_key="honoured")
     async def put(
@@ -104,7 +124,7 @@ def _owner(app: Application, caller: Caller, shared: bool) -> str:
     return SHARED
 
 
-def _view(saved: SavedFilter) -> dict[str, Any]:
+def _view(saved: SavedFilter) -> SavedFilterView:
     return {
         "name": saved.name,
         "shared": saved.owner == SHARED,

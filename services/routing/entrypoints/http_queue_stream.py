@@ -33,6 +33,7 @@ from services.routing.adapters.queue_changes import (
 )
 from services.routing.application import Application
 from services.routing.entrypoints.queue_access import unit_reader_of
+from services.routing.entrypoints.queue_shapes import ChangeView, LeftPage, LeftView
 from services.routing.entrypoints.queue_words import why_left
 from services.routing.entrypoints.views import civil
 from services.routing.usecases.recusal import names_of
@@ -59,7 +60,11 @@ def queue_stream_routes(app: Application) -> APIRouter:
         asked = None if last_event_id is None else _read_place(last_event_id)
         return EventStream(_events(app, unit, asked, names_of(caller.unit, app.shelf.snapshot)))
 
-    @router.get("/v1/units/{unit}/queue/left", summary="离开待办的办件 / what has left a unit's queue, and why")
+    @router.get(
+        "/v1/units/{unit}/queue/left",
+        summary="离开待办的办件 / what has left a unit's queue, and why",
+        responses={200: {"model": LeftPage}},
+    )
     async def left(
         unit: str,
         request: Request,
@@ -75,7 +80,7 @@ def queue_stream_routes(app: Application) -> APIRouter:
         items = [_left_view(change) for change in found[: page.limit]]
         more = found[page.limit - 1].place if len(found) > page.limit else None
         cursor = make_cursor((str(more), moment.isoformat())) if more else None
-        answer = {
+        answer: LeftPage = {
             "items": items,
             "next_cursor": cursor,
             # What leaves from now on; nothing lies between.
@@ -180,8 +185,8 @@ def _read_cursor(after: tuple[str | int | None, ...]) -> tuple[ChangePlace, date
         raise bad_cursor() from None
 
 
-def _change_view(change: QueueChange) -> dict[str, Any]:
-    view = {
+def _change_view(change: QueueChange) -> ChangeView:
+    view: ChangeView = {
         "case_id": str(change.case_id),
         "kind": change.kind,
         "role": change.role,
@@ -190,10 +195,12 @@ def _change_view(change: QueueChange) -> dict[str, Any]:
         "cause": change.cause or None,
         "at": civil(change.at),
     }
-    return view if change.kind != "left" else {**view, "why": why_left(change.cause, change.state, change.role)}
+    if change.kind == "left":
+        view["why"] = why_left(change.cause, change.state, change.role)
+    return view
 
 
-def _left_view(change: QueueChange) -> dict[str, Any]:
+def _left_view(change: QueueChange) -> LeftView:
     return {
         **_change_view(change),
         "lead_unit": change.lead_unit or None,

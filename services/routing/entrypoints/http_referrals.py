@@ -1,15 +1,17 @@
 """Leads for accountability: for the unit that referred them and the one that gets them; the evidence by reference."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
+from typing_extensions import TypedDict
 
 from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import Answer, json_answer
 from chassis.web.idempotency import answer_once, honours_key, idempotent_request
 from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
+from chassis.web.shapes import Id, Moment, Page
 from services.routing.adapters.referrals import referrals_page
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
@@ -21,10 +23,39 @@ from services.routing.usecases.receive_referral import ReceiveReferral, Referral
 OFFICERS, READERS = allow("officer"), allow("officer", "admin")
 
 
+class ReferrerView(TypedDict):
+    unit_code: str
+    post_code: str
+    power_code: str
+
+
+class ReferralView(TypedDict):
+    """`unit_code`, `post_code`: whose accountability it is about."""
+
+    id: Id
+    case_id: Id
+    unit_code: str
+    post_code: str | None
+    by: ReferrerView
+    to_unit: str
+    reason: str
+    basis: str
+    referred_at: Moment
+    state: Literal["referred", "received"]
+    received_at: Moment | None
+    bundle_sha256: str
+
+
+class BundledReferralView(ReferralView):
+    """`bundle`: the evidence, ids and codes alone; audit has the proof of each record."""
+
+    bundle: dict[str, Any]
+
+
 def referral_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["accountability"])
 
-    @router.get("/v1/referrals", summary="问责移送 / referrals")
+    @router.get("/v1/referrals", summary="问责移送 / referrals", responses={200: {"model": Page[ReferralView]}})
     async def referrals(
         request: Request,
         caller: Annotated[Caller, Depends(READERS)],
@@ -37,7 +68,11 @@ def referral_routes(app: Application) -> APIRouter:
         items = [referral_view(each) for each in found[: page.limit]]
         return page_answer(request, items, (str(found[page.limit - 1].id),) if len(found) > page.limit else None)
 
-    @router.get("/v1/referrals/{referral_id}", summary="一份移送及其证据清单 / a referral with its evidence bundle")
+    @router.get(
+        "/v1/referrals/{referral_id}",
+        summary="一份移送及其证据清单 / a referral with its evidence bundle",
+        responses={200: {"model": BundledReferralView}},
+    )
     async def one(referral_id: str, caller: Annotated[Caller, Depends(READERS)]) -> Response:
         async with app.unit_of_work() as work:
             found = await work.referrals.lock(_referral_id(referral_id))
@@ -45,7 +80,11 @@ def referral_routes(app: Application) -> APIRouter:
             raise ReferralUnknown(referral_id)
         return json_answer({**referral_view(found), "bundle": found.bundle})
 
-    @router.post("/v1/referrals/{referral_id}/receive", summary="接收登记 / register that it was received")
+    @router.post(
+        "/v1/referrals/{referral_id}/receive",
+        summary="接收登记 / register that it was received",
+        responses={200: {"model": ReferralView}},
+    )
     @honours_key
     async def receive(referral_id: str, request: Request, caller: Annotated[Caller, Depends(OFFICERS)]) -> Response:
         key = await idempotent_request(request, caller)
@@ -59,7 +98,7 @@ def referral_routes(app: Application) -> APIRouter:
     return router
 
 
-def referral_view(each: Referral) -> dict[str, Any]:
+def referral_view(each: Referral) -> ReferralView:
     return {
         "id": str(each.id),
         "case_id": str(each.case_id),

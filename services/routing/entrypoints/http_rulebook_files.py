@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Response
+from typing_extensions import TypedDict
 
 from chassis.security.audience import allow
 from chassis.web.answers import json_answer, told_as
@@ -46,6 +47,30 @@ WRITERS: Mapping[Format, tuple[Callable[[Rulebook], bytes], str]] = {
     "csv.zip": (csv_archive_of, ZIP_MEDIA_TYPE),
     "txt": (_text_of, TEXT_MEDIA_TYPE),
 }
+
+
+class ChangedCell(TypedDict):
+    old: str
+    new: str
+
+
+class ChangedRowView(TypedDict):
+    key: str
+    columns: dict[str, ChangedCell]
+
+
+class TableDifferenceView(TypedDict):
+    """Rows as {column: text}."""
+
+    added: list[dict[str, str]]
+    removed: list[dict[str, str]]
+    changed: list[ChangedRowView]
+
+
+class DifferenceView(TypedDict):
+    version: str
+    against: str
+    tables: dict[str, TableDifferenceView]
 
 
 def rulebook_file_routes(app: Application) -> APIRouter:
@@ -95,7 +120,7 @@ def rulebook_file_routes(app: Application) -> APIRouter:
         "/v1/rulebooks/{version}/diff",
         summary="两个版本的差别 / diff",
         dependencies=[Depends(READERS)],
-        responses=told_as(TEXT_MEDIA_TYPE),
+        responses=told_as(TEXT_MEDIA_TYPE, model=DifferenceView),
     )
     async def diff(
         version: str,

@@ -14,7 +14,7 @@ from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.entrypoints.access import actor_of
 from services.routing.entrypoints.rulebook_requests import known, stored
-from services.routing.entrypoints.rulebook_views import published_view
+from services.routing.entrypoints.rulebook_views import VersionView, published_view
 from services.routing.entrypoints.uploads import one_at_a_time
 from services.routing.usecases.publish_rulebook import Edition, PublishRulebook, edition_of, publish_rulebook
 from services.routing.usecases.roll_back_rulebook import RollBackRulebook, roll_back_rulebook
@@ -36,7 +36,9 @@ def publication_routes(app: Application) -> APIRouter:
         kept = await stored(app, version)
         return await one_at_a_time(lambda: edition_of(kept.tables, kept.version, kept.snapshot, in_force_from))
 
-    @router.post("/v1/rulebooks/{version}/publish", summary="发布权力清单 / publish")
+    @router.post(
+        "/v1/rulebooks/{version}/publish", summary="发布权力清单 / publish", responses={200: {"model": VersionView}}
+    )
     @takes(PublishForm, idempotency_key="honoured")
     async def publish(version: str, request: Request, caller: Annotated[Caller, Depends(PUBLISHERS)]) -> Response:
         found = await known(app, version)
@@ -52,7 +54,12 @@ def publication_routes(app: Application) -> APIRouter:
         await app.shelf.refresh()
         return answer
 
-    @router.post("/v1/rulebooks/{version}/rollback", status_code=201, summary="回退到这个版本 / publish it again")
+    @router.post(
+        "/v1/rulebooks/{version}/rollback",
+        status_code=201,
+        summary="回退到这个版本 / publish it again",
+        responses={201: {"model": VersionView}},
+    )
     @takes(PublishForm, idempotency_key="honoured")
     async def roll_back(version: str, request: Request, caller: Annotated[Caller, Depends(PUBLISHERS)]) -> Response:
         found = await known(app, version)

@@ -13,13 +13,14 @@ from chassis.web.answers import Answer, json_answer
 from chassis.web.bodies import BodyModel, read_body, takes
 from chassis.web.idempotency import IdempotentRequest, answer_once, idempotent_request
 from chassis.web.pages import PageRequest, SortKey, bad_cursor, page_answer, page_request
+from chassis.web.shapes import Page
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
 from services.routing.domain.calendar import in_china
 from services.routing.domain.four_eyes import marks_of
 from services.routing.entrypoints.access import STAFF, actor_of
 from services.routing.entrypoints.asked_times import asked_day, asked_moment
-from services.routing.entrypoints.rulebook_views import version_view
+from services.routing.entrypoints.rulebook_views import VersionView, version_view
 from services.routing.entrypoints.tidied_desk import TidiedDesk
 from services.routing.entrypoints.uploads import UPLOAD_BYTES_MAX, RulebookForm, one_at_a_time, uploaded_tables
 from services.routing.usecases.edit_tables import TableEdits, edited_tables
@@ -69,7 +70,12 @@ def rulebook_routes(app: Application) -> APIRouter:
 
         return await answer_once(app.unit_of_work, key, effect)
 
-    @router.get("/v1/rulebooks", summary="权力清单各版本 / versions", dependencies=[Depends(STAFF)])
+    @router.get(
+        "/v1/rulebooks",
+        summary="权力清单各版本 / versions",
+        dependencies=[Depends(STAFF)],
+        responses={200: {"model": Page[VersionView]}},
+    )
     async def versions(request: Request, page: Annotated[PageRequest, Depends(page_request)]) -> Response:
         await app.shelf.looked()
         async with app.unit_of_work() as work:
@@ -77,7 +83,12 @@ def rulebook_routes(app: Application) -> APIRouter:
         items = [version_view(app, version) for version in found[: page.limit]]
         return page_answer(request, items, _key(found[page.limit - 1]) if len(found) > page.limit else None)
 
-    @router.get("/v1/rulebooks/in-force", summary="某日有效的版本 / in force then", dependencies=[Depends(STAFF)])
+    @router.get(
+        "/v1/rulebooks/in-force",
+        summary="某日有效的版本 / in force then",
+        dependencies=[Depends(STAFF)],
+        responses={200: {"model": VersionView}},
+    )
     async def in_force(
         on: Annotated[str | None, Query(max_length=64)] = None,
         known: Annotated[str | None, Query(max_length=64)] = None,
@@ -92,7 +103,12 @@ def rulebook_routes(app: Application) -> APIRouter:
             raise NoneInForce(day.isoformat(), in_china(known_at).isoformat())
         return json_answer(version_view(app, found))
 
-    @router.get("/v1/rulebooks/{version}", summary="一个版本 / one version", dependencies=[Depends(STAFF)])
+    @router.get(
+        "/v1/rulebooks/{version}",
+        summary="一个版本 / one version",
+        dependencies=[Depends(STAFF)],
+        responses={200: {"model": VersionView}},
+    )
     async def one(version: str) -> Response:
         await app.shelf.looked()
         async with app.unit_of_work() as work:
@@ -101,14 +117,21 @@ def rulebook_routes(app: Application) -> APIRouter:
             raise RulebookUnknown(version)
         return json_answer(version_view(app, found))
 
-    @router.post("/v1/rulebooks", status_code=201, summary="上传权力清单 / upload")
+    @router.post(
+        "/v1/rulebooks", status_code=201, summary="上传权力清单 / upload", responses={201: {"model": VersionView}}
+    )
     @takes(RulebookForm, idempotency_key="honoured")
     async def upload(request: Request, caller: Annotated[Caller, Depends(EDITORS)]) -> Response:
         tables, content_hash = await uploaded_tables(request)
         key = await idempotent_request(request, caller, body_hash=content_hash)
         return await keep(tables, caller, key, None)
 
-    @router.post("/v1/rulebooks/{version}/edits", status_code=201, summary="修改成新草案 / edit into a new draft")
+    @router.post(
+        "/v1/rulebooks/{version}/edits",
+        status_code=201,
+        summary="修改成新草案 / edit into a new draft",
+        responses={201: {"model": VersionView}},
+    )
     @takes(EditForm, idempotency_key="honoured")
     async def edit(version: str, request: Request, caller: Annotated[Caller, Depends(EDITORS)]) -> Response:
         async with app.unit_of_work() as work:

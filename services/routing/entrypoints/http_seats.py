@@ -18,6 +18,7 @@ from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import Post
 from services.routing.entrypoints.access import actor_of, may_read_unit, not_your_unit
 from services.routing.entrypoints.http_posts import known_post, post_answer, rulebook_of
+from services.routing.entrypoints.post_shapes import ImportedView, PostPageView
 from services.routing.entrypoints.texts import Text
 from services.routing.usecases.errors import InvalidFields
 from services.routing.usecases.import_seats import seats_of
@@ -46,7 +47,9 @@ class ImportForm(BodyModel):
 def seat_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["post"])
 
-    @router.put("/v1/posts/{code}", summary="到岗、缺勤与代理 / who sits at a post")
+    @router.put(
+        "/v1/posts/{code}", summary="到岗、缺勤与代理 / who sits at a post", responses={200: {"model": PostPageView}}
+    )
     @takes(SeatForm)
     async def put_seat(code: str, request: Request, caller: Annotated[Caller, Depends(SETTERS)]) -> Response:
         snapshot = await rulebook_of(app)
@@ -63,7 +66,9 @@ def seat_routes(app: Application) -> APIRouter:
         async with app.unit_of_work() as work:
             return json_answer(await post_answer(app, work, snapshot, post))
 
-    @router.post("/v1/posts/import", summary="导入缺勤与代理 / import absences")
+    @router.post(
+        "/v1/posts/import", summary="导入缺勤与代理 / import absences", responses={200: {"model": ImportedView}}
+    )
     @takes(ImportForm, idempotency_key="honoured")
     async def import_seats(request: Request, caller: Annotated[Caller, Depends(IMPORTERS)]) -> Response:
         snapshot = await rulebook_of(app)
@@ -79,7 +84,7 @@ def seat_routes(app: Application) -> APIRouter:
                 for code, seat in sorted(seats.items())
                 if await set_seat(SetPostSeat(code, seat, actor_of(caller)), work, app.clock)
             ]
-            return Answer(200, {"rows": len(seats), "changed": changed})
+            return Answer(200, ImportedView(rows=len(seats), changed=changed))
 
         return await answer_once(app.unit_of_work, key, effect)
 

@@ -16,7 +16,7 @@ from services.routing.domain.power_book import power_book
 from services.routing.domain.similar import SIMILAR_MAX, Likeness, likest, power_of_case
 from services.routing.entrypoints.access import WATCHERS, may_read_case
 from services.routing.entrypoints.case_ids import case_id_of
-from services.routing.entrypoints.similar_views import prescribed_view, similar_view
+from services.routing.entrypoints.similar_views import BesideView, PrescribedView, prescribed_view, similar_view
 from services.routing.usecases.errors import CaseUnknown, NotYourCase
 from services.routing.usecases.find_precedents import find_precedents
 from services.routing.usecases.recusal import names_of
@@ -49,14 +49,16 @@ def similar_routes(app: Application) -> APIRouter:
         )
         return list(views)[:limit]
 
-    async def prescribed(case: Case, power_code: str) -> dict[str, Any] | None:
+    async def prescribed(case: Case, power_code: str) -> PrescribedView | None:
         snapshot = await app.shelf.of(case.rulebook_version)
         found = snapshot.power_by_code.get(power_code) if snapshot else None
         if snapshot is None or found is None:
             return None
         return prescribed_view(found.power, power_book(snapshot, in_china(app.clock.now()).date()))
 
-    @router.get("/v1/cases/{case_id}/similar", summary="同类办结件 / similar cases")
+    @router.get(
+        "/v1/cases/{case_id}/similar", summary="同类办结件 / similar cases", responses={200: {"model": BesideView}}
+    )
     async def similar(case_id: str, caller: Annotated[Caller, Depends(READERS)], limit: Limit = 5) -> Response:
         """Solved cases of the same category and power, the likest by text and place first, as far as the caller may
         read them; rulings on disputes of this kind; what the list prescribes for the power."""

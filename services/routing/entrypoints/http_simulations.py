@@ -16,6 +16,7 @@ from chassis.web.bodies import BodyModel, read_optional_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from chassis.web.pages import PageRequest, SortKey, bad_cursor, page_answer, page_request
 from chassis.web.problems import Problem
+from chassis.web.shapes import Page
 from services.routing.adapters.past_issues import PastIssues, past_count
 from services.routing.adapters.unit_of_work import RoutingUnitOfWork
 from services.routing.application import Application
@@ -23,7 +24,7 @@ from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.entrypoints.access import WATCHERS, actor_of, not_your_unit
 from services.routing.entrypoints.rehearsals import rehearse, snapshot_of
 from services.routing.entrypoints.rulebook_requests import known
-from services.routing.entrypoints.simulation_views import address_of, simulation_view
+from services.routing.entrypoints.simulation_views import OutlookView, SimulationView, address_of, simulation_view
 from services.routing.entrypoints.texts import Text
 from services.routing.usecases.cancel_simulation import CancelSimulation, cancel_simulation
 from services.routing.usecases.errors import FieldError, InvalidFields, NoRulebook, SimulationUnknown
@@ -82,7 +83,11 @@ def simulation_routes(app: Application) -> APIRouter:
         wants = "respond-async" in request.headers.get("prefer", "").lower()
         return wants or count > CASES_AT_ONCE_MAX or version.row_counts.get("powers", 0) > POWERS_AT_ONCE_MAX
 
-    @router.post("/v1/rulebooks/{version}/simulate", summary="模拟权力清单 / what it would change")
+    @router.post(
+        "/v1/rulebooks/{version}/simulate",
+        summary="模拟权力清单 / what it would change",
+        responses={200: {"model": OutlookView}, 202: {"model": SimulationView}},
+    )
     @takes(SimulationForm, idempotency_key="honoured")
     async def simulate(version: str, request: Request, caller: Annotated[Caller, Depends(overseer)]) -> Response:
         """200 with the outlook; 202 where that takes longer, or by `Prefer: respond-async`."""
@@ -115,7 +120,7 @@ def simulation_routes(app: Application) -> APIRouter:
 
         return await answer_once(app.unit_of_work, key, effect)
 
-    @router.get("/v1/simulations", summary="模拟记录 / simulations")
+    @router.get("/v1/simulations", summary="模拟记录 / simulations", responses={200: {"model": Page[SimulationView]}})
     async def several(
         request: Request,
         caller: Annotated[Caller, Depends(overseer)],
@@ -129,7 +134,11 @@ def simulation_routes(app: Application) -> APIRouter:
         last = found[page.limit - 1] if len(found) > page.limit else None
         return page_answer(request, items, (last.created_at.isoformat(), str(last.id)) if last else None)
 
-    @router.get("/v1/simulations/{simulation_id}", summary="模拟的进度与结果 / how far, and what came out")
+    @router.get(
+        "/v1/simulations/{simulation_id}",
+        summary="模拟的进度与结果 / how far, and what came out",
+        responses={200: {"model": SimulationView}},
+    )
     async def one(simulation_id: str, caller: Annotated[Caller, Depends(overseer)]) -> Response:
         async with app.unit_of_work() as work:
             found = await work.simulations.find(_id(simulation_id))
@@ -137,7 +146,11 @@ def simulation_routes(app: Application) -> APIRouter:
             raise SimulationUnknown(simulation_id)
         return json_answer(simulation_view(*found))
 
-    @router.post("/v1/simulations/{simulation_id}/cancel", summary="取消模拟 / call it off")
+    @router.post(
+        "/v1/simulations/{simulation_id}/cancel",
+        summary="取消模拟 / call it off",
+        responses={200: {"model": SimulationView}},
+    )
     @takes(CancelForm, idempotency_key="honoured")
     async def cancel(simulation_id: str, request: Request, caller: Annotated[Caller, Depends(overseer)]) -> Response:
         await read_optional_body(request, CancelForm)

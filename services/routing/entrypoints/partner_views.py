@@ -1,14 +1,84 @@
 """Partners and their tasks, as JSON. To a partner nothing of the case is shown."""
 
 from datetime import datetime
-from typing import Any
+from typing import cast
 
+from typing_extensions import TypedDict
+
+from chassis.web.shapes import Day, Id, Moment
 from services.routing.domain.partners import KINDS, Partner, PartnerTask, task_actions
 from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.entrypoints.case_shapes import ActionView
 from services.routing.entrypoints.views import civil
 
 
-def partner_view(each: Partner) -> dict[str, Any]:
+class PartnerView(TypedDict):
+    """`unit_code`: the unit that answers for it. `valid_to`: its last day; null for no end."""
+
+    code: str
+    name: str
+    kind: str
+    kind_label: str
+    area_code: str
+    unit_code: str
+    contact_ref: str | None
+    agreement: str
+    valid_from: Day
+    valid_to: Day | None
+    is_active: bool
+
+
+class PlaceView(TypedDict):
+    code: str | None
+    name: str | None
+
+
+class AskerView(TypedDict):
+    unit_code: str
+    name: str | None
+
+
+class PartnerTaskView(TypedDict):
+    """All that a partner sees."""
+
+    task_id: Id
+    mode: str
+    task: str
+    place: str | None
+    area: PlaceView
+    asked_by: AskerView
+    asked_at: Moment
+    due_at: Moment
+    state: str
+    claimed_until: Moment | None
+    sent_back_because: str | None
+    next_actions: list[ActionView]
+
+
+class AskingPostView(TypedDict):
+    unit_code: str
+    post_code: str
+
+
+class HolderTaskView(TypedDict):
+    """`result` and `reason` are masked."""
+
+    task_id: Id
+    mode: str
+    state: str
+    partner: str | None
+    due_at: Moment
+    offered_to: list[str]
+    task: str
+    place: str | None
+    asked_by: AskingPostView
+    asked_at: Moment
+    claimed_until: Moment | None
+    result: str | None
+    reason: str | None
+
+
+def partner_view(each: Partner) -> PartnerView:
     return {
         "code": each.code,
         "name": each.name,
@@ -24,7 +94,7 @@ def partner_view(each: Partner) -> dict[str, Any]:
     }
 
 
-def task_for_partner(task: PartnerTask, now: datetime, snapshot: Snapshot | None) -> dict[str, Any]:
+def task_for_partner(task: PartnerTask, now: datetime, snapshot: Snapshot | None) -> PartnerTaskView:
     unit = snapshot.unit_by_code.get(task.unit_code) if snapshot else None
     area = snapshot.area_by_code.get(task.area_code) if snapshot else None
     state = task.standing(now)
@@ -40,13 +110,15 @@ def task_for_partner(task: PartnerTask, now: datetime, snapshot: Snapshot | None
         "state": state,
         "claimed_until": civil(task.claimed_until) if state == "claimed" else None,
         "sent_back_because": task.reason or None,
-        "next_actions": task_actions(task, now),
+        "next_actions": cast(list[ActionView], task_actions(task, now)),
     }
 
 
-def task_for_holder(task: PartnerTask, now: datetime) -> dict[str, Any]:
+def task_for_holder(task: PartnerTask, now: datetime) -> HolderTaskView:
     return {
-        **task.codes(),
+        "task_id": str(task.id),
+        "mode": task.mode,
+        "due_at": civil(task.due_at),
         "state": task.standing(now),
         "partner": task.claimed_by or None,
         "offered_to": list(task.offered_to),

@@ -1,18 +1,26 @@
 """Posts, persons and units with their load, as callers see them."""
 
 from datetime import date
-from typing import Any
 
 from services.routing.domain.capacity import Mismatch, PersonLoad
 from services.routing.domain.duties import Duty
 from services.routing.domain.load import Attendance, Load
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import Post
+from services.routing.entrypoints.post_shapes import (
+    DutyPartView,
+    MismatchView,
+    PersonLoadView,
+    PostLoadView,
+    PostView,
+    SeatView,
+    UnitLoadView,
+)
 from services.routing.entrypoints.views import civil
 from services.routing.usecases.post_seat import SetSeat
 
 
-def post_load_view(post: Post, load: Load, day: date) -> dict[str, Any]:
+def post_load_view(post: Post, load: Load, day: date) -> PostLoadView:
     """`person`: who sits there on the day, None when the post is vacant or its holder absent."""
     return {
         "post_code": post.post_code,
@@ -24,7 +32,7 @@ def post_load_view(post: Post, load: Load, day: date) -> dict[str, Any]:
     }
 
 
-def post_view(post: Post, snapshot: Snapshot, load: Load, day: date, found: SetSeat | None) -> dict[str, Any]:
+def post_view(post: Post, snapshot: Snapshot, load: Load, day: date, found: SetSeat | None) -> PostView:
     deputy = snapshot.post_by_code.get(found.seat.deputy_post or "") if found else None
     return {
         **post_load_view(post, load, day),
@@ -38,7 +46,7 @@ def post_view(post: Post, snapshot: Snapshot, load: Load, day: date, found: SetS
     }
 
 
-def _seat_view(found: SetSeat | None) -> dict[str, Any] | None:
+def _seat_view(found: SetSeat | None) -> SeatView | None:
     if found is None:
         return None
     until = found.seat.absent_until
@@ -51,7 +59,7 @@ def _seat_view(found: SetSeat | None) -> dict[str, Any] | None:
     }
 
 
-def duty_view(duty: Duty) -> dict[str, Any]:
+def duty_view(duty: Duty) -> DutyPartView:
     return {
         "power_code": duty.power.power_code,
         "name": duty.power.name,
@@ -61,7 +69,7 @@ def duty_view(duty: Duty) -> dict[str, Any]:
     }
 
 
-def unit_load_view(unit_code: str, posts: list[Post], snapshot: Snapshot, load: Load, day: date) -> dict[str, Any]:
+def unit_load_view(unit_code: str, posts: list[Post], snapshot: Snapshot, load: Load, day: date) -> UnitLoadView:
     views = [post_load_view(post, load, day) for post in posts]
     return {
         "unit_code": unit_code,
@@ -72,7 +80,7 @@ def unit_load_view(unit_code: str, posts: list[Post], snapshot: Snapshot, load: 
     }
 
 
-def person_load_view(found: PersonLoad) -> dict[str, Any]:
+def person_load_view(found: PersonLoad) -> PersonLoadView:
     return {
         "person_id": found.person_id or None,
         "person": found.person,
@@ -82,7 +90,7 @@ def person_load_view(found: PersonLoad) -> dict[str, Any]:
     }
 
 
-def mismatch_view(found: Mismatch, snapshot: Snapshot) -> dict[str, Any]:
+def mismatch_view(found: Mismatch, snapshot: Snapshot) -> MismatchView:
     return {
         "unit_code": found.unit_code,
         "unit_name": snapshot.unit_by_code[found.unit_code].name,

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections import OrderedDict
-from typing import Any
 from urllib.parse import quote
 
 from services.routing.application import Application
 from services.routing.domain.power_history import PowerVersion, power_cells, power_history
+from services.routing.entrypoints.power_shapes import ListedIn, PowerChangeView
 from services.routing.entrypoints.views import civil
 from services.routing.usecases.rulebook_version import RulebookVersion
 
@@ -21,7 +21,7 @@ class PowerHistories:
         self._app = app
         self._rows: OrderedDict[tuple[str, str], dict[str, str] | None] = OrderedDict()
 
-    async def of(self, code: str) -> list[dict[str, Any]]:
+    async def of(self, code: str) -> list[PowerChangeView]:
         """The newest first: [{change, columns: {name: {old, new}}, rulebooks: [{version, in_force_from, published_at,
         links}], links}]. Of the last fifty published lists."""
         lists = self._app.shelf.timeline.oldest_first()[-LISTS_MAX:]
@@ -39,7 +39,7 @@ class PowerHistories:
         return self._rows[key]
 
 
-def _view(each: PowerVersion[RulebookVersion], code: str) -> dict[str, Any]:
+def _view(each: PowerVersion[RulebookVersion], code: str) -> PowerChangeView:
     first = each.rulebooks[0]
     day = first.in_force_from.isoformat() if first.in_force_from else None
     return {
@@ -50,7 +50,7 @@ def _view(each: PowerVersion[RulebookVersion], code: str) -> dict[str, Any]:
     }
 
 
-def _rulebook(version: RulebookVersion) -> dict[str, Any]:
+def _rulebook(version: RulebookVersion) -> ListedIn:
     return {
         "version": version.version,
         "in_force_from": version.in_force_from.isoformat() if version.in_force_from else None,

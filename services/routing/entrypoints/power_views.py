@@ -1,7 +1,8 @@
 """A power as callers see it: all that the list says of it, who holds it here, which posts do its steps."""
 
-from typing import Any
+from typing import cast
 
+from chassis.web.shapes import ReleaseView
 from services.routing.domain.condition_words import condition_words
 from services.routing.domain.diagrams.prescribed import category_words
 from services.routing.domain.load import Attendance, Load
@@ -9,11 +10,21 @@ from services.routing.domain.plain_words import action_words, law_words, limit_w
 from services.routing.domain.power_book import PowerBook
 from services.routing.domain.rulebook.holders import Holder, NoHolder
 from services.routing.domain.rulebook.tables import PROCEDURAL, Post, Power, ProcessStep
+from services.routing.entrypoints.power_shapes import (
+    AssistPowerView,
+    LawView,
+    PostNameView,
+    PowerDetailView,
+    PowerLinks,
+    PublicPowerView,
+    StaffedStepView,
+    UnitNameView,
+)
 
 Lineage = tuple[str, ...]
 
 
-def public_power(book: PowerBook, power: Power, lineage: Lineage) -> dict[str, Any]:
+def public_power(book: PowerBook, power: Power, lineage: Lineage) -> PublicPowerView:
     """For everybody: no names. `lineage`: of the place, which decides who holds it."""
     holder = resolved(book, power, lineage)
     unit = book.doers.unit(holder.unit_code) if isinstance(holder, Holder) else None
@@ -47,12 +58,12 @@ def public_power(book: PowerBook, power: Power, lineage: Lineage) -> dict[str, A
         ],
         "in_force_from": power.in_force_from.isoformat(),
         "in_force_to": power.in_force_to.isoformat() if power.in_force_to else None,
-        "rulebook": book.snapshot.stamp,
+        "rulebook": cast(ReleaseView, book.snapshot.stamp),
         "links": links(power),
     }
 
 
-def power_detail(book: PowerBook, power: Power, lineage: Lineage, load: Load | None) -> dict[str, Any]:
+def power_detail(book: PowerBook, power: Power, lineage: Lineage, load: Load | None) -> PowerDetailView:
     """All of it. With `load`, for staff, also who sits at the posts today."""
     holder = resolved(book, power, lineage)
     acting = holder.posts_unit_code if isinstance(holder, Holder) else ""
@@ -101,7 +112,7 @@ def _is_below(book: PowerBook, area: str, lineage: Lineage) -> bool:
     return bool(lineage) and area in book.snapshot.areas and lineage[0] in book.snapshot.areas.lineage(area)
 
 
-def links(power: Power) -> dict[str, str]:
+def links(power: Power) -> PowerLinks:
     address = f"/v1/powers/{power.power_code}"
     return {"power": address, "diagram_svg": f"{address}/diagram.svg", "diagram_mmd": f"{address}/diagram.mmd"}
 
@@ -114,7 +125,7 @@ def _step(
     acting: str,
     lineage: Lineage,
     attendance: Attendance | None,
-) -> dict[str, Any]:
+) -> StaffedStepView:
     types = tuple(who for who in step.who if book.doers.kind_of(who, power) == "unit")
     return {
         "number": number,
@@ -126,18 +137,20 @@ def _step(
     }
 
 
-def _post(post: Post, attendance: Attendance | None) -> dict[str, Any]:
-    view = {"post_code": post.post_code, "title": post.title, "unit_code": post.unit_code}
-    return view if attendance is None else {**view, "person": attendance.person_at(post) or None}
+def _post(post: Post, attendance: Attendance | None) -> PostNameView:
+    view: PostNameView = {"post_code": post.post_code, "title": post.title, "unit_code": post.unit_code}
+    if attendance is not None:
+        view["person"] = attendance.person_at(post) or None
+    return view
 
 
-def _units(book: PowerBook, unit_types: tuple[str, ...], lineage: Lineage) -> list[dict[str, str]]:
+def _units(book: PowerBook, unit_types: tuple[str, ...], lineage: Lineage) -> list[UnitNameView]:
     nearest = (book.snapshot.holders.nearest(unit_type, lineage) for unit_type in unit_types)
     codes = dict.fromkeys(holder.unit_code for holder in nearest if holder is not None)
     return [{"unit_code": code, "unit_name": book.snapshot.unit_by_code[code].name} for code in codes]
 
 
-def _assist(row: Power) -> dict[str, Any]:
+def _assist(row: Power) -> AssistPowerView:
     return {
         "power_code": row.power_code,
         "name": row.name,
@@ -147,7 +160,7 @@ def _assist(row: Power) -> dict[str, Any]:
     }
 
 
-def law_view(book: PowerBook, name: str) -> dict[str, str | None]:
+def law_view(book: PowerBook, name: str) -> LawView:
     """`status` None: the rulebook's register of laws does not know it."""
     law = book.doers.laws.get(name)
     if law is None:

@@ -2,14 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+
+from typing_extensions import TypedDict
 
 from services.routing.adapters.queue_pages import QueueCount
 
 _DUE = ("overdue", "due_today", "due_in_24_hours", "due_in_3_days", "response_overdue", "response_due_in_4_hours")
 
 
-def counts_view(counts: Iterable[QueueCount]) -> dict[str, Any]:
+class CountsView(TypedDict):
+    """Numbers of cases. `nearing`: overdue, and due today or soon."""
+
+    open: int
+    by_state: dict[str, int]
+    by_role: dict[str, int]
+    by_urgency: dict[str, int]
+    nearing: dict[str, int]
+
+
+def counts_view(counts: Iterable[QueueCount]) -> CountsView:
     """{open, by_state, by_role, by_urgency, nearing}; what is due today or soon is not overdue yet."""
     by: dict[str, Counter[str]] = {"state": Counter(), "role": Counter(), "urgency": Counter()}
     nearing: Counter[str] = Counter()
@@ -20,6 +31,8 @@ def counts_view(counts: Iterable[QueueCount]) -> dict[str, Any]:
             nearing[name] += getattr(each, name)
     return {
         "open": by["state"].total(),
-        **{f"by_{kind}": dict(sorted(counter.items())) for kind, counter in by.items()},
+        "by_state": dict(sorted(by["state"].items())),
+        "by_role": dict(sorted(by["role"].items())),
+        "by_urgency": dict(sorted(by["urgency"].items())),
         "nearing": {name: nearing[name] for name in _DUE},
     }

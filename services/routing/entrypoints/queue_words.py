@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from typing_extensions import TypedDict
+
 # By the event that ended it.
 _BY_EVENT: Mapping[str, tuple[str, str]] = {
     "CaseTransferred": ("已转办他单位", "transferred to another unit"),
@@ -30,8 +32,13 @@ _BY_STATE: Mapping[str, tuple[str, str]] = {
 _OTHERWISE = ("不再由本单位办理", "no longer with this unit")
 
 
-def why_left(cause: str, state: str, role: str) -> dict[str, str]:
-    """{zh, en}. An assistant's or party's case ends by its own event; else where the case stands says most."""
+class WhyView(TypedDict):
+    zh: str
+    en: str
+
+
+def why_left(cause: str, state: str, role: str) -> WhyView:
+    """An assistant's or party's case ends by its own event; else where the case stands says most."""
     by_event = _BY_EVENT.get(cause)
     if by_event is not None and (role != "lead" or state not in _BY_STATE):
         zh, en = by_event

@@ -1,7 +1,8 @@
 """Versions of the rulebook as callers see them."""
 
-from typing import Any
+from typing_extensions import TypedDict
 
+from chassis.web.shapes import Day, Moment
 from services.routing.application import Application
 from services.routing.domain.calendar import in_china
 from services.routing.entrypoints.views import civil
@@ -9,7 +10,49 @@ from services.routing.usecases.rulebook_life import next_step
 from services.routing.usecases.rulebook_version import RulebookVersion
 
 
-def version_view(app: Application, version: RulebookVersion) -> dict[str, Any]:
+class CheckedView(TypedDict):
+    """`found`: how many of each kind; there from the upload on, `at` only once somebody stood by it."""
+
+    at: Moment | None
+    by: str | None
+    from_day: Day | None
+    blocks: bool
+    found: dict[str, int]
+
+
+class ReviewedView(TypedDict):
+    at: Moment | None
+    by: str
+    approved: bool
+    reason: str | None
+
+
+class VersionView(TypedDict):
+    """`rows`: of each table. `next_step`: what has to come before it can be published."""
+
+    id: str
+    version: str
+    digest: str
+    status: str
+    next_step: str | None
+    in_force: bool
+    in_force_from: Day | None
+    origin: str
+    base_version: str | None
+    reason: str | None
+    rows: dict[str, int]
+    created_at: Moment
+    created_by: str
+    check: CheckedView | None
+    review: ReviewedView | None
+    published_at: Moment | None
+    published_by: str | None
+    superseded_at: Moment | None
+    withdrawn_at: Moment | None
+    retired_at: Moment | None
+
+
+def version_view(app: Application, version: RulebookVersion) -> VersionView:
     in_force = app.shelf.snapshot
     return {
         "id": version.version,
@@ -35,14 +78,14 @@ def version_view(app: Application, version: RulebookVersion) -> dict[str, Any]:
     }
 
 
-def published_view(app: Application, version: RulebookVersion) -> dict[str, Any]:
+def published_view(app: Application, version: RulebookVersion) -> VersionView:
     """As it will be once this work is committed and the shelf has looked."""
     today = in_china(app.clock.now()).date()
     ruling = app.shelf.timeline.with_version(version).in_force(today)
     return {**version_view(app, version), "in_force": ruling is not None and ruling.version == version.version}
 
 
-def _check_view(version: RulebookVersion) -> dict[str, Any] | None:
+def _check_view(version: RulebookVersion) -> CheckedView | None:
     """`found`: how many of each kind; there from the upload on, `at` only once somebody stood by it."""
     if version.check_summary is None:
         return None
@@ -56,7 +99,7 @@ def _check_view(version: RulebookVersion) -> dict[str, Any] | None:
     }
 
 
-def _review_view(version: RulebookVersion) -> dict[str, Any] | None:
+def _review_view(version: RulebookVersion) -> ReviewedView | None:
     if version.reviewed_at is None:
         return None
     return {

@@ -1,21 +1,35 @@
 """Cases as callers see them. Times carry China's offset; titles and texts are masked."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast, overload
 
 from services.routing.domain.calendar import in_china
 from services.routing.domain.case import Case
 from services.routing.domain.course import task_state
 from services.routing.domain.dispute import Dispute
 from services.routing.domain.matrix import next_actions
+from services.routing.entrypoints.case_shapes import (
+    ActionView,
+    AssistantView,
+    CaseSummaryView,
+    CaseView,
+    DeadlinesView,
+)
+from services.routing.entrypoints.dispute_shapes import DisputeView, StatementView
 
 
+@overload
+def civil(moment: datetime) -> str: ...
+@overload
+def civil(moment: datetime | None) -> str | None: ...
 def civil(moment: datetime | None) -> str | None:
     return None if moment is None else in_china(moment).isoformat()
 
 
-def case_summary(case: Case) -> dict[str, Any]:
+def case_summary(case: Case) -> CaseSummaryView:
     report, lead = case.report, case.lead
+    # What domain and tables keep as plain data has these shapes.
+    assistants = [cast(AssistantView, {**task, "state": task_state(task)}) for task in case.assistants]
     return {
         "case_id": str(case.id),
         "state": case.state,
@@ -29,8 +43,8 @@ def case_summary(case: Case) -> dict[str, Any]:
             "power_code": lead.power_code,
             "person": lead.person or None,
         },
-        "assistants": [{**task, "state": task_state(task)} for task in case.assistants],
-        "deadlines": case.deadlines.as_dict() if case.deadlines else None,
+        "assistants": assistants,
+        "deadlines": cast(DeadlinesView, case.deadlines.as_dict()) if case.deadlines else None,
         "title": report.title,
         "category_code": report.category_code or None,
         "area_code": report.area_code or None,
@@ -42,12 +56,12 @@ def case_summary(case: Case) -> dict[str, Any]:
     }
 
 
-def case_view(case: Case, standings: frozenset[str]) -> dict[str, Any]:
+def case_view(case: Case, standings: frozenset[str]) -> CaseView:
     """The answer to every step: the summary, what the caller may do next, and the rest of the case."""
     report, decision = case.report, case.decision or {}
     return {
         **case_summary(case),
-        "next_actions": next_actions(case.state, standings),
+        "next_actions": cast(list[ActionView], next_actions(case.state, standings)),
         "text": report.text,
         "supervising_unit": case.supervising_unit or None,
         "receiving_unit": report.receiving_unit or None,
@@ -56,7 +70,7 @@ def case_view(case: Case, standings: frozenset[str]) -> dict[str, Any]:
         "rulebook": {"version": case.rulebook_version, "digest": case.rulebook_digest}
         if case.rulebook_version
         else None,
-        "classification": case.classification,
+        "classification": cast(dict[str, Any] | None, case.classification),
         "asks": decision.get("asks", []),
         "referral": decision.get("referral"),
         "explanation": decision.get("explanation"),
@@ -68,7 +82,7 @@ def case_view(case: Case, standings: frozenset[str]) -> dict[str, Any]:
     }
 
 
-def dispute_view(dispute: Dispute) -> dict[str, Any]:
+def dispute_view(dispute: Dispute) -> DisputeView:
     return {
         "id": str(dispute.id),
         "case_id": str(dispute.case_id),
@@ -81,8 +95,8 @@ def dispute_view(dispute: Dispute) -> dict[str, Any]:
         "due_at": civil(dispute.due_at),
         "area_code": dispute.area_code or None,
         "category_code": dispute.category_code or None,
-        "statements": list(dispute.statements),
+        "statements": cast(list[StatementView], list(dispute.statements)),
         "ruled_at": civil(dispute.ruled_at),
-        "ruling": dispute.ruling,
-        "amendment": dispute.amendment,
+        "ruling": cast(dict[str, Any] | None, dispute.ruling),
+        "amendment": cast(dict[str, Any] | None, dispute.amendment),
     }
