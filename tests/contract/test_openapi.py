@@ -69,6 +69,8 @@ PATHS = {
         "/v1/completeness": "get",
     },
 }
+# Of the others some answers are not told yet.
+DESCRIBED = ("intake", "routing", "notify")
 EVERYWHERE = {"/health/live": "get", "/health/ready": "get", "/metrics": "get"}
 KEY_REQUIRED = {
     "intake": {"/v1/issues"},
@@ -139,6 +141,17 @@ async def test_every_reference_leads_somewhere_and_every_operation_is_named_once
 async def test_every_operation_may_answer_a_problem(built: Mapping[str, Built], service: str):
     for path, _, operation in operations(await document_of(built[service])):
         assert "application/problem+json" in operation["responses"]["default"]["content"], path
+
+
+@pytest.mark.parametrize("service", DESCRIBED)
+async def test_every_json_answer_has_a_shape(built: Mapping[str, Built], service: str):
+    shapeless = [
+        f"{method.upper()} {path} {status}"
+        for path, method, operation in operations(await document_of(built[service]))
+        for status, answer in operation["responses"].items()
+        if not answer.get("content", {}).get("application/json", {"schema": "none is answered"}).get("schema")
+    ]
+    assert shapeless == []
 
 
 @pytest.mark.parametrize(("service", "paths"), KEY_REQUIRED.items())

@@ -131,6 +131,7 @@ def document_routes(app: Application) -> APIRouter:
     @router.get(
         "/v1/cases/{case_id}/documents/{code}/html",
         summary="公文网页 / the same as a page",
+        response_class=HTMLResponse,
         responses=told_as(HTMLResponse.media_type or ""),
     )
     async def page(case_id: str, code: str, caller: Annotated[Caller, Depends(CASE_READERS)]) -> Response:

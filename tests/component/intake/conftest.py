@@ -35,6 +35,7 @@ from services.intake.adapters.release_codec import keep_release
 from services.intake.application import Application
 from services.intake.entrypoints.events import REACTIONS
 from services.intake.settings import IntakeSettings
+from tests.component.held_answers import held
 from tests.component.releases import raw_message, records_of, release
 from tests.component.routing.house import sample_tables
 from tests.unit.intake.pictures import jpeg
@@ -133,7 +134,7 @@ async def vendor(vendor_url: str) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 async def http(house: House) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(house.web), base_url="http://intake.test") as client:
+    async with httpx.AsyncClient(transport=held(house.web), base_url="http://intake.test") as client:
         yield client
 
 

@@ -39,6 +39,7 @@ from services.routing.entrypoints.events import reactions
 from services.routing.entrypoints.waiting_cases import WaitingCases
 from services.routing.main import web
 from services.routing.settings import RoutingSettings
+from tests.component.held_answers import held
 from tests.component.routing.key_store import VaultKeys, open_keys
 
 DISTRICT = Path(__file__).parents[3] / "samples" / "district"
@@ -194,9 +195,7 @@ async def _opened(env: Mapping[str, str], database_url: str, consumer: str, keys
     ]
     producer = create_producer(settings.kafka_bootstrap_servers, f"test-{uuid4().hex[:8]}")
     await producer.start()
-    transport = httpx.ASGITransport(
-        web(app, settings, metrics, readiness_checks({"database": (engine, "case_file")}, None))
-    )
+    transport = held(web(app, settings, metrics, readiness_checks({"database": (engine, "case_file")}, None)))
     issuer = _issuer(env, settings.auth_audience)
     tasks = [asyncio.create_task(role.run()) for role in roles]
     async with httpx.AsyncClient(transport=transport, base_url="http://routing.test") as http:

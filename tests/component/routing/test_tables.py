@@ -17,6 +17,6 @@ async def test_the_tables_are_those_of_the_migrations(stack):
 
 
 async def test_every_route_declares_who_may_call_it(house: House):
-    assert undeclared_routes(house.http._transport.app) == []
+    assert undeclared_routes(house.http._transport.app.app) == []
     document = (await house.http.get("/openapi.json")).json()
     assert "/v1/cases/{case_id}/actions/accept" in document["paths"]
