@@ -9,7 +9,7 @@ from chassis.security.audience import allow
 from chassis.security.tokens import Caller
 from chassis.web.answers import json_answer
 from chassis.web.bodies import read_body, takes
-from chassis.web.shapes import Items
+from chassis.web.shapes import Id, Items
 from services.intake.application import Application
 from services.intake.domain.tracking_code import shown
 from services.intake.entrypoints.callers import actor_of
@@ -36,7 +36,7 @@ class ContactView(TypedDict):
 class ContactOfIssue(TypedDict):
     """`contact`, or the `code` with which the single address refuses it."""
 
-    issue_id: str
+    issue_id: Id
     contact: NotRequired[ContactView]
     code: NotRequired[str]
 
@@ -71,7 +71,7 @@ def contact_routes(app: Application) -> APIRouter:
         command = ReadContacts(form.issue_ids, actor_of(caller), form.purpose)
         async with app.unit_of_work() as work:
             found = await read_contacts(command, work, app.vault, app.clock)
-        return json_answer(Items(items=[_told(issue_id, one) for issue_id, one in found.items()]))
+        return json_answer(Items(items=[_told(str(issue_id), one) for issue_id, one in found.items()]))
 
     return router
 
