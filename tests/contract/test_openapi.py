@@ -96,6 +96,7 @@ KEY_NOT_HONOURED = {
         "/v1/channels/wechat/phone",
         "/v1/keys/{subject_ref}/seal",
         "/v1/keys/{subject_ref}/open",
+        "/v1/contacts:batch",
         # Nothing is stored.
         "/v1/duplicates",
         *WITNESS,
