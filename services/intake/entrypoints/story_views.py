@@ -48,14 +48,17 @@ class AttachmentLinks(TypedDict):
 
 
 class AttachmentView(TypedDict):
-    """`evidence_of`: resolution, return or hearing, where an officer laid it before the case."""
+    """`evidence_of`: resolution, return or hearing, where an officer laid it before the case.
+
+    `scan`: held or infected; null: it may be read.
+    """
 
     id: Id
     media_type: str
     size_bytes: int
     created_at: Moment
     evidence_of: str | None
-    scan: str
+    scan: str | None
     links: AttachmentLinks
 
 
