@@ -160,16 +160,20 @@ async def test_a_case_done_again_counts_once_and_by_its_first_limit(http, token,
     assert found["public_interest"]["reopened"] == found["public_interest"]["repeated"] == 1
 
 
-async def test_a_unit_that_parks_or_rejects_every_hard_case_looks_worse(http, token, hear, clock) -> None:
-    """Two units with the same matters: one does its thirty, the other does twelve and gets rid of eighteen."""
+async def test_a_unit_that_parks_or_rejects_every_hard_case_looks_worse_than_one_that_is_sometimes_late(
+    http, token, hear, clock
+) -> None:
+    """Two units with the same matters: one does its thirty, a third of the hard ones too late; the other does the
+    twelve easy ones in time and gets rid of the eighteen hard ones."""
     lives = []
     for number in range(30):
         for unit in ("500105-CG", "500105-HB"):
             life = CaseLife(new_id(), NOON)
             life.received()
-            life.assigned(unit)
+            life.assigned(unit, resolve_hours=72)
             life.step("case.accepted", {"state": "accepted"}, unit)
             if unit == "500105-CG" or number < 12:
+                life.pass_time(100 if number >= 12 and number % 3 == 0 else 24)
                 life.resolved()
             elif number < 21:
                 life.step("case.suspended", {"state": "suspended"}, unit)
@@ -179,10 +183,12 @@ async def test_a_unit_that_parks_or_rejects_every_hard_case_looks_worse(http, to
     await hear(*(message for life in lives for message in life.messages))
     clock.advance(timedelta(days=40))
     honest, dodging = await unit_of(http, token, "500105-CG"), await unit_of(http, token, "500105-HB")
+    assert (honest["in_time"]["rate"], dodging["in_time"]["numerator"]) == (0.8, 12)
     assert honest["resolution"]["rate"] == 1.0
     assert dodging["resolution"]["rate"] < 0.6
     assert {act for act, share in dodging["avoidance"].items() if share["above"]} == {"suspend", "reject"}
     assert not any(share["above"] for share in honest["avoidance"].values())
+    assert (honest["public_interest"]["unresolved_at_30_days"], honest["public_interest"]["hard_cases"]) == (0, 0)
     assert dodging["public_interest"]["unresolved_at_30_days"] == 9
     assert dodging["public_interest"]["hard_case_age_days"] == {"median": 40, "oldest": 40}
 

@@ -68,6 +68,9 @@ def judgement(trace_id, suggest, label=20002):
 
 
 async def test_sound_words_pass_and_only_masked_ones_are_shown_to_wechat(report, mei, look, checks_of, vendor):
+    # What others reported before is not what this is about.
+    await look()
+    await vendor.delete("/admin/asked")
     told = (await report(None, mei)).json()
     await look()
     await look()

@@ -1,12 +1,13 @@
 """notify words by the units of the release in force, and fails on none that it does not know yet."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime
 
 import httpx
 import pytest
 from click.testing import CliRunner
 
+from chassis.clock import CIVIL_ZONE
 from cli.rebuild import rebuild
 from contracts.routing.v1 import case_pb2
 from tests.component.notify.cases import Reported
@@ -15,9 +16,13 @@ from tests.component.releases import record, release
 from tests.component.routing.house import sample_tables
 
 NEW_UNIT = "500105-XX"
-# Of a later day than the releases of other tests on the same topic.
-LATER, EVEN_LATER = date(2026, 7, 1), date(2026, 7, 2)
+# In force from today, and published after whatever the tests of other folders publish on the same topic.
+LATER, EVEN_LATER = datetime(2100, 1, 1, tzinfo=UTC), datetime(2100, 1, 2, tzinfo=UTC)
 TABLES = ("release", "release_record", "release_copy")
+
+
+def today() -> date:
+    return datetime.now(CIVIL_ZONE).date()
 
 
 def unit_rows(*more: dict[str, str]) -> list[dict[str, str]]:
@@ -60,14 +65,16 @@ def lead_text(publish, deliveries_of, notify):
 async def test_a_unit_that_is_not_known_yet_is_told_by_its_code_and_by_name_once_released(notify, goes_by, lead_text):
     assert NEW_UNIT in await lead_text(NEW_UNIT)
     rows = unit_rows(unit(NEW_UNIT, "江北区新设局"))
-    events = release("2026-07-01.1", [record("units", "all", *rows), record("laws", "all", {"name": "《法》"})], LATER)
+    records = [record("units", "all", *rows), record("laws", "all", {"name": "《法》"})]
+    events = release("2026-07-01.1", records, today(), LATER)
     await publish_release(notify.env["KAFKA_BOOTSTRAP_SERVERS"], events)
     await goes_by("2026-07-01.1")
     assert "江北区新设局" in await lead_text(NEW_UNIT)
 
 
 async def test_rebuilding_notify_brings_the_releases_back_equal(notify, goes_by, database, monkeypatch):
-    events = release("2026-07-02.1", [record("units", "all", *unit_rows(unit("500105-YY", "另设局")))], EVEN_LATER)
+    records = [record("units", "all", *unit_rows(unit("500105-YY", "另设局")))]
+    events = release("2026-07-02.1", records, today(), EVEN_LATER)
     await publish_release(notify.env["KAFKA_BOOTSTRAP_SERVERS"], events)
     await goes_by("2026-07-02.1")
     before = await everything(database)
