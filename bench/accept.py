@@ -33,13 +33,16 @@ class Burst:
     others_cores: float
 
 
-def product_burst(ground: Ground, plan: Plan, round_number: int) -> Burst:
-    """Relay and consumers paused: intake alone, with its HTTP role only; what it accepts stays in the outbox."""
+def product_burst(ground: Ground, plan: Plan, round_number: int, rate: float = 0.0) -> Burst:
+    """Relay and consumers paused: intake alone, with its HTTP role only; what it accepts stays in the outbox.
+
+    `rate`: so many reports a second; 0: as many as it takes.
+    """
     ground.stop_services()
     ground.stack.start_service("intake", "http")
     ground.stack.wait_ready(["intake"])
     headers = load.reporter_headers(ground.service_url("intake"), CONNECTIONS)
-    job = _job(plan, int(ground.stack.env["INTAKE_HTTP_PORT"]), headers, round_number)
+    job = _job(plan, int(ground.stack.env["INTAKE_HTTP_PORT"]), headers, round_number, rate)
     burst = _measured(ground, job, {})
     ground.stack.stop(["intake"])
     return burst
@@ -54,7 +57,7 @@ def floor_burst(ground: Ground, database_url: str, plan: Plan, round_number: int
         return _measured(ground, _job(plan, ground.floor_port, headers, round_number), {"floor": pid})
 
 
-def _job(plan: Plan, port: int, headers: list[dict[str, str]], round_number: int) -> Job:
+def _job(plan: Plan, port: int, headers: list[dict[str, str]], round_number: int, rate: float = 0.0) -> Job:
     return Job(
         port=port,
         path="/v1/issues",
@@ -62,6 +65,7 @@ def _job(plan: Plan, port: int, headers: list[dict[str, str]], round_number: int
         headers=headers,
         seconds=plan.burst_seconds,
         warmup_seconds=plan.warmup_seconds,
+        rate=rate,
         seed=plan.seed + round_number,
         key_prefix=uuid4().hex,
     )

@@ -1,4 +1,5 @@
-"""Looking for likely duplicates among a million stored issues: what the reporter waits for, and what comes of it.
+"""Looking for likely duplicates among a million stored issues: what the reporter waits for, and what comes of it; and
+how many reports a second are taken in then.
 
 Every look-up is the product's own: sketch, statement, comparison.
 """
@@ -11,10 +12,12 @@ from typing import NamedTuple
 
 import asyncpg
 
+from bench import accept
 from bench.duplicates_filling import STREETS, Words, district, empty, fill, words
-from bench.figures import Figure, at_most
+from bench.figures import Figure, at_least, at_most
 from bench.ground import Ground
-from bench.measures import percentile
+from bench.measures import median_of, percentile, ratio_of_medians
+from bench.plan import Plan
 from deploy.local.loop import finish
 from services.intake.adapters.duplicates import BLOCK_ROWS_MAX, NeighbourSearch, neighbour_pool
 from services.intake.domain.duplicates.candidate import Compared
@@ -25,6 +28,8 @@ from services.intake.usecases.duplicate_ports import Likeness
 from services.intake.usecases.find_duplicates import near
 
 SEARCH_P95_MS_MAX = 15.0
+ACCEPT_OF_FLOOR = 0.4
+HALF_LOAD_P99_MS_MAX = 60.0
 DISTINCT_TEXTS = 5_000
 # The first tenth is not counted: pages and plans are cold then.
 WARMUP_SHARE = 10
@@ -45,21 +50,67 @@ class Counted:
         self.current = Rarity.among(reports)
 
 
-def measure(ground: Ground, issues: int, searches: int, seed: int) -> list[Figure]:
-    return finish(_measure(ground, issues, searches, seed))
-
-
-async def _measure(ground: Ground, issues: int, searches: int, seed: int) -> list[Figure]:
-    chance, reference = Random(seed), district()
+def measure(ground: Ground, plan: Plan) -> list[Figure]:
+    """What was stored and accepted for it is gone afterwards, and nobody hears of it."""
+    chance, reference = Random(plan.seed), district()
     reports = [words(chance) for _ in range(DISTINCT_TEXTS)]
-    connection = await asyncpg.connect(ground.superuser_url("intake"))
+    database_url = ground.superuser_url("intake")
+    try:
+        finish(_filled(database_url, plan.stored_issues, reports, reference, chance))
+        url = ground.stack.env["INTAKE_DATABASE_URL"]
+        searched = finish(_searched(url, plan.duplicate_searches, reports, reference, chance))
+        return [*_figures(searched, plan.stored_issues), *_accepting(ground, plan)]
+    finally:
+        finish(_emptied(database_url))
+
+
+async def _filled(database_url: str, issues: int, reports: list[Words], reference: Reference, chance: Random) -> None:
+    connection = await asyncpg.connect(database_url)
     try:
         await fill(connection, issues, reports, reference.middle_categories, chance)
-        url = ground.stack.env["INTAKE_DATABASE_URL"]
-        return _figures(await _searched(url, searches, reports, reference, chance), issues)
     finally:
-        await empty(connection)
         await connection.close()
+
+
+async def _emptied(database_url: str) -> None:
+    connection = await asyncpg.connect(database_url)
+    try:
+        await empty(connection)
+        await connection.execute("UPDATE outbox SET published_at = now() WHERE published_at IS NULL")
+    finally:
+        await connection.close()
+
+
+def _accepting(ground: Ground, plan: Plan) -> list[Figure]:
+    """Floor A and intake in turn, among all that is stored; then half of what it took."""
+    floors, bursts = [], []
+    floor_url = ground.make_floor_database()
+    for number in range(1, plan.rounds + 1):
+        floors.append(accept.floor_burst(ground, floor_url, plan, number).per_second)
+        bursts.append(accept.product_burst(ground, plan, number))
+    rates = [burst.per_second for burst in bursts]
+    half = accept.product_burst(ground, plan, plan.rounds + 1, median_of(rates) / 2)
+    note = f"{plan.stored_issues:,} 件已存，含查重；下限 A {median_of(floors):,.0f} 件/s"
+    return [
+        Figure(
+            "accepts_among_stored_per_second",
+            "受理，库中已有百万件",
+            median_of(rates),
+            "件/s",
+            at_least(ACCEPT_OF_FLOOR, of_floor=True),
+            ratio_of_medians(rates, floors),
+            tuple(rates),
+            note=note,
+        ),
+        Figure(
+            "accept_half_load_p99_ms",
+            "受理 p99，半负荷",
+            half.tally.p99_ms,
+            "ms",
+            at_most(HALF_LOAD_P99_MS_MAX),
+            note=f"{half.per_second:,.0f} 件/s，中位 {half.tally.p50_ms:.0f} ms",
+        ),
+    ]
 
 
 async def _searched(

@@ -101,9 +101,7 @@ class _Stacked:
         self._part(lambda: escalation.measure(made, plan.marks_due, plan.marks_waiting), "escalation")
         self._part(lambda: moves.measure(made, plan.moved_cases), "moves")
         self._part(lambda: races.measure(made, plan.races), "races")
-        self._part(
-            lambda: duplicates.measure(made, plan.stored_issues, plan.duplicate_searches, plan.seed), "duplicates"
-        )
+        self._part(lambda: duplicates.measure(made, plan), "duplicates")
         self._part(lambda: queue.measure(made, plan.queue_cases, plan.queue_pages), "queue")
         self._part(lambda: webhooks.measure(made, plan.subscribers, plan.subscribed_events), "webhooks")
         self._part(lambda: notifications.measure(made, plan.notifications, plan.surge_followers), "notifications")
