@@ -7,7 +7,7 @@ together: one round trip, one transaction, one flush of the log for all of them.
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
@@ -55,9 +55,7 @@ class PreparedPool:
         self._waiting.append(asked)
         if not self._about_to_ask and len(self._asking) < self._connections_max:
             self._about_to_ask = True
-            task = asyncio.create_task(self._ask())
-            self._asking.add(task)
-            task.add_done_callback(self._asking.discard)
+            self._asking.add(asyncio.create_task(self._ask()))
         return await asked.answer
 
     async def close(self) -> None:
@@ -69,14 +67,22 @@ class PreparedPool:
 
     async def _ask(self) -> None:
         self._about_to_ask = False
-        while self._waiting:
-            together, self._waiting = self._waiting[:TOGETHER_MAX], self._waiting[TOGETHER_MAX:]
-            try:
-                await self._answer(together)
-            except asyncio.CancelledError:
-                for asked in together:
-                    asked.answer.cancel()
-                raise
+        try:
+            while self._waiting:
+                together, self._waiting = self._waiting[:TOGETHER_MAX], self._waiting[TOGETHER_MAX:]
+                await self._answer_or_leave(together)
+        finally:
+            # Now and not when the loop hears of our end: whoever was answered last may ask again before that, and
+            # would count on us.
+            self._asking.discard(cast("asyncio.Task[None]", asyncio.current_task()))
+
+    async def _answer_or_leave(self, together: Sequence[_Asked]) -> None:
+        try:
+            await self._answer(together)
+        except asyncio.CancelledError:
+            for asked in together:
+                asked.answer.cancel()
+            raise
 
     async def _answer(self, together: Sequence[_Asked]) -> None:
         try:

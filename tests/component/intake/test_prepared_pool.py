@@ -45,6 +45,12 @@ async def test_those_who_ask_at_once_share_a_transaction_and_each_gets_its_own_r
     assert len({rows[0]["txid"] for rows in answers}) == 1
 
 
+async def test_who_asks_again_at_once_is_answered_again(pool: PreparedPool):
+    async with asyncio.timeout(10):
+        names = [(await pool.fetch_rows(name))[0]["name"] for name in ("a", "b", "c")]
+    assert names == ["a", "b", "c"]
+
+
 async def test_what_one_of_them_does_wrong_fails_none_of_the_others(pool: PreparedPool, database: asyncpg.Connection):
     answers = await ask(pool, "a", "a", "bad", "nul\0", "b")
     assert [type(answer) for answer in answers] == [
