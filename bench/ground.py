@@ -13,11 +13,12 @@ from bench.consumption import Snapshot, take
 from deploy.local.home import ROOT
 from deploy.local.loop import finish
 from deploy.local.passwords import SUPERUSER, passwords
-from deploy.local.ports import SERVICES, free_port_base
+from deploy.local.ports import BLOCK_PORTS, SERVICES, free_port_base
 from deploy.local.stack import Stack
 
 FLOOR_DATABASE = "bench_floor"
-FLOOR_PORT_OFFSET = 15
+# The last of the block: no service ever gets it.
+FLOOR_PORT_OFFSET = BLOCK_PORTS - 1
 MAKE_SECONDS_MAX = 900.0
 
 
