@@ -115,7 +115,10 @@ async def test_a_ruling_is_signed_by_a_deciding_post_of_the_unit_that_ruled(hous
     for nobody in (works, "500105-CG-P01"):
         assert code_of(await issued(house, case, "ruling", house.officer(nobody))) == (403, "not_your_case")
     document = (await issued(house, case, "ruling", house.officer(decides))).json()
-    page = await house.http.get(document["links"]["html"], headers=house.token("admin"))
+    assert (await house.http.get(document["links"]["pdf"], headers=house.officer(decides))).content[:5] == b"%PDF-"
+    stranger = await house.http.get(document["links"]["pdf"], headers=house.officer("500105-TW-P01"))
+    assert code_of(stranger) == (403, "not_your_case")
+    page = await house.http.get(document["links"]["html"], headers=house.officer(decides))
     assert all(words in page.text for words in ("裁定理由：人行道归城管", "裁定依据：清单", "500105-CF-CG-0011"))
 
 
