@@ -90,11 +90,11 @@ def _accepting(ground: Ground, plan: Plan) -> list[Figure]:
         bursts.append(accept.product_burst(ground, plan, number))
     rates = [burst.per_second for burst in bursts]
     half = accept.product_burst(ground, plan, plan.rounds + 1, median_of(rates) / 2)
-    note = f"{plan.stored_issues:,} 件已存，含查重；下限 A {median_of(floors):,.0f} 件/s"
+    note = f"{plan.stored_issues:,} 件已存；下限 A {median_of(floors):,.0f} 件/s"
     return [
         Figure(
             "accepts_among_stored_per_second",
-            "受理，库中已有百万件",
+            "受理（含查重，库中已有事项）",
             median_of(rates),
             "件/s",
             at_least(ACCEPT_OF_FLOOR, of_floor=True),

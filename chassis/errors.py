@@ -33,15 +33,15 @@ class SettingWrong(SystemExit):
         super().__init__("settings wrong: " + "; ".join(f"{name}: {reason}" for name, reason in why.items()))
 
 
-def brief(error: BaseException) -> str:
-    """Kind and first line of an error: further lines of the database's may quote a row."""
-    lines = str(error).splitlines() or [""]
-    return f"{type(error).__name__}: {lines[0]}"[:200]
-
-
 class NotReached(Exception):  # noqa: N818
     """No connection to a server came about: nothing was sent."""
 
 
 class ReplyLost(Exception):  # noqa: N818
     """A server has the request, or a part of it; what it did with it, nobody knows."""
+
+
+def brief(error: BaseException) -> str:
+    """Kind and first line of an error: further lines of the database's may quote a row."""
+    lines = str(error).splitlines() or [""]
+    return f"{type(error).__name__}: {lines[0]}"[:200]
