@@ -1,13 +1,15 @@
 """GET /v1/accountability: what a unit, post or power has to answer for, each line with the record that proves it."""
 
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from chassis.web.pages import PageRequest, page_answer, page_request
 from chassis.web.problems import BadField
+from chassis.web.shapes import Page
 from services.audit.application import Application
 from services.audit.domain.accountability import Line, more_of
+from services.audit.entrypoints.accountability_shapes import HearingView, LineView
 from services.audit.entrypoints.http_records import Moment, Term, before_index
 from services.audit.entrypoints.http_samples import event_links
 from services.audit.entrypoints.inquiries import Asking, fields_refused
@@ -17,7 +19,11 @@ from services.audit.usecases.hold_to_account import HoldToAccount, hold_to_accou
 def accountability_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["accountability"])
 
-    @router.get("/v1/accountability", summary="单位、岗位或权力在一段时间内的问责台账 / what has to be answered for")
+    @router.get(
+        "/v1/accountability",
+        summary="单位、岗位或权力在一段时间内的问责台账 / what has to be answered for",
+        responses={200: {"model": Page[LineView]}},
+    )
     async def accountability(
         request: Request,
         asking: Asking,
@@ -42,9 +48,9 @@ def accountability_routes(app: Application) -> APIRouter:
     return router
 
 
-def _view(line: Line) -> dict[str, Any]:
+def _view(line: Line) -> LineView:
     leaf = line.leaf
-    return {
+    view = {
         "kind": line.kind,
         "case_id": leaf["case_id"],
         "case_version": leaf["case_version"],
@@ -63,9 +69,10 @@ def _view(line: Line) -> dict[str, Any]:
         "index": leaf["index"],
         "links": event_links(leaf["event_id"]) | {"trail": f"/v1/cases/{leaf['case_id']}/trail"},
     }
+    return cast(LineView, view)
 
 
-def _hearing(line: Line) -> dict[str, Any] | None:
+def _hearing(line: Line) -> HearingView | None:
     """The newest word on the mark and who said it; None while nobody has spoken."""
     said = line.said_by
     if said is None or said["event_id"] == line.leaf["event_id"]:

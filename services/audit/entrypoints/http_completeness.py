@@ -1,13 +1,19 @@
 """GET /v1/completeness: every producer's own counts against the records."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Response
 
 from chassis.web.answers import json_answer
 from services.audit.application import Application
 from services.audit.domain.completeness import INCOMPLETE, PENDING, ProducerCount, TopicCount, Window
+from services.audit.entrypoints.completeness_shapes import (
+    CompletenessView,
+    ProducerView,
+    TopicCountView,
+    WindowView,
+)
 from services.audit.entrypoints.http_records import Moment
 from services.audit.entrypoints.inquiries import Asking
 from services.audit.entrypoints.moments import civil
@@ -19,7 +25,11 @@ PERIOD_DEFAULT = timedelta(days=1)
 def completeness_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["completeness"])
 
-    @router.get("/v1/completeness", summary="记录是否齐全 / whether every event is on record")
+    @router.get(
+        "/v1/completeness",
+        summary="记录是否齐全 / whether every event is on record",
+        responses={200: {"model": CompletenessView}},
+    )
     async def completeness(
         asking: Asking,
         since: Annotated[Moment | None, Query(alias="from", description="水位不早于；默认一天前")] = None,
@@ -33,8 +43,8 @@ def completeness_routes(app: Application) -> APIRouter:
     return router
 
 
-def _report_view(report: CompletenessReport, since: datetime, grace: timedelta) -> dict[str, Any]:
-    return {
+def _report_view(report: CompletenessReport, since: datetime, grace: timedelta) -> CompletenessView:
+    view = {
         "ok": report.is_ok,
         "pending": report.pending,
         "checked_at": civil(report.checked_at),
@@ -44,9 +54,10 @@ def _report_view(report: CompletenessReport, since: datetime, grace: timedelta) 
         "windows": [_window_view(window, state) for window, state in report.unfinished],
         **report.doubts,
     }
+    return cast(CompletenessView, view)
 
 
-def _producer_view(producer: ProducerCount, now: datetime) -> dict[str, Any]:
+def _producer_view(producer: ProducerCount, now: datetime) -> ProducerView:
     last = producer.last_watermark_at
     return {
         "service": producer.service,
@@ -57,7 +68,7 @@ def _producer_view(producer: ProducerCount, now: datetime) -> dict[str, Any]:
     }
 
 
-def _topic_view(topic: TopicCount) -> dict[str, Any]:
+def _topic_view(topic: TopicCount) -> TopicCountView:
     return {
         "topic": topic.topic,
         "expected": topic.expected,
@@ -69,7 +80,7 @@ def _topic_view(topic: TopicCount) -> dict[str, Any]:
     }
 
 
-def _window_view(window: Window, state: str) -> dict[str, Any]:
+def _window_view(window: Window, state: str) -> WindowView:
     return {
         "service": window.service,
         "topic": window.topic,

@@ -1,7 +1,7 @@
 """GET /v1/conformance: prescribed steps against what happened, by power or unit."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Response
 
@@ -9,6 +9,13 @@ from chassis.web.answers import json_answer
 from chassis.web.problems import BadField
 from services.audit.application import Application
 from services.audit.domain.conformance.report import ConformanceReport, PowerReport
+from services.audit.entrypoints.conformance_shapes import (
+    ConformanceView,
+    LossesView,
+    PowerConformanceView,
+    PrescribedStepView,
+    VariantView,
+)
 from services.audit.entrypoints.http_rates import PERIOD_DEFAULT, PeriodText, asked_period
 from services.audit.entrypoints.inquiries import Asking, fields_refused
 from services.audit.entrypoints.moments import civil
@@ -20,7 +27,11 @@ Code = Annotated[str | None, Query(min_length=1, max_length=64)]
 def conformance_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["conformance"])
 
-    @router.get("/v1/conformance", summary="规定流程与实际办理的对照 / what is prescribed against what was done")
+    @router.get(
+        "/v1/conformance",
+        summary="规定流程与实际办理的对照 / what is prescribed against what was done",
+        responses={200: {"model": ConformanceView}},
+    )
     async def conformance(
         asking: Asking, power: Code = None, unit: Code = None, period: PeriodText = PERIOD_DEFAULT
     ) -> Response:
@@ -35,7 +46,7 @@ def conformance_routes(app: Application) -> APIRouter:
     return router
 
 
-def _view(command: ReportConformance, stories: Stories, report: ConformanceReport) -> dict[str, Any]:
+def _view(command: ReportConformance, stories: Stories, report: ConformanceReport) -> ConformanceView:
     return {
         "power": command.power,
         "unit": command.unit,
@@ -45,12 +56,12 @@ def _view(command: ReportConformance, stories: Stories, report: ConformanceRepor
         # The newest only, where there are more.
         "is_limited": report.cases == CASES_MAX,
         "items": [_power(each) for _, each in sorted(report.powers.items())],
-        "variants": report.ways(),
-        "time": report.losses(),
+        "variants": cast(list[VariantView], report.ways()),
+        "time": cast(LossesView, report.losses()),
     }
 
 
-def _power(power: PowerReport) -> dict[str, Any]:
+def _power(power: PowerReport) -> PowerConformanceView:
     return {
         "power_code": power.power_code or None,
         "name": power.prescription.name if power.prescription else None,
@@ -58,5 +69,5 @@ def _power(power: PowerReport) -> dict[str, Any]:
         "judged": len(power.judged),
         "without_list": power.unknown,
         "fitness": power.fitness,
-        "steps": power.steps(),
+        "steps": cast(list[PrescribedStepView], power.steps()),
     }

@@ -1,10 +1,11 @@
 """POST /v1/erasures: data are destroyed on a legal ground, or that is refused; GET says how far it has come."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from chassis.ids import new_id
 from chassis.security.audience import allow
@@ -13,6 +14,7 @@ from chassis.web.answers import Answer, json_answer
 from chassis.web.bodies import BodyModel, read_body, takes
 from chassis.web.idempotency import answer_once, idempotent_request
 from chassis.web.problems import BadField, Problem
+from chassis.web.shapes import Id, Moment
 from services.audit.adapters.unit_of_work import AuditUnitOfWork
 from services.audit.application import Application
 from services.audit.domain.erasure import REFUSE
@@ -34,11 +36,35 @@ class ErasureForm(BodyModel):
     reason: str = ""
 
 
+class ErasureLinks(TypedDict):
+    self: str
+
+
+class ErasureView(TypedDict):
+    """`restricted_cases`: open ones, whose masked words stay until they are over. `events`: the records that say so."""
+
+    id: Id
+    subject_ref: str
+    decision: Literal["erase", "refuse"]
+    legal_ground: str
+    reason: str | None
+    status: Literal["ordered", "restricted", "done", "refused"]
+    decided_at: Moment
+    keys_destroyed_at: Moment | None
+    erased_cases: list[Id]
+    restricted_cases: list[Id]
+    events: list[Id]
+    links: ErasureLinks
+
+
 def erasure_routes(app: Application) -> APIRouter:
     router = APIRouter(prefix="/v1/erasures", tags=["erasures"])
 
     @router.post(
-        "", status_code=201, summary="依法删除个人信息，或说明理由不予删除 / erase on a legal ground, or refuse"
+        "",
+        status_code=201,
+        summary="依法删除个人信息，或说明理由不予删除 / erase on a legal ground, or refuse",
+        responses={201: {"model": ErasureView}},
     )
     @takes(ErasureForm, idempotency_key="honoured")
     async def erasure(request: Request, caller: Ordering) -> Response:
@@ -54,7 +80,9 @@ def erasure_routes(app: Application) -> APIRouter:
 
         return await answer_once(app.unit_of_work, await idempotent_request(request, caller), effect)
 
-    @router.get("/{erasure_id}", summary="删除进展 / how far an erasure has come")
+    @router.get(
+        "/{erasure_id}", summary="删除进展 / how far an erasure has come", responses={200: {"model": ErasureView}}
+    )
     async def standing(erasure_id: UUID, caller: Ordering, purpose: Purpose = PURPOSE_DEFAULT) -> Response:
         _require_whole_area(caller)
         async with app.unit_of_work() as work:
@@ -88,9 +116,9 @@ def _require_words(form: ErasureForm) -> None:
         raise fields_refused(faults)
 
 
-def _view(found: ErasureStanding) -> dict[str, Any]:
+def _view(found: ErasureStanding) -> ErasureView:
     erasure, progress = found.erasure, found.progress
-    return {
+    view = {
         "id": str(erasure.id),
         "subject_ref": erasure.subject_ref,
         "decision": erasure.decision,
@@ -104,3 +132,4 @@ def _view(found: ErasureStanding) -> dict[str, Any]:
         "events": list(progress.events),
         "links": {"self": f"/v1/erasures/{erasure.id}"},
     }
+    return cast(ErasureView, view)

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -25,6 +25,7 @@ from services.audit.domain.errors import ExportUnknown
 from services.audit.domain.export import BUNDLE, KEPT, PAPER, RECORDS_MAX, WORKBOOK, Export, Sample
 from services.audit.domain.inquiry import PURPOSE_DEFAULT, RecordFilter
 from services.audit.domain.lots import BY_ASKER, BY_CHANCE, BY_CHECKPOINT
+from services.audit.entrypoints.export_shapes import ExportView
 from services.audit.entrypoints.http_records import Moment
 from services.audit.entrypoints.inquiries import SUPERVISION, inquiry
 from services.audit.entrypoints.moments import civil
@@ -61,7 +62,12 @@ class ExportForm(BodyModel):
 def export_routes(app: Application) -> APIRouter:
     router = APIRouter(prefix="/v1/exports", tags=["exports"])
 
-    @router.post("", status_code=201, summary="导出证据包、表格或 PDF / records as a bundle, a table or a PDF")
+    @router.post(
+        "",
+        status_code=201,
+        summary="导出证据包、表格或 PDF / records as a bundle, a table or a PDF",
+        responses={201: {"model": ExportView}},
+    )
     @takes(ExportForm, idempotency_key="honoured")
     async def export(request: Request, caller: Supervising) -> Response:
         form = await read_body(request, ExportForm)
@@ -74,7 +80,7 @@ def export_routes(app: Application) -> APIRouter:
 
         return await answer_once(app.unit_of_work, await idempotent_request(request, caller), effect)
 
-    @router.get("/{export_id}", summary="一次导出 / one export")
+    @router.get("/{export_id}", summary="一次导出 / one export", responses={200: {"model": ExportView}})
     async def shown(export_id: UUID, caller: Supervising) -> Response:
         return json_answer(_view(await _find(app, export_id, caller)))
 
@@ -129,8 +135,8 @@ async def _find(app: Application, export_id: UUID, caller: Caller) -> Export:
     return found
 
 
-def _view(export: Export, sample: Sample | None = None) -> dict[str, Any]:
-    return {
+def _view(export: Export, sample: Sample | None = None) -> ExportView:
+    view = {
         "id": str(export.id),
         "format": export.form,
         "made_at": civil(export.made_at),
@@ -142,3 +148,4 @@ def _view(export: Export, sample: Sample | None = None) -> dict[str, Any]:
         "links": {"file": f"/v1/exports/{export.id}/file"},
         **({"sample": {"count": sample.count, "seed": sample.seed, "drawn_by": sample.drawn_by}} if sample else {}),
     }
+    return cast(ExportView, view)

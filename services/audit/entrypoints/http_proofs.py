@@ -1,10 +1,11 @@
 """Proofs, open to everybody: they are hashes, and say nothing of what a record says."""
 
 from base64 import b64encode
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
+from typing_extensions import TypedDict
 
 from chassis.security.audience import public
 from chassis.tlog.proof_files import MEDIA_TYPE
@@ -13,6 +14,17 @@ from services.audit.application import Application
 from services.audit.domain.canonical import INTEGER_MAX
 from services.audit.domain.errors import NotPublishedYet, RecordUnknown
 from services.audit.entrypoints.http_log import CHANGING, OPEN
+
+
+class TreeView(TypedDict):
+    """`root`: base64, as in a checkpoint."""
+
+    size: int
+    root: str
+
+
+# `proof`: hashes in base64 (RFC 6962, 2.1.2).
+ConsistencyView = TypedDict("ConsistencyView", {"from": TreeView, "to": TreeView, "proof": list[str]})
 
 
 def proof_routes(app: Application) -> APIRouter:
@@ -39,6 +51,7 @@ def proof_routes(app: Application) -> APIRouter:
         "/v1/consistency",
         dependencies=[Depends(public)],
         summary="两个检查点之间只增不改的证明 / the proof that the log only grew between two sizes",
+        responses={200: {"model": ConsistencyView}},
     )
     async def consistency(
         since: Annotated[int, Query(alias="from", ge=0, le=INTEGER_MAX, description="较早的大小 / the older size")],
@@ -49,7 +62,7 @@ def proof_routes(app: Application) -> APIRouter:
     ) -> Response:
         newer = app.published.size() if until is None else until
         old, new, hashes = app.published.consistency(since, newer)
-        view: dict[str, Any] = {
+        view: ConsistencyView = {
             "from": {"size": old.size, "root": _base64(old.root)},
             "to": {"size": new.size, "root": _base64(new.root)},
             "proof": [_base64(each) for each in hashes],

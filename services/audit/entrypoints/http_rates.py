@@ -10,6 +10,7 @@ from chassis.web.problems import BadField
 from services.audit.application import Application
 from services.audit.domain.rates.periods import Period, PeriodUnclear, period_of
 from services.audit.entrypoints.inquiries import Asking, fields_refused
+from services.audit.entrypoints.rate_shapes import RatesView
 from services.audit.entrypoints.rate_views import rates_view
 from services.audit.usecases.report_rates import ReportRates, report_rates
 
@@ -22,7 +23,11 @@ PeriodText = Annotated[str, Query(max_length=32, description=f"按收件日：{P
 def rate_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["rates"])
 
-    @router.get("/v1/rates", summary="响应率、解决率、满意率及规避指标 / the three rates and avoidance indicators")
+    @router.get(
+        "/v1/rates",
+        summary="响应率、解决率、满意率及规避指标 / the three rates and avoidance indicators",
+        responses={200: {"model": RatesView}},
+    )
     async def rates(
         asking: Asking,
         by: Dimension = "unit",

@@ -12,12 +12,14 @@ from pydantic import AfterValidator, BeforeValidator, Strict
 from chassis.clock import CIVIL_ZONE
 from chassis.web.answers import json_answer, told_as
 from chassis.web.pages import PageRequest, bad_cursor, page_answer, page_request
+from chassis.web.shapes import Page
 from services.audit.application import Application
 from services.audit.domain.canonical import INTEGER_MAX
 from services.audit.domain.errors import CaseUnknown, RecordUnknown
 from services.audit.domain.inquiry import RecordFilter
 from services.audit.domain.whose_time import whose_time
 from services.audit.entrypoints.inquiries import Asking
+from services.audit.entrypoints.record_shapes import RecordView, TrailView
 from services.audit.usecases.find_records import FindRecords, find_records
 from services.audit.usecases.ports import StoredRecord
 from services.audit.usecases.read_record import ReadRecord, read_record
@@ -62,7 +64,11 @@ async def record_filter(
 def record_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["records"])
 
-    @router.get("/v1/events", summary="按条件查记录，新的在前 / records by conditions, newest first")
+    @router.get(
+        "/v1/events",
+        summary="按条件查记录，新的在前 / records by conditions, newest first",
+        responses={200: {"model": Page[RecordView]}},
+    )
     async def events(
         request: Request,
         asking: Asking,
@@ -75,7 +81,7 @@ def record_routes(app: Application) -> APIRouter:
         following = None if found.next_before_index is None else (found.next_before_index,)
         return page_answer(request, [_content(record) for record in found.records], following)
 
-    @router.get("/v1/events/{event_id}", summary="一条记录 / one record")
+    @router.get("/v1/events/{event_id}", summary="一条记录 / one record", responses={200: {"model": RecordView}})
     async def event(event_id: UUID, asking: Asking) -> Response:
         return json_answer(_content(await _read(app, ReadRecord(asking, event_id))))
 
@@ -89,7 +95,11 @@ def record_routes(app: Application) -> APIRouter:
         found = await _read(app, ReadRecord(asking, event_id))
         return Response(found.leaf, media_type="application/octet-stream")
 
-    @router.get("/v1/cases/{case_id}/trail", summary="一个事项的全部记录 / the whole trail of a case")
+    @router.get(
+        "/v1/cases/{case_id}/trail",
+        summary="一个事项的全部记录 / the whole trail of a case",
+        responses={200: {"model": TrailView}},
+    )
     async def trail(case_id: UUID, asking: Asking) -> Response:
         async with app.unit_of_work() as work:
             found = await read_trail(ReadTrail(asking, case_id), work, app.clock)

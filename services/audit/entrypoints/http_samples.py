@@ -1,30 +1,63 @@
 """GET /v1/samples: cases or records of a period that is over, drawn by lot."""
 
 from base64 import b64encode
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
+from typing_extensions import TypedDict
 
 from chassis.web.answers import json_answer
+from chassis.web.shapes import Id
 from services.audit.application import Application
 from services.audit.domain.inquiry import CaseFilter, RecordFilter
 from services.audit.domain.lots import RULE, Lot
+from services.audit.entrypoints.http_proofs import TreeView
 from services.audit.entrypoints.http_rates import PeriodText, asked_period
 from services.audit.entrypoints.http_records import Term
 from services.audit.entrypoints.inquiries import Asking
+from services.audit.entrypoints.record_shapes import PeriodView, RecordLinks, TrailLink
 from services.audit.usecases.draw_sample import DrawnSample, DrawSample, draw_sample
 
 COUNT_MAX = 500
+Drawable = Literal["cases", "records"]
+
+
+class CaseLotView(TypedDict):
+    case_id: Id
+    lot: str
+    links: TrailLink
+
+
+class RecordLotView(TypedDict):
+    event_id: Id
+    lot: str
+    links: RecordLinks
+
+
+class SampleView(TypedDict):
+    """`population`: of which it was drawn; `tree`: the log as it stood when the period ended. See `domain/lots.py`."""
+
+    of: Drawable
+    period: PeriodView
+    population: int
+    tree: TreeView
+    seed: str
+    rule: str
+    items: list[CaseLotView] | list[RecordLotView]
 
 
 def sample_routes(app: Application) -> APIRouter:
     router = APIRouter(tags=["samples"])
 
-    @router.get("/v1/samples", summary="抽查：由日志定签，谁也选不了 / a sample that nobody can choose")
+    @router.get(
+        "/v1/samples",
+        summary="抽查：由日志定签，谁也选不了 / a sample that nobody can choose",
+        responses={200: {"model": SampleView}},
+    )
     async def sample(
         asking: Asking,
         period: PeriodText,
-        of: Literal["cases", "records"] = "cases",
+        of: Drawable = "cases",
         count: Annotated[int, Query(ge=1, le=COUNT_MAX)] = 20,
         unit: Term = None,
         post: Annotated[Term, Query(description="仅 of=cases / of cases only")] = None,
@@ -46,7 +79,7 @@ def sample_routes(app: Application) -> APIRouter:
     return router
 
 
-def _view(command: DrawSample, of: str, drawn: DrawnSample) -> dict[str, Any]:
+def _view(command: DrawSample, of: Drawable, drawn: DrawnSample) -> SampleView:
     return {
         "of": of,
         "period": {"from": command.period.first.isoformat(), "to": command.period.last.isoformat()},
@@ -54,19 +87,19 @@ def _view(command: DrawSample, of: str, drawn: DrawnSample) -> dict[str, Any]:
         "tree": {"size": drawn.tree.size, "root": b64encode(drawn.tree.root).decode()},
         "seed": drawn.seed,
         "rule": RULE,
-        "items": [_case(each) if of == "cases" else _record(each) for each in drawn.lots],
+        "items": [_case(each) for each in drawn.lots] if of == "cases" else [_record(each) for each in drawn.lots],
     }
 
 
-def _case(drawn: Lot) -> dict[str, Any]:
+def _case(drawn: Lot) -> CaseLotView:
     return {"case_id": drawn.id, "lot": drawn.lot, "links": {"trail": f"/v1/cases/{drawn.id}/trail"}}
 
 
-def _record(drawn: Lot) -> dict[str, Any]:
+def _record(drawn: Lot) -> RecordLotView:
     return {"event_id": drawn.id, "lot": drawn.lot, "links": event_links(drawn.id)}
 
 
-def event_links(event_id: str) -> dict[str, str]:
+def event_links(event_id: str) -> RecordLinks:
     """Where a record, its exact bytes and its proof are."""
     at = f"/v1/events/{event_id}"
     return {"event": at, "leaf": f"{at}/leaf", "proof": f"{at}/proof"}

@@ -1,12 +1,21 @@
 """Rates as JSON: what the public suffers from comes first."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import cast
 
 from services.audit.domain.rates.avoidance import Share
 from services.audit.domain.rates.figures import Rate, Sums
 from services.audit.domain.rates.measures import HEARING, RESOLUTION, RESPONSE
 from services.audit.entrypoints.moments import civil
+from services.audit.entrypoints.rate_shapes import (
+    PublicInterestView,
+    RateRowView,
+    RatesView,
+    RateView,
+    ShareView,
+    SumsView,
+    TimesView,
+)
 from services.audit.usecases.report_rates import RateReport, ReportRates
 
 # What was noticed, upheld or not.
@@ -30,14 +39,14 @@ DEFINITIONS = {
 }
 
 
-def rates_view(command: ReportRates, report: RateReport) -> dict[str, Any]:
+def rates_view(command: ReportRates, report: RateReport) -> RatesView:
     period = command.period
     return {
         "by": command.by,
         "period": {"from": period.first.isoformat(), "to": period.last.isoformat()},
         "checked_at": civil(report.checked_at),
         "items": [
-            {"key": key or None, command.by: key or None, **_sums_view(sums, command.by, report.avoidance.get(key))}
+            _row(command.by, key or None, _sums_view(sums, command.by, report.avoidance.get(key)))
             for key, sums in sorted(report.sums.items())
             if any(sums.tally[name] for name in ("reports", "handled", *NOTICED))
         ],
@@ -45,7 +54,11 @@ def rates_view(command: ReportRates, report: RateReport) -> dict[str, Any]:
     }
 
 
-def _sums_view(sums: Sums, by: str, shares: Mapping[str, Share] | None) -> dict[str, Any]:
+def _row(by: str, key: str | None, sums: SumsView) -> RateRowView:
+    return cast(RateRowView, {"key": key, by: key, **sums})
+
+
+def _sums_view(sums: Sums, by: str, shares: Mapping[str, Share] | None) -> SumsView:
     tally, is_open = sums.tally, sums.open
     resolution, satisfaction = sums.per_reporter()
     return {
@@ -63,12 +76,15 @@ def _sums_view(sums: Sums, by: str, shares: Mapping[str, Share] | None) -> dict[
         "counts": _counts(sums),
         "avoidance": None if shares is None else {act: _share(share) for act, share in shares.items()},
         "data_quality": {
-            name: tally[name] for name in ("without_place", "category_corrected", "rerouted", "late_entries")
+            "without_place": tally["without_place"],
+            "category_corrected": tally["category_corrected"],
+            "rerouted": tally["rerouted"],
+            "late_entries": tally["late_entries"],
         },
     }
 
 
-def _public_interest(sums: Sums) -> dict[str, Any]:
+def _public_interest(sums: Sums) -> PublicInterestView:
     tally, is_open = sums.tally, sums.open
     return {
         "repeated": tally["repeated"],
@@ -90,16 +106,16 @@ def _counts(sums: Sums) -> dict[str, int]:
     return {"open": is_open.open, **{name: tally[name] for name in names}, **late, **noticed, **heard}
 
 
-def _rate(rate: Rate) -> dict[str, Any]:
+def _rate(rate: Rate) -> RateView:
     return {"numerator": rate.numerator, "denominator": rate.denominator, "rate": rate.rate}
 
 
-def _times(sums: Sums, kind: str) -> dict[str, int | None]:
+def _times(sums: Sums, kind: str) -> TimesView:
     median, p90 = sums.times_of(kind)
     return {"median": median, "p90": p90}
 
 
-def _share(share: Share) -> dict[str, Any]:
+def _share(share: Share) -> ShareView:
     return {
         "numerator": share.numerator,
         "denominator": share.denominator,

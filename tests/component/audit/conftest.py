@@ -31,6 +31,7 @@ from services.audit.entrypoints.events import Recording, RecordingRefusals
 from services.audit.entrypoints.web import audit_web
 from tests.component.audit.log_house import LogHouse, create_witness_tables
 from tests.component.audit.messages import NOON
+from tests.component.held_answers import held
 
 MIGRATIONS = Path(__file__).parents[3] / "services" / "audit" / "migrations"
 GRACE = timedelta(seconds=60)
@@ -158,7 +159,7 @@ def token(issuer: TokenIssuer) -> Callable[..., dict[str, str]]:
 async def http(app: Application, bare_stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
     verifier = TokenVerifier.from_settings(bare_stack.env["AUTH_ISSUERS"], bare_stack.env["AUTH_AUDIENCE"])
     web = audit_web(app, verifier, Metrics(), {})
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://audit.test") as client:
+    async with httpx.AsyncClient(transport=held(web), base_url="http://audit.test") as client:
         yield client
 
 

@@ -145,7 +145,7 @@ async def test_only_supervision_may_ask(http, token, rows, path) -> None:
 
 
 async def test_every_route_says_who_may_call_it(http) -> None:
-    assert undeclared_routes(http._transport.app) == []
+    assert undeclared_routes(http._transport.app.app) == []
 
 
 async def test_a_supervisor_with_a_unit_sees_what_concerns_it(http, token, hear, case_id) -> None:
