@@ -89,7 +89,7 @@ class IssueFollowed(_message.Message):
     def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., follower_ref: _Optional[str] = ..., followers: _Optional[int] = ...) -> None: ...
 
 class IssueAnswered(_message.Message):
-    __slots__ = ("record", "issue_id", "surge_id", "channel", "title_masked", "area_code", "receiving_unit", "answer_masked", "outcome")
+    __slots__ = ("record", "issue_id", "surge_id", "channel", "title_masked", "area_code", "receiving_unit", "answer_masked", "outcome", "call_back_wanted")
     RECORD_FIELD_NUMBER: _ClassVar[int]
     ISSUE_ID_FIELD_NUMBER: _ClassVar[int]
     SURGE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -99,6 +99,7 @@ class IssueAnswered(_message.Message):
     RECEIVING_UNIT_FIELD_NUMBER: _ClassVar[int]
     ANSWER_MASKED_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    CALL_BACK_WANTED_FIELD_NUMBER: _ClassVar[int]
     record: _record_pb2.Record
     issue_id: str
     surge_id: str
@@ -108,7 +109,8 @@ class IssueAnswered(_message.Message):
     receiving_unit: str
     answer_masked: str
     outcome: str
-    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., surge_id: _Optional[str] = ..., channel: _Optional[str] = ..., title_masked: _Optional[str] = ..., area_code: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., answer_masked: _Optional[str] = ..., outcome: _Optional[str] = ...) -> None: ...
+    call_back_wanted: bool
+    def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., surge_id: _Optional[str] = ..., channel: _Optional[str] = ..., title_masked: _Optional[str] = ..., area_code: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., answer_masked: _Optional[str] = ..., outcome: _Optional[str] = ..., call_back_wanted: _Optional[bool] = ...) -> None: ...
 
 class IssueErased(_message.Message):
     __slots__ = ("record", "issue_id", "words_gone")
@@ -121,7 +123,7 @@ class IssueErased(_message.Message):
     def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., issue_id: _Optional[str] = ..., words_gone: _Optional[bool] = ...) -> None: ...
 
 class Issue(_message.Message):
-    __slots__ = ("issue_id", "channel", "title_masked", "text_masked", "category_code", "area_code", "urgency", "occurred_at", "received_at", "reporter_ref", "anonymous", "on_behalf", "about_unit", "facts", "receiving_unit", "attachment_ids", "external_system", "handled_on_spot", "grid_code", "photos_before", "photos_after")
+    __slots__ = ("issue_id", "channel", "title_masked", "text_masked", "category_code", "area_code", "urgency", "occurred_at", "received_at", "reporter_ref", "anonymous", "on_behalf", "about_unit", "facts", "receiving_unit", "attachment_ids", "external_system", "handled_on_spot", "grid_code", "photos_before", "photos_after", "call_back_wanted")
     ISSUE_ID_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     TITLE_MASKED_FIELD_NUMBER: _ClassVar[int]
@@ -143,6 +145,7 @@ class Issue(_message.Message):
     GRID_CODE_FIELD_NUMBER: _ClassVar[int]
     PHOTOS_BEFORE_FIELD_NUMBER: _ClassVar[int]
     PHOTOS_AFTER_FIELD_NUMBER: _ClassVar[int]
+    CALL_BACK_WANTED_FIELD_NUMBER: _ClassVar[int]
     issue_id: str
     channel: str
     title_masked: str
@@ -164,7 +167,8 @@ class Issue(_message.Message):
     grid_code: str
     photos_before: _containers.RepeatedScalarFieldContainer[str]
     photos_after: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, issue_id: _Optional[str] = ..., channel: _Optional[str] = ..., title_masked: _Optional[str] = ..., text_masked: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., urgency: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reporter_ref: _Optional[str] = ..., anonymous: _Optional[bool] = ..., on_behalf: _Optional[bool] = ..., about_unit: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., receiving_unit: _Optional[str] = ..., attachment_ids: _Optional[_Iterable[str]] = ..., external_system: _Optional[str] = ..., handled_on_spot: _Optional[bool] = ..., grid_code: _Optional[str] = ..., photos_before: _Optional[_Iterable[str]] = ..., photos_after: _Optional[_Iterable[str]] = ...) -> None: ...
+    call_back_wanted: bool
+    def __init__(self, issue_id: _Optional[str] = ..., channel: _Optional[str] = ..., title_masked: _Optional[str] = ..., text_masked: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., urgency: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reporter_ref: _Optional[str] = ..., anonymous: _Optional[bool] = ..., on_behalf: _Optional[bool] = ..., about_unit: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., receiving_unit: _Optional[str] = ..., attachment_ids: _Optional[_Iterable[str]] = ..., external_system: _Optional[str] = ..., handled_on_spot: _Optional[bool] = ..., grid_code: _Optional[str] = ..., photos_before: _Optional[_Iterable[str]] = ..., photos_after: _Optional[_Iterable[str]] = ..., call_back_wanted: _Optional[bool] = ...) -> None: ...
 
 class Facts(_message.Message):
     __slots__ = ("place_kind", "party_kind", "party_count", "repeat_count", "amount", "online")

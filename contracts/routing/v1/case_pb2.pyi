@@ -443,7 +443,7 @@ class MarkUnanswered(_message.Message):
     def __init__(self, record: _Optional[_Union[_record_pb2.Record, _Mapping]] = ..., case: _Optional[_Union[Case, _Mapping]] = ...) -> None: ...
 
 class Case(_message.Message):
-    __slots__ = ("case_id", "case_version", "state", "open311_status", "title_masked", "category_code", "area_code", "urgency", "channel", "reporter_ref", "lead", "assistants", "deadlines", "received_at", "triage_reason", "result_masked", "disputed_units", "supervising_unit", "receiving_unit", "withheld_from", "flags", "question_masked", "merged_into", "part_ids", "return_count")
+    __slots__ = ("case_id", "case_version", "state", "open311_status", "title_masked", "category_code", "area_code", "urgency", "channel", "reporter_ref", "lead", "assistants", "deadlines", "received_at", "triage_reason", "result_masked", "disputed_units", "supervising_unit", "receiving_unit", "withheld_from", "flags", "question_masked", "merged_into", "part_ids", "return_count", "call_back_wanted")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_VERSION_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
@@ -469,6 +469,7 @@ class Case(_message.Message):
     MERGED_INTO_FIELD_NUMBER: _ClassVar[int]
     PART_IDS_FIELD_NUMBER: _ClassVar[int]
     RETURN_COUNT_FIELD_NUMBER: _ClassVar[int]
+    CALL_BACK_WANTED_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     case_version: int
     state: str
@@ -494,7 +495,8 @@ class Case(_message.Message):
     merged_into: str
     part_ids: _containers.RepeatedScalarFieldContainer[str]
     return_count: int
-    def __init__(self, case_id: _Optional[str] = ..., case_version: _Optional[int] = ..., state: _Optional[str] = ..., open311_status: _Optional[str] = ..., title_masked: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., urgency: _Optional[str] = ..., channel: _Optional[str] = ..., reporter_ref: _Optional[str] = ..., lead: _Optional[_Union[Lead, _Mapping]] = ..., assistants: _Optional[_Iterable[_Union[Assistant, _Mapping]]] = ..., deadlines: _Optional[_Union[Deadlines, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., triage_reason: _Optional[str] = ..., result_masked: _Optional[str] = ..., disputed_units: _Optional[_Iterable[str]] = ..., supervising_unit: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., withheld_from: _Optional[_Iterable[str]] = ..., flags: _Optional[_Iterable[str]] = ..., question_masked: _Optional[str] = ..., merged_into: _Optional[str] = ..., part_ids: _Optional[_Iterable[str]] = ..., return_count: _Optional[int] = ...) -> None: ...
+    call_back_wanted: bool
+    def __init__(self, case_id: _Optional[str] = ..., case_version: _Optional[int] = ..., state: _Optional[str] = ..., open311_status: _Optional[str] = ..., title_masked: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., urgency: _Optional[str] = ..., channel: _Optional[str] = ..., reporter_ref: _Optional[str] = ..., lead: _Optional[_Union[Lead, _Mapping]] = ..., assistants: _Optional[_Iterable[_Union[Assistant, _Mapping]]] = ..., deadlines: _Optional[_Union[Deadlines, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., triage_reason: _Optional[str] = ..., result_masked: _Optional[str] = ..., disputed_units: _Optional[_Iterable[str]] = ..., supervising_unit: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., withheld_from: _Optional[_Iterable[str]] = ..., flags: _Optional[_Iterable[str]] = ..., question_masked: _Optional[str] = ..., merged_into: _Optional[str] = ..., part_ids: _Optional[_Iterable[str]] = ..., return_count: _Optional[int] = ..., call_back_wanted: _Optional[bool] = ...) -> None: ...
 
 class Lead(_message.Message):
     __slots__ = ("unit_code", "post_code", "power_code", "person")

@@ -122,6 +122,7 @@ def issue_message(issue: ReceivedIssue, attachment_ids: Sequence[str] = ()) -> i
         attachment_ids=attachment_ids,
         external_system=issue.external_system or "",
         handled_on_spot=issue.handled_on_spot,
+        call_back_wanted=issue.call_back_wanted,
     )
 
 

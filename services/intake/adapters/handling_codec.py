@@ -64,6 +64,7 @@ def issue_answered(event: IssueAnswered) -> OutgoingEvent:
         receiving_unit=event.receiving_unit or "",
         answer_masked=event.answer,
         outcome=event.outcome,
+        call_back_wanted=event.call_back_wanted,
     )
     return outgoing(event.issue_id, message, event.occurred_at)
 

@@ -38,7 +38,7 @@ WITH untold AS (
     UPDATE surge_issue SET told_at = now() FROM untold WHERE surge_issue.issue_id = untold.issue_id
 )
 SELECT issue.id, issue.reporter_ref, issue.channel, issue.title_masked, issue.area_code, issue.receiving_unit,
-       untold.surge_id, untold.answer, untold.outcome
+       untold.surge_id, untold.answer, untold.outcome, issue.call_back_wanted
   FROM untold JOIN issue ON issue.id = untold.issue_id ORDER BY issue.id""")
 _NTH_NEWEST = text("SELECT id FROM issue WHERE id <= :reached ORDER BY id DESC OFFSET :reports LIMIT 1")
 

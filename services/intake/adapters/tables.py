@@ -41,6 +41,7 @@ issue = Table(
     Column("facts", Text, nullable=False, comment="JSON of the typed facts"),
     Column("sealed", LargeBinary, nullable=False, comment="what was submitted, under the reporter's key"),
     Column("parent_id", UUID(as_uuid=True), comment="the issue that it is a split part of"),
+    Column("call_back_wanted", Boolean, comment="as an officer asked; null: nobody asked"),
     Column("phone_index", LargeBinary, comment="HMAC of the phone that was given"),
     Column("erased_at", MOMENT, comment="when the originals were destroyed"),
     Index("issue_phone", "phone_index", postgresql_where=text("phone_index IS NOT NULL")),

@@ -188,6 +188,7 @@ class IssueAnswered:
     answer: str
     outcome: str
     occurred_at: datetime
+    call_back_wanted: bool | None = None
 
 
 # What a unit of work publishes; an accepted issue has a way of its own.

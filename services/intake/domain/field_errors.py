@@ -7,6 +7,7 @@ _WORDS = {
     "wrong_type": ("类型不对，应为{what_zh}", "must be {what}"),
     "unknown_field": ("没有这个字段", "is not a known field"),
     "unknown_value": ("取值不在允许范围内", "is not one of the allowed values"),
+    "officers_only": ("只能由代录的工作人员填写", "can be said only by the officer who writes the issue down"),
     "unknown_channel": ("受理渠道不存在", "is not a known channel"),
     "unknown_urgency": ("紧急程度不存在", "is not a known urgency"),
     "unknown_category": ("事项分类不存在", "is not a known category"),

@@ -153,6 +153,8 @@ class NewIssue:
     about_unit: str | None = None
     external_ref: ExternalRef | None = None
     handled_on_spot: bool = False
+    # What whoever spoke to an officer said of being called back; None: nobody asked.
+    call_back_wanted: bool | None = None
     photos: Photos = Photos()
     fields: ReportedFacts = field(default_factory=ReportedFacts)
 

@@ -42,6 +42,7 @@ def read_issue(body: Mapping[str, object]) -> tuple[NewIssue, tuple[FieldError, 
         about_unit=form.text("about_unit"),
         external_ref=form.part("external_ref", frozenset({"system", "id"}), _external_ref),
         handled_on_spot=form.flag("handled_on_spot"),
+        call_back_wanted=form.optional_flag("call_back_wanted"),
         photos=form.part("photos", frozenset({"before", "after"}), _photos) or Photos(),
         fields=form.part("fields", _FACTS, _facts) or ReportedFacts(),
     )

@@ -52,6 +52,7 @@ def validate(
         *(check_point(issue.location, boundaries) if issue.location else ()),
         *check_reporter(issue.reporter),
         *check_on_behalf_of(issue.on_behalf_of),
+        *_check_call_back(issue),
         *check_attachment_ids(issue.attachments),
         *_check_photos(issue),
         *check_facts(issue.fields),
@@ -108,6 +109,13 @@ def _check_words(issue: NewIssue) -> Iterator[FieldError]:
     if issue.external_ref is not None:
         yield from check_line("external_ref.system", issue.external_ref.system, 50)
         yield from check_line("external_ref.id", issue.external_ref.id, 100)
+
+
+def _check_call_back(issue: NewIssue) -> Iterator[FieldError]:
+    """Calls are people's work: who reports by app asks for none by a flag."""
+    written_down = issue.channel not in _CHANNEL_VALUES or Channel(issue.channel).needs_officer
+    if issue.call_back_wanted is not None and not written_down:
+        yield field_error("call_back_wanted", "officers_only")
 
 
 def _check_when(occurred_at: datetime | None, now: datetime) -> Iterator[FieldError]:

@@ -32,6 +32,8 @@ class ReceivedIssue:
     facts: ReportedFacts
     # The issue that this one is a split part of. Its seal is the parent's.
     parent_id: UUID | None = None
+    # Whether its reporter wants to be called back, as an officer asked; None: nobody asked.
+    call_back_wanted: bool | None = None
 
     @property
     def seal_id(self) -> str:

@@ -64,6 +64,10 @@ class RequestForm:
     def flag(self, name: str) -> bool:
         return self.value(name, "flag") is True
 
+    def optional_flag(self, name: str) -> bool | None:
+        """None where nothing is said."""
+        return cast(bool | None, self.value(name, "flag"))
+
     def integer(self, name: str) -> int | None:
         return cast(int | None, self.value(name, "integer"))
 

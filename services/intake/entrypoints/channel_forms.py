@@ -32,7 +32,6 @@ class CallForm(IssueFields):
 
     note: str | None = Field(default=None, max_length=20_000, description="话务员记录，作为事项正文")
     read_back: str | None = Field(default=None, max_length=20_000)
-    call_back_wanted: bool | None = None
     number: str | None = Field(default=None, description="来电号码；未填 reporter 时按此回电")
     operator: str | None = Field(default=None, max_length=100, description="话务员工号")
     recording_id: str | None = Field(default=None, max_length=100)

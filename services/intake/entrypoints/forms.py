@@ -71,6 +71,9 @@ class IssueFields(BodyModel):
     about_unit: str | None = Field(default=None, max_length=100)
     external_ref: ExternalRefForm | None = None
     handled_on_spot: bool | None = None
+    call_back_wanted: bool | None = Field(
+        default=None, description="是否要求回电；仅限话务员、窗口和网格员代录 / what a caller said of being called back"
+    )
     photos: PhotosForm | None = None
     fields: dict[str, Any] | None = None
 

@@ -82,6 +82,7 @@ class IssueView(ProgressView, StoryView):
     urgency: str
     anonymous: bool
     on_behalf: bool
+    call_back_wanted: bool | None
     about_unit: str | None
     occurred_at: Moment | None
     received_at: Moment

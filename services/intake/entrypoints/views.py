@@ -75,6 +75,7 @@ def issue_view(stored: StoredIssue, story: IssueStory, reference: Reference) -> 
         "urgency": issue.urgency,
         "anonymous": issue.anonymous,
         "on_behalf": issue.on_behalf,
+        "call_back_wanted": issue.call_back_wanted,
         "about_unit": issue.about_unit,
         "occurred_at": civil(issue.occurred_at),
         "received_at": civil(issue.received_at),

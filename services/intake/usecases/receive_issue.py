@@ -154,6 +154,7 @@ def _received(
         external_system=_masked(new.external_ref.system) if new.external_ref else None,
         handled_on_spot=new.handled_on_spot,
         facts=new.fields,
+        call_back_wanted=new.call_back_wanted,
     )
 
 

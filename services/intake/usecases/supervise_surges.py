@@ -50,6 +50,7 @@ async def tell_answers(work: SurgeWork, clock: Clock) -> bool:
                 each.answer,
                 each.outcome,
                 clock.now(),
+                each.call_back_wanted,
             )
         )
     return len(found) == TOLD_BATCH

@@ -24,6 +24,7 @@ class UntoldIssue:
     surge_id: UUID
     answer: str
     outcome: str
+    call_back_wanted: bool | None
 
 
 class SurgeBook(Protocol):

@@ -51,6 +51,7 @@ def _answered(event: IncomingEvent, message: issue_pb2.IssueAnswered) -> CaseNew
         reporter_ref=message.record.subject_ref,
         receiving_unit=message.receiving_unit,
         result_masked=message.answer_masked,
+        call_back_wanted=message.call_back_wanted if message.HasField("call_back_wanted") else None,
     )
 
 

@@ -70,3 +70,5 @@ class CaseNews:
     is_open: bool = True
     # Units whose help was asked for and not given yet.
     assisting_units: tuple[str, ...] = ()
+    # What the reporter said to an officer of being called back; None: nobody asked.
+    call_back_wanted: bool | None = None

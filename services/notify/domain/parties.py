@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-# Issues of these channels were spoken, not typed: their reporters have no app, so a person calls them back.
+# Issues of these channels were spoken, not typed: their reporters have no app, so a person calls them back, unless
+# they said that nobody should.
 SPOKEN_ISSUE_CHANNELS = frozenset({"hotline", "hall"})
 
 

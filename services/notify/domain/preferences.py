@@ -34,6 +34,10 @@ class QuietHours:
         return end if end > here else end + timedelta(days=1)
 
 
+# Of who never could say when: no message comes to them unasked at night.
+NIGHT = QuietHours(time(21), time(8))
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """`unsubscribed`: events whose routine tellings are left out; `*` leaves out all of them."""

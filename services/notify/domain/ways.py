@@ -30,6 +30,9 @@ def ways_beside(
     sends: Collection[Channel],
 ) -> list[Channel]:
     """`sends`: what there is anybody to send by. Routine news are worth no ringing phone and no mail."""
+    if telling.uncalled:
+        is_worth_it = Channel.SMS in sends and telling.urgency is not Urgency.ROUTINE
+        return [Channel.SMS] if is_worth_it else []
     if telling.rule.channel is not Channel.INBOX or not sends:
         return []
     if telling.rule.party is Party.REPORTER:

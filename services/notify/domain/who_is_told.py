@@ -16,12 +16,18 @@ EVENTS = frozenset(event for event, _ in _RULES)
 NAMING = frozenset(rule.event for rule in WHO_IS_TOLD if rule.party is Party.NAMED)
 
 
+# What the case waits for the reporter's answer to: told by phone even to who wanted no call.
+ASKING = frozenset({"reporter_asked"})
+
+
 class Telling(NamedTuple):
     """One recipient to be told by one rule."""
 
     rule: Rule
     recipient: Recipient
     urgency: Urgency
+    # The reporter wanted no call, and this is not worth one all the same.
+    uncalled: bool = False
 
 
 def tellings(news: CaseNews, dispatcher_unit: str) -> list[Telling]:
@@ -33,7 +39,7 @@ def tellings(news: CaseNews, dispatcher_unit: str) -> list[Telling]:
         urgency = Urgency.IMMEDIATE if news.urgency == "emergency" else rule.urgency
         recipients = dict.fromkeys(_recipients(rule.party, news, dispatcher_unit))
         found.extend(
-            Telling(rule, recipient, urgency)
+            Telling(rule, recipient, urgency, _is_uncalled(rule, urgency, news))
             for recipient in recipients
             if recipient.ref and not _is_withheld(recipient, news)
         )
@@ -54,7 +60,18 @@ def _is_withheld(recipient: Recipient, news: CaseNews) -> bool:
 def _channel_reaches(rule: Rule, news: CaseNews) -> bool:
     if rule.party is not Party.REPORTER:
         return True
-    return (news.issue_channel in SPOKEN_ISSUE_CHANNELS) == (rule.channel is Channel.CALLBACK)
+    return _has_no_app(news) == (rule.channel is Channel.CALLBACK)
+
+
+def _has_no_app(news: CaseNews) -> bool:
+    """An officer wrote it down: at a phone, at a window, or on patrol for somebody whom it asked about calls."""
+    return news.issue_channel in SPOKEN_ISSUE_CHANNELS or news.call_back_wanted is not None
+
+
+def _is_uncalled(rule: Rule, urgency: Urgency, news: CaseNews) -> bool:
+    if rule.channel is not Channel.CALLBACK or news.call_back_wanted is not False:
+        return False
+    return urgency is not Urgency.IMMEDIATE and rule.template not in ASKING
 
 
 def _recipients(party: Party, news: CaseNews, dispatcher_unit: str) -> list[Recipient]:

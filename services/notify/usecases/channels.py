@@ -1,6 +1,7 @@
 """The port of the channels: hand over one telling, get back what became of it. A new channel is one more line below."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -11,6 +12,7 @@ from services.notify.domain.case_news import CaseNews
 from services.notify.domain.delivery import DeliveryState, InboxItem
 from services.notify.domain.digests import may_be_bundled, with_one_more
 from services.notify.domain.parties import Channel, Urgency
+from services.notify.domain.preferences import NIGHT
 from services.notify.domain.templates import Message
 from services.notify.domain.ways import patience_with, worded_by
 from services.notify.domain.who_is_told import Telling
@@ -19,6 +21,8 @@ from services.notify.usecases.sms.ports import NewSms
 
 # The person has no app, and this alone is not worth a phone call: the next call tells it.
 REASON_NO_CALL_OPEN = "no_call_open"
+# They said that they want no call; the progress page has it, and a short message where one can be sent.
+REASON_NO_CALL_WANTED = "no_call_wanted"
 
 
 class Outgoing(NamedTuple):
@@ -86,6 +90,8 @@ def put_in_sms_queue(outgoing: Outgoing, work: Channels, now: datetime) -> Recei
     """By its title alone: a lock screen is read by others, too. In quiet hours it waits for their end."""
     telling = outgoing.telling
     preferences = work.people.preferences_of(telling.recipient.owner)
+    if telling.uncalled and preferences.quiet_hours is None:
+        preferences = replace(preferences, quiet_hours=NIGHT)
     work.sms_messages.add(
         NewSms(
             id=outgoing.delivery_id,
@@ -110,12 +116,14 @@ def put_in_wechat_queue(outgoing: Outgoing, work: Channels, now: datetime) -> Re
 
 
 def put_on_call_list(outgoing: Outgoing, work: Channels, now: datetime) -> Receipt:
-    """Joins the open call of the case, or opens one when it is worth a call."""
+    """Joins the open call of the case, or opens one when it is worth a call and one is wanted."""
     telling = outgoing.telling
     reason, text = telling.rule.template, outgoing.message.text
     callback = work.callbacks.open_of(outgoing.news.case_id)
     if callback is not None:
         callback = callback.joined_by(reason, text, telling.urgency, now)
+    elif telling.uncalled:
+        return Receipt(DeliveryState.SUPPRESSED, REASON_NO_CALL_WANTED)
     elif telling.urgency is Urgency.ROUTINE:
         return Receipt(DeliveryState.SUPPRESSED, REASON_NO_CALL_OPEN)
     else:

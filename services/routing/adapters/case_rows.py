@@ -60,6 +60,7 @@ def row_of(case: Case) -> dict[str, Any]:
         "classification": None if case.classification is None else _json(case.classification),
         "course": _json(case.course.as_dict()),
         "clocks": _json(clocks_record(case.clocks)),
+        "call_back_wanted": report.call_back_wanted,
     }
 
 
@@ -79,6 +80,7 @@ def case_of(row: Any) -> Case:
         occurred_at=row.occurred_at,
         received_at=row.received_at,
         fields=row.fields,
+        call_back_wanted=row.call_back_wanted,
     )
     return Case(
         report=report,

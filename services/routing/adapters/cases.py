@@ -26,7 +26,8 @@ _HEAVY = ("decision", "classification")
 _LEFT_ALONE = frozenset(
     {
         "title_masked", "text_masked", "category_code", "area_code", "urgency", "channel", "reporter_ref",
-        "receiving_unit", "about_unit", "occurred_at", "received_at", "fields", "opened_at", *_HEAVY,
+        "receiving_unit", "about_unit", "occurred_at", "received_at", "fields", "opened_at", "call_back_wanted",
+        *_HEAVY,
     }
 )  # fmt: skip
 _STEPPED = tuple(column.name for column in case_file.columns if column.name not in (*_LEFT_ALONE, "id"))

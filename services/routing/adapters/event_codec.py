@@ -65,6 +65,7 @@ def report_of(issue: issue_pb2.Issue) -> Report:
         occurred_at=_moment(issue.occurred_at) if issue.HasField("occurred_at") else None,
         received_at=_moment(issue.received_at),
         fields=_fields(issue.facts),
+        call_back_wanted=issue.call_back_wanted if issue.HasField("call_back_wanted") else None,
     )
 
 
@@ -162,6 +163,7 @@ def _case(case: Case) -> case_pb2.Case:
         merged_into=case.course.merged_into,
         part_ids=case.course.parts,
         return_count=len(case.course.returns),
+        call_back_wanted=report.call_back_wanted,
     )
 
 

@@ -1,18 +1,6 @@
 """Routing's own tables."""
 
-from sqlalchemy import (
-    Boolean,
-    CheckConstraint,
-    Column,
-    Date,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    text,
-)
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, LargeBinary, MetaData, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from chassis.tables import MOMENT
@@ -105,6 +93,7 @@ case_file = Table(
         "course", JSONB, nullable=False, server_default="{}", comment="returns, pauses, links, ...; domain/course.py"
     ),
     Column("clocks", JSONB, nullable=False, server_default="[]", comment="what happened to its clocks; domain/clocks"),
+    Column("call_back_wanted", Boolean, comment="what the reporter said of being called; null: nobody asked"),
     Index("case_file_power", "work_unit", "lead_power", "id"),
     CheckConstraint(
         "lead_unit <> '' OR state IN ('triage', 'disputed') OR NOT is_open", name="case_file_lead_or_visible"

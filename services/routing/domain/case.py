@@ -36,6 +36,8 @@ class Report:
     occurred_at: datetime | None
     received_at: datetime
     fields: Mapping[str, Any]
+    # Whether the reporter wants to be called back; None: nobody asked.
+    call_back_wanted: bool | None = None
 
     def as_issue(self) -> dict[str, Any]:
         """In the fields that a decision reads."""

@@ -42,6 +42,7 @@ class DecisionForm(BodyModel):
     about_unit: Any = None
     external_ref: Any = None
     handled_on_spot: Any = None
+    call_back_wanted: Any = None
     fields: Any = None
 
 

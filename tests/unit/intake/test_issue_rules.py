@@ -53,6 +53,13 @@ def errors(reference: Reference) -> Any:
     return named
 
 
+def test_only_an_officer_says_whether_somebody_wants_to_be_called_back(errors: Any) -> None:
+    for wanted in (True, False):
+        said = {"text": "路灯不亮", "call_back_wanted": wanted}
+        assert errors({"channel": "web", **said}) == [("call_back_wanted", "officers_only")]
+        assert all(errors({"channel": channel, **said}) == [] for channel in ("hotline", "hall", "patrol"))
+
+
 def test_the_smallest_issue_is_taken(errors: Any) -> None:
     assert errors({"channel": "wechat", "text": "路灯不亮"}) == []
     assert errors({"channel": "wechat", "title": "路灯不亮"}) == []

@@ -46,6 +46,18 @@ def test_a_reporter_is_told_by_wechat_before_sms_and_rung_when_it_cannot_wait():
     assert ways_beside(to_reporter(Urgency.ROUTINE), both, agreed, EVERY_WAY) == [Channel.WECHAT]
 
 
+def test_whoever_wanted_no_call_has_a_short_message_of_what_is_worth_one():
+    def uncalled(urgency: Urgency) -> Telling:
+        rule = Rule("CaseResolved", Party.REPORTER, Channel.CALLBACK, "some_news", urgency)
+        return Telling(rule, Recipient(RecipientKind.REPORTER, "r"), urgency, uncalled=True)
+
+    assert ways_beside(uncalled(Urgency.PROMPT), Preferences(), agreed, EVERY_WAY) == [Channel.SMS]
+    assert ways_beside(uncalled(Urgency.ROUTINE), Preferences(), agreed, EVERY_WAY) == []
+    assert ways_beside(uncalled(Urgency.PROMPT), Preferences(), agreed, {Channel.WECHAT}) == []
+    called = uncalled(Urgency.PROMPT)._replace(uncalled=False)
+    assert ways_beside(called, Preferences(), agreed, EVERY_WAY) == []
+
+
 @given(
     st.sampled_from(Urgency),
     st.booleans(),

@@ -98,6 +98,24 @@ def test_who_has_no_app_is_called_back(news, channel, expected):
     assert [t.rule.channel for t in found if t.rule.party is Party.REPORTER] == [expected]
 
 
+def to_reporter(news, **changes):
+    (found,) = [t for t in tellings(news(**changes), "") if t.rule.party is Party.REPORTER]
+    return found.rule.channel, found.uncalled
+
+
+@pytest.mark.parametrize("channel", ["hotline", "hall", "patrol"])
+def test_whoever_wanted_no_call_is_called_only_for_an_answer_and_in_an_emergency(news, channel):
+    declined = {"issue_channel": channel, "call_back_wanted": False}
+    assert to_reporter(news, event="CaseResolved", **declined) == (Channel.CALLBACK, True)
+    assert to_reporter(news, event="ReporterAsked", **declined) == (Channel.CALLBACK, False)
+    assert to_reporter(news, event="CaseResolved", urgency="emergency", **declined) == (Channel.CALLBACK, False)
+
+
+def test_for_whom_a_patrol_asked_for_a_call_is_called(news):
+    assert to_reporter(news, issue_channel="patrol", call_back_wanted=True) == (Channel.CALLBACK, False)
+    assert to_reporter(news, issue_channel="patrol") == (Channel.INBOX, False)
+
+
 def test_a_post_with_two_tasks_is_told_once(news):
     post = Post("500105006-JD", "500105006-JD-P05")
     assert told(news(assistants=(post, post))).count((Party.ASSISTANT, post.post_code)) == 1

@@ -51,6 +51,14 @@ def test_what_an_issue_does_not_say_stays_unknown():
     assert online.fields == {"online": {"platform": "某平台", "operator_area": "500105"}}
 
 
+@pytest.mark.parametrize("wanted", [None, True, False])
+def test_what_a_caller_said_of_being_called_back_goes_on_with_every_event(snapshot, calendar, wanted):
+    assert report_of(an_issue(call_back_wanted=wanted)).call_back_wanted is wanted
+    case = a_case(snapshot, calendar, call_back_wanted=wanted)
+    told = CaseAssigned.FromString(encode(events.CaseAssigned.between(case, case, events.ROUTING, AT)).payload).case
+    assert (told.call_back_wanted if told.HasField("call_back_wanted") else None) is wanted
+
+
 @pytest.mark.parametrize("fields", [{"issue_id": "x"}, {"received_at": None}, {"text_masked": "a\0"}])
 def test_an_issue_that_can_never_be_handled_is_refused(fields):
     with pytest.raises(InvalidMessage):

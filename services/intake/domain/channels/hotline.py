@@ -13,7 +13,6 @@ OWN = frozenset(
     {
         "note",
         "read_back",
-        "call_back_wanted",
         "number",
         "operator",
         "recording_id",
@@ -39,7 +38,6 @@ def read_call(body: Mapping[str, object]) -> Arrival:
 
 
 def _check(form: RequestForm, number: str | None, recording_id: str | None) -> None:
-    form.flag("call_back_wanted")
     form.time("started_at")
     form.part("transcript", frozenset({"text", "confidence"}), _check_transcript)
     form.errors += check_line("operator", form.text("operator"), LINE_MAX)
