@@ -43,5 +43,7 @@ def _facts(told: Mapping[str, Any], template: Template) -> Iterator[tuple[str, s
     yield "依据权力", told["power"]
     yield "法律依据", told["basis"]
     yield "办理时限", told["resolve_at"]
+    yield "督办依据", told["supervised_by"]
+    yield "答复期限", told["answer_by"]
     if template.signed:
         yield "签发岗位", told["signed_by"]

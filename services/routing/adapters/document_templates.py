@@ -20,7 +20,10 @@ _FIRST = {
     "reply": "您反映的事项已经办理，现答复如下。",
     "agreement": "经人民调解员主持调解，当事人自愿达成如下协议。",
 }
+_SECOND = {**_FIRST, "ruling": "经审查，现就下列事项的管辖裁定如下，本裁定对当事各方具有约束力："}
+_THIRD = {**_SECOND, "supervision": "下列事项现予督办，请在答复期限内书面说明办理情况。"}
 TEMPLATES: Mapping[int, Template] = {
     1: Template(_FIRST, signed=False),
-    2: Template({**_FIRST, "ruling": "经审查，现就下列事项的管辖裁定如下，本裁定对当事各方具有约束力："}, signed=True),
+    2: Template(_SECOND, signed=True),
+    3: Template(_THIRD, signed=True),
 }

@@ -11,7 +11,7 @@ from services.routing.domain.matrix import DECISION_POSTS, SUPERVISOR
 
 # By the unit that ruled on the dispute.
 RULED = "ruled"
-TEMPLATE_VERSION = 2
+TEMPLATE_VERSION = 3
 
 
 class Kind(NamedTuple):

@@ -6,6 +6,7 @@ the series has no gaps. The file is kept as it was issued, and its hash is in th
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
 from uuid import UUID
@@ -14,6 +15,7 @@ from services.routing.domain.calendar import in_china
 from services.routing.domain.case import Case
 from services.routing.domain.documents import KINDS, RULED, IssuedDocument, Paper, missing_for, number_of
 from services.routing.domain.events import ActionTaken, Actor
+from services.routing.domain.rulebook.loaded_power import LoadedPower
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.case_steps import Desk
 from services.routing.usecases.errors import CaseUnknown, NotYourCase
@@ -91,7 +93,7 @@ async def _issued(
     name = unit.name if unit else unit_code
     serial = await documents.next_serial(unit_code, command.kind, at.year)
     number = number_of(name, command.kind, at.year, serial)
-    told = await _told(command, case, snapshot, desk) | {"unit": name, "at": at}
+    told = await _told(command, case, snapshot, desk) | _supervised(command, case, snapshot) | {"unit": name, "at": at}
     paper = await set_paper(command.kind, number, command.code, told)
     power = power_behind("supervise", case, snapshot, unit_code) if command.kind == "supervision" else ""
     return IssuedDocument(
@@ -120,7 +122,7 @@ async def _told(command: IssueDocument, case: Case, snapshot: Snapshot, desk: De
         "title": case.report.title,
         "case_id": str(case.id),
         "lead": lead.name if lead else (case.lead.unit_code if case.lead else ""),
-        "power": f"{power.code} {power.power.name}" if power else "",
+        "power": _named(power),
         "basis": "".join(power.power.legal_basis) if power else "",
         "resolve_at": f"{in_china(case.deadlines.resolve_at):%Y年%m月%d日 %H:%M}" if case.deadlines else "",
         "result": case.result,
@@ -129,6 +131,22 @@ async def _told(command: IssueDocument, case: Case, snapshot: Snapshot, desk: De
         "agreement": await _agreement(case, desk) if command.kind == "agreement" else "",
         "text": desk.mask(command.text),
     }
+
+
+def _supervised(command: IssueDocument, case: Case, snapshot: Snapshot) -> dict[str, str]:
+    """By which power, and until when an answer is owed: the last demand: the signing unit's and an open one first."""
+    demands = case.course.supervisions
+    asked = [each for each in demands if each["by_unit"] == command.actor.unit] or demands
+    if command.kind != "supervision" or not asked:
+        return {"supervised_by": "", "answer_by": ""}
+    last = max(asked, key=lambda each: (not each["answered_at"], each["at"]))
+    power = snapshot.power_by_code.get(last["power_code"])
+    until = in_china(datetime.fromisoformat(last["answer_by"]))
+    return {"supervised_by": _named(power) or last["power_code"], "answer_by": f"{until:%Y年%m月%d日 %H:%M}"}
+
+
+def _named(power: LoadedPower | None) -> str:
+    return f"{power.code} {power.power.name}" if power else ""
 
 
 async def _agreement(case: Case, desk: Desk) -> str:
@@ -144,7 +162,7 @@ async def _ruling(case: Case, snapshot: Snapshot, desk: Desk) -> str:
     power = snapshot.power_by_code.get(ruling.get("power_code", ""))
     lines = (
         ("由以下单位主办：", unit.name if unit else ruling.get("unit")),
-        ("所依权力：", f"{power.code} {power.power.name}" if power else ruling.get("power_code")),
+        ("所依权力：", _named(power) or ruling.get("power_code")),
         ("裁定依据：", ruling.get("basis")),
         ("裁定理由：", ruling.get("reason")),
     )

@@ -83,7 +83,9 @@ async def test_a_document_is_signed_by_who_decides_and_only_when_it_is_due(house
     inspector = house.officer(INSPECTORATE)
     assert code_of(await issued(house, case, "supervision", inspector)) == (409, "document_not_due")
     await done(house, case["case_id"], "supervise", inspector, text="请说明", answer_within_hours=4)
-    assert (await issued(house, case, "supervision", inspector)).status_code == 201
+    paper = (await issued(house, case, "supervision", inspector)).json()
+    page = (await house.http.get(paper["links"]["html"], headers=inspector)).text
+    assert all(words in page for words in ("督办依据", paper["power_code"], "答复期限"))
     await done(house, case["case_id"], "resolve", handler, result="已责令整改")
     assert (await issued(house, case, "reply", decider)).status_code == 201
 
