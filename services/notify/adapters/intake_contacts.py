@@ -110,7 +110,7 @@ def _contact(content: Mapping[str, Any]) -> Contact:
     openid = str(handles.get("wechat") or "")
     if not phone and not openid:
         raise ContactGone
-    return Contact(name, phone, tracking_code, openid)
+    return Contact(name, phone, tracking_code, openid, content.get("large_type") is True)
 
 
 def _contacts(content: Mapping[str, Any]) -> dict[UUID, Contact | ContactGone]:

@@ -2,7 +2,8 @@
 
 A post or unit gets a message of its own for each telling. Only **nudges** (催办, 超时限 …) are bundled: of one purpose
 five an hour come singly, and what is beyond them is one message that grows. What has been read is over: the next
-telling begins anew. An emergency comes by itself, and so does whatever has to be done case by case.
+telling begins anew. An emergency comes by itself, and so does whatever has to be done case by case. Beside the inbox
+(WeCom, mail) the message that others join is sent, and those that join it are not.
 
 **Many people told the same** (the followers of a surge's case) share a bundle: one wording, one `bundle_id`, and still
 a message and a line of the ledger each.
@@ -14,6 +15,7 @@ from uuid import UUID
 
 from services.notify.domain.parties import RecipientKind, Urgency
 from services.notify.domain.telling_table import WHO_IS_TOLD
+from services.notify.domain.ways import worded_by
 from services.notify.domain.who_is_told import Telling
 
 WINDOW = timedelta(hours=1)
@@ -51,7 +53,7 @@ class Digest:
 def may_be_bundled(telling: Telling) -> bool:
     if telling.recipient.kind not in _STAFF or telling.urgency is Urgency.IMMEDIATE:
         return False
-    return telling.rule.template in NUDGES
+    return worded_by(telling.rule) in NUDGES
 
 
 def with_one_more(known: Digest | None, owner: str, purpose: str, message_id: UUID, now: datetime) -> Digest:

@@ -142,7 +142,8 @@ class SmsWorker(QueueWorker[ToSend]):
 
     def _addressed(self, message: ClaimedSms, contact: Contact | ContactGone) -> Addressed | SmsTry:
         if isinstance(contact, Contact) and (address := self._address_in(contact)):
-            return Addressed(address, {"text": message.text, "tracking_code": contact.tracking_code})
+            large = {"large_type": "true"} if contact.large_type else {}
+            return Addressed(address, {"text": message.text, "tracking_code": contact.tracking_code} | large)
         return SmsTry(Outcome.REFUSED, "contact_gone")
 
     def _address_in(self, contact: Contact) -> str:

@@ -25,6 +25,10 @@ REASON_NO_CALL_OPEN = "no_call_open"
 REASON_NO_CALL_WANTED = "no_call_wanted"
 
 
+# An earlier message by this way told of the bundle in the inbox that this one has joined.
+REASON_BUNDLED = "bundled"
+
+
 class Outgoing(NamedTuple):
     """A telling in words, about to go out."""
 
@@ -89,6 +93,9 @@ def _inbox_item(outgoing: Outgoing, now: datetime) -> InboxItem:
 def put_in_sms_queue(outgoing: Outgoing, work: Channels, now: datetime) -> Receipt:
     """By its title alone: a lock screen is read by others, too. In quiet hours it waits for their end."""
     telling = outgoing.telling
+    joined = _joined_bundle(telling, work)
+    if joined is not None:
+        return Receipt(DeliveryState.SUPPRESSED, REASON_BUNDLED, joined)
     preferences = work.people.preferences_of(telling.recipient.owner)
     if telling.uncalled and preferences.quiet_hours is None:
         preferences = replace(preferences, quiet_hours=NIGHT)
@@ -107,6 +114,14 @@ def put_in_sms_queue(outgoing: Outgoing, work: Channels, now: datetime) -> Recei
         )
     )
     return Receipt(DeliveryState.QUEUED)
+
+
+def _joined_bundle(telling: Telling, work: Channels) -> UUID | None:
+    """The message in the inbox that it joined; the inbox comes before the ways beside it."""
+    if not may_be_bundled(telling):
+        return None
+    digest = work.digests.open_of(telling.recipient.owner, worded_by(telling.rule))
+    return digest.item_id if digest is not None and digest.bundled > 1 else None
 
 
 def put_in_wechat_queue(outgoing: Outgoing, work: Channels, now: datetime) -> Receipt:

@@ -26,6 +26,8 @@ class Contact:
     # What the operator reads out, so that the person can follow the case.
     tracking_code: str
     openid: str = ""
+    # Whoever phoned or came to the window: large letters.
+    large_type: bool = False
 
 
 class ContactSource(Protocol):

@@ -1,5 +1,6 @@
 """Whoever said to the hotline that nobody should call back."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -10,7 +11,14 @@ from contracts.intake.v1.issue_pb2 import IssueAnswered
 from contracts.record.v1.record_pb2 import Record
 from tests.component.notify.cases import AREA, DISPATCHER, ISSUE_TOPIC, CaseEvent, Reported
 
-CONTACT = {"name": "张某", "phone": "13800000001", "channel": "hotline", "handles": {}, "tracking_code": "ABCD-2345"}
+CONTACT = {
+    "name": "张某",
+    "phone": "13800000001",
+    "channel": "hotline",
+    "handles": {},
+    "tracking_code": "ABCD-2345",
+    "large_type": True,
+}
 
 
 @pytest.fixture
@@ -25,6 +33,7 @@ async def case(intake, sms_vendors, notify) -> Reported:
     async with httpx.AsyncClient() as client:
         for url in sms_vendors:
             await client.delete(f"{url}/admin/faults/sms")
+            await client.delete(f"{url}/admin/asked")
     return case
 
 
@@ -48,6 +57,15 @@ async def test_who_wanted_no_call_has_a_short_message_and_stands_on_no_list(case
     async with notify.client("officer", "operator", unit=DISPATCHER) as operator:
         items = (await operator.get("/v1/callbacks", params={"limit": "200"})).json()["items"]
     assert str(case.id) not in {item["case_id"] for item in items}
+
+
+async def test_the_message_to_a_caller_asks_for_large_type(case, publish, sms_vendors):
+    await publish(declined(case, "CaseResolved", result_masked="已修好"))
+    async with httpx.AsyncClient(base_url=sms_vendors[0]) as vendor, asyncio.timeout(30):
+        while not (sent := (await vendor.get("/admin/asked", params={"api": "sms"})).json()["items"]):
+            await asyncio.sleep(0.1)
+    expected = {"text": "您反映的事项已办结", "tracking_code": "ABCD-2345", "large_type": "true"}
+    assert [message["params"] for message in sent] == [expected]
 
 
 async def test_what_the_case_waits_for_is_asked_by_phone_and_the_rest_is_said_in_that_call(
