@@ -44,6 +44,7 @@ from services.notify.entrypoints.http_deliveries import delivery_routes
 from services.notify.entrypoints.http_inbox import inbox_routes
 from services.notify.entrypoints.http_inbox_stream import inbox_stream_routes
 from services.notify.entrypoints.http_preferences import preference_routes
+from services.notify.entrypoints.http_recipients import recipient_routes
 from services.notify.entrypoints.http_subscription_log import subscription_log_routes
 from services.notify.entrypoints.http_subscriptions import subscription_routes
 from services.notify.entrypoints.http_templates import template_routes
@@ -59,6 +60,8 @@ ROUTES = (
     inbox_routes,
     inbox_stream_routes,
     delivery_routes,
+    # Before the console's paths, one of which is a delivery's id.
+    recipient_routes,
     console_routes,
     callback_routes,
     preference_routes,

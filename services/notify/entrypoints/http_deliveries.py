@@ -12,7 +12,7 @@ from chassis.web.pages import PageRequest, page_answer, page_request
 from services.notify.adapters.ledger_search import LedgerFilter, search
 from services.notify.application import Application
 from services.notify.domain.access import Reader
-from services.notify.domain.delivery import DeliveryState
+from services.notify.domain.delivery import Delivery, DeliveryState
 from services.notify.domain.errors import OutsideArea
 from services.notify.domain.parties import Channel
 from services.notify.entrypoints.readers import after_id, reader_of
@@ -58,17 +58,22 @@ def delivery_routes(app: Application) -> APIRouter:
             async with app.unit_of_work() as work:
                 left = await search(work.connection, area, after, page.limit + 1)
         else:
-            async with app.unit_of_work() as work:
-                ledger = await work.deliveries.of_case(case_id, None, LEDGER_ROWS_MAX)
-            if ledger and not reader.may_read_deliveries(ledger, app.units):
-                raise OutsideArea
-            chosen = (one for one in ledger if LedgerFilter(**asked).has(one))
+            chosen = (one for one in await ledger_of(case_id, reader, app) if LedgerFilter(**asked).has(one))
             left = [delivery for delivery in chosen if after is None or delivery.id > after]
         shown = left[: page.limit]
         next_after = (str(shown[-1].id),) if len(left) > page.limit else None
         return page_answer(request, [delivery_view(delivery) for delivery in shown], next_after)
 
     return router
+
+
+async def ledger_of(case_id: UUID, reader: Reader, app: Application) -> list[Delivery]:
+    """All lines of a case, oldest first. Raises OutsideArea for who may not read them."""
+    async with app.unit_of_work() as work:
+        ledger = await work.deliveries.of_case(case_id, None, LEDGER_ROWS_MAX)
+    if ledger and not reader.may_read_deliveries(ledger, app.units):
+        raise OutsideArea
+    return ledger
 
 
 def overseen(reader: Reader, app: Application, **asked: Any) -> LedgerFilter:
