@@ -17,7 +17,7 @@ _TASKS = ("task_id", "task_ids")
 
 
 def named_by(detail_json: str, case: Case) -> tuple[Recipient, ...]:
-    """The posts of the tasks it names, else the posts and units that it names; nobody where it names none.
+    """The posts of the tasks it names, else the posts, units and partners that it names; nobody where it names none.
 
     Raises InvalidMessage.
     """
@@ -28,7 +28,8 @@ def named_by(detail_json: str, case: Case) -> tuple[Recipient, ...]:
         return tuple(dict.fromkeys(_at_post(each.unit_code, each.post_code) for each in helpers))
     posts = (Recipient(RecipientKind.POST, code) for code in _codes(detail, _POSTS))
     units = (Recipient(RecipientKind.UNIT, code) for code in _codes(detail, _UNITS))
-    return tuple(dict.fromkeys((*posts, *units)))
+    partners = (Recipient(RecipientKind.PARTNER, code) for code in _partners(detail))
+    return tuple(dict.fromkeys((*posts, *units, *partners)))
 
 
 def state_by_in(detail_json: str) -> datetime | None:
@@ -53,6 +54,13 @@ def _codes(detail: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:
     for name in names:
         value = detail.get(name)
         yield from (code for code in (value if isinstance(value, list) else [value]) if isinstance(code, str) and code)
+
+
+def _partners(detail: Mapping[str, Any]) -> Iterator[str]:
+    """To whom a task is offered; later whoever has claimed it."""
+    task = detail.get("task")
+    yield from _codes(detail, ("partners",))
+    yield from _codes(task if isinstance(task, dict) else {}, ("partner",))
 
 
 def _at_post(unit_code: str, post_code: str) -> Recipient:

@@ -26,6 +26,8 @@ class Reader:
         """Those whose messages are the caller's own."""
         if self.role == "reporter":
             return (Recipient(RecipientKind.REPORTER, self.sub),)
+        if self.role == "partner":
+            return (Recipient(RecipientKind.PARTNER, self.sub),)
         refs = ((RecipientKind.POST, self.post), (RecipientKind.UNIT, self.unit), (RecipientKind.PERSON, self.person))
         return tuple(Recipient(kind, ref) for kind, ref in refs if ref)
 

@@ -61,10 +61,12 @@ class RecipientKind(StrEnum):
     POST = "post"
     UNIT = "unit"
     PERSON = "person"
+    # Of the register of partners beyond government: it knows its tasks and no case.
+    PARTNER = "partner"
 
 
 class Recipient(NamedTuple):
-    """A pseudonymous reference: a reporter's, a post code, a unit code."""
+    """A pseudonymous reference: a reporter's, a post code, a unit code, a partner's code."""
 
     kind: RecipientKind
     ref: str

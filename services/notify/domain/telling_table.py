@@ -117,6 +117,11 @@ WHO_IS_TOLD = (
     Rule("QuestionNoted",    _DISPATCHER, _INBOX, "dispatcher_question",   _PROMPT),
     *_reporter("QuestionAnswered", "reporter_question_answered", _PROMPT),
 
+    # Partners are told of their tasks without a word of the case.
+    Rule("PartnerTaskOffered",   _NAMED, _INBOX, "partner_task_offered",   _PROMPT),
+    Rule("PartnerTaskSentBack",  _NAMED, _INBOX, "partner_task_sent_back", _PROMPT),
+    Rule("PartnerTaskConfirmed", _NAMED, _INBOX, "partner_task_confirmed", _ROUTINE),
+    Rule("PartnerTaskWithdrawn", _NAMED, _INBOX, "partner_task_withdrawn", _PROMPT),
     Rule("PartnerTaskClaimed",  _HOLDER, _INBOX, "post_partner_claimed",  _ROUTINE),
     Rule("PartnerTaskReleased", _HOLDER, _INBOX, "post_partner_released", _PROMPT),
     Rule("PartnerTaskDone",     _HOLDER, _INBOX, "post_partner_done",     _PROMPT),

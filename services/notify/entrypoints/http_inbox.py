@@ -1,4 +1,4 @@
-"""One's own in-app inbox: a reporter's by reference, an officer's by post, unit and person."""
+"""One's own in-app inbox: a reporter's by reference, an officer's by post, unit and person, a partner's by its code."""
 
 from typing import Annotated
 from uuid import UUID
@@ -16,7 +16,7 @@ from services.notify.entrypoints.readers import before_position, reader_of
 from services.notify.entrypoints.views import InboxPage, inbox_item_view
 from services.notify.usecases.read_item import ReadItem, read_item
 
-OWNERS = allow("reporter", "officer", "arbitrator", "editor", "publisher", "supervisor", "admin")
+OWNERS = allow("reporter", "officer", "arbitrator", "editor", "publisher", "supervisor", "admin", "partner")
 
 
 def inbox_routes(app: Application) -> APIRouter:

@@ -8,18 +8,22 @@ from pydantic import BaseModel
 from chassis.clock import CIVIL_ZONE
 from services.notify.domain.callback import Callback
 from services.notify.domain.delivery import Delivery
+from services.notify.domain.parties import Recipient, RecipientKind
 from services.notify.usecases.ports import Contact
+
+_PARTNERS = Recipient(RecipientKind.PARTNER, "").owner
 
 
 class InboxItemView(BaseModel):
     """`position` is the id of the same message in the stream (`Last-Event-ID`).
 
     `bundled`: so many tellings in one; it comes to the stream again, under the same `id`, when it has grown.
+    `case_id`: null to a partner, who knows its tasks and no case.
     """
 
     id: str
     position: int
-    case_id: str
+    case_id: str | None
     event: str
     party: str
     title: str
@@ -111,7 +115,7 @@ def inbox_item_view(row: Any) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "position": row.position,
-        "case_id": str(row.case_id),
+        "case_id": None if row.owner.startswith(_PARTNERS) else str(row.case_id),
         "event": row.event,
         "party": row.party,
         "title": row.title,

@@ -60,6 +60,22 @@ def test_an_assist_is_told_to_the_posts_of_its_task_alone():
     assert named_by("", case) == named_by('{"workdays": 3}', case) == ()
 
 
+def test_partners_are_told_of_their_tasks_and_nothing_of_the_case(news, units):
+    from services.notify.domain.wording import variables
+
+    partner = Recipient(RecipientKind.PARTNER, "WY-006-01")
+    offered = '{"partners": ["WY-006-01", "ZY-006-01"], "task": {"partner": "", "task_id": "t"}}'
+    assert named_by(offered, Case()) == (partner, Recipient(RecipientKind.PARTNER, "ZY-006-01"))
+    assert named_by('{"task": {"partner": "WY-006-01"}, "reason": "x"}', Case()) == (partner,)
+    assert named_by('{"task": 1}', Case()) == ()
+    for event in ("PartnerTaskOffered", "PartnerTaskSentBack", "PartnerTaskConfirmed", "PartnerTaskWithdrawn"):
+        found = news(event=event, named=(partner,))
+        assert told(found) == [(Party.NAMED, "WY-006-01")]
+        rule = tellings(found, "")[0].rule
+        message = read_templates()[rule.template].render(variables(found, units, "500105-ZW"))
+        assert found.title_masked not in message.title + message.text
+
+
 def test_a_detail_that_is_no_json_is_invalid_and_never_tried_again():
     with pytest.raises(InvalidMessage, match="detail_json"):
         named_by("{", Case())

@@ -46,5 +46,5 @@ def concerned_units(news: CaseNews, dispatcher_unit: str) -> dict[str, tuple[Con
 
 
 def _unit_of(recipient: Recipient) -> str:
-    """A post's code begins with its unit's."""
-    return recipient.ref.rpartition("-")[0] if recipient.kind is RecipientKind.POST else recipient.ref
+    """A post's code begins with its unit's; a partner or a person is no unit."""
+    return recipient.ref if recipient.kind is RecipientKind.UNIT else recipient.post_unit
