@@ -8,6 +8,7 @@ import orjson
 
 from chassis.events import OutgoingEvent
 from chassis.ids import new_id
+from chassis.sealed_words import CIPHERS, HEAD, NONCE_BYTES, SEALED_BYTES_MAX, SealedWords
 from contracts.record.v1.record_pb2 import ACTOR_TYPE_SERVICE, ActionRecorded, Actor, Record
 
 
@@ -49,4 +50,26 @@ def action_record(
         type=ActionRecorded.DESCRIPTOR.full_name,
         payload=ActionRecorded(record=record).SerializeToString(deterministic=True),
         occurred_at=occurred_at,
+    )
+
+
+def seal_into(record: Record, words: SealedWords | None) -> None:
+    """As a record carries it. What is too long for a leaf stays with its producer; the commitment goes all the same.
+
+    In place, for Protobuf copies whatever is given to a constructor.
+    """
+    if words is None:
+        return
+    sealed = words.sealed
+    cipher, key_version = HEAD.unpack_from(sealed)
+    content_at = HEAD.size + NONCE_BYTES
+    record.sealed.add(
+        field=words.field,
+        subject_refs=words.subject_refs,
+        record_id=words.record_id,
+        cipher=CIPHERS[cipher],
+        key_version=key_version,
+        nonce=sealed[HEAD.size : content_at],
+        ciphertext=sealed[content_at:] if len(sealed) <= SEALED_BYTES_MAX else b"",
+        commitment=words.commitment,
     )

@@ -17,6 +17,7 @@ from chassis.topics import consumed_by
 from chassis.web.rate_limits import RateLimits
 from chassis.web.readiness import readiness_checks
 from services.audit.adapters.checkpoint_file import CheckpointFile
+from services.audit.adapters.intake_keys import IntakeKeys
 from services.audit.adapters.log_signing import LogSigning, Witnesses, calling_client
 from services.audit.adapters.published_log import PublishedLog
 from services.audit.adapters.tile_shelf import TileShelf
@@ -51,6 +52,7 @@ async def build(roles: frozenset[str]) -> Parts:
         producers=tuple(sorted({topic.owner for topic in consumed_by(SERVICE)})),
         completeness_grace=timedelta(seconds=settings.completeness_grace_seconds),
         published=PublishedLog(settings.audit_log_dir, trust),
+        keys=IntakeKeys(calling, settings.intake_url, settings.audit_service_token_file),
     )
     consumer = AuditConsumer(app.unit_of_work, settings, metrics, clock, before_start=start_check(engine, signing))
     press = Press(

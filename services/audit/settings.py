@@ -20,6 +20,8 @@ class AuditSettings(Settings):
     signer_url: str
     # A token of role service, with which the signer is asked.
     audit_service_token_file: Path
+    # Its key store opens what stands sealed in records.
+    intake_url: str
     # Submission prefixes, with commas in between.
     audit_witness_urls: str
     # So many witnesses make a checkpoint a published one.

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16record/v1/record.proto\x12\trecord.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbe\x03\n\x06Record\x12/\n\x0boccurred_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1f\n\x05\x61\x63tor\x18\x02 \x01(\x0b\x32\x10.record.v1.Actor\x12\x0e\n\x06\x61\x63tion\x18\x03 \x01(\t\x12\"\n\x05power\x18\x04 \x01(\x0b\x32\x13.record.v1.PowerRef\x12\x0f\n\x07\x63\x61se_id\x18\x05 \x01(\t\x12\x14\n\x0c\x63\x61se_version\x18\x06 \x01(\r\x12\x13\n\x0breason_code\x18\x07 \x01(\t\x12-\n\x06\x62\x65\x66ore\x18\x08 \x03(\x0b\x32\x1d.record.v1.Record.BeforeEntry\x12+\n\x05\x61\x66ter\x18\t \x03(\x0b\x32\x1c.record.v1.Record.AfterEntry\x12\x13\n\x0bsubject_ref\x18\n \x01(\t\x12\x13\n\x0b\x64\x65tail_json\x18\x0b \x01(\t\x12\x0f\n\x07purpose\x18\x0c \x01(\t\x1a-\n\x0b\x42\x65\x66oreEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\x1a,\n\nAfterEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"T\n\x05\x41\x63tor\x12\"\n\x04type\x18\x01 \x01(\x0e\x32\x14.record.v1.ActorType\x12\x0b\n\x03ref\x18\x02 \x01(\t\x12\x0c\n\x04post\x18\x03 \x01(\t\x12\x0c\n\x04unit\x18\x04 \x01(\t\":\n\x08PowerRef\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x10\n\x08rulebook\x18\x02 \x01(\t\x12\x0e\n\x06\x64igest\x18\x03 \x01(\t\"3\n\x0e\x41\x63tionRecorded\x12!\n\x06record\x18\x01 \x01(\x0b\x32\x11.record.v1.Record\"\xe9\x01\n\x0fOutboxWatermark\x12!\n\x06record\x18\x01 \x01(\x0b\x32\x11.record.v1.Record\x12\x0f\n\x07service\x18\x02 \x01(\t\x12\x15\n\rfrom_position\x18\x03 \x01(\x04\x12\x13\n\x0bto_position\x18\x04 \x01(\x04\x12\x42\n\rrows_by_topic\x18\x05 \x03(\x0b\x32+.record.v1.OutboxWatermark.RowsByTopicEntry\x1a\x32\n\x10RowsByTopicEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x04:\x02\x38\x01*\x85\x02\n\tActorType\x12\x1a\n\x16\x41\x43TOR_TYPE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x41\x43TOR_TYPE_REPORTER\x10\x01\x12\x16\n\x12\x41\x43TOR_TYPE_OFFICER\x10\x02\x12\x19\n\x15\x41\x43TOR_TYPE_ARBITRATOR\x10\x03\x12\x15\n\x11\x41\x43TOR_TYPE_EDITOR\x10\x04\x12\x18\n\x14\x41\x43TOR_TYPE_PUBLISHER\x10\x05\x12\x19\n\x15\x41\x43TOR_TYPE_SUPERVISOR\x10\x06\x12\x14\n\x10\x41\x43TOR_TYPE_ADMIN\x10\x07\x12\x16\n\x12\x41\x43TOR_TYPE_SERVICE\x10\x08\x12\x16\n\x12\x41\x43TOR_TYPE_PARTNER\x10\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16record/v1/record.proto\x12\trecord.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe6\x03\n\x06Record\x12/\n\x0boccurred_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1f\n\x05\x61\x63tor\x18\x02 \x01(\x0b\x32\x10.record.v1.Actor\x12\x0e\n\x06\x61\x63tion\x18\x03 \x01(\t\x12\"\n\x05power\x18\x04 \x01(\x0b\x32\x13.record.v1.PowerRef\x12\x0f\n\x07\x63\x61se_id\x18\x05 \x01(\t\x12\x14\n\x0c\x63\x61se_version\x18\x06 \x01(\r\x12\x13\n\x0breason_code\x18\x07 \x01(\t\x12-\n\x06\x62\x65\x66ore\x18\x08 \x03(\x0b\x32\x1d.record.v1.Record.BeforeEntry\x12+\n\x05\x61\x66ter\x18\t \x03(\x0b\x32\x1c.record.v1.Record.AfterEntry\x12\x13\n\x0bsubject_ref\x18\n \x01(\t\x12\x13\n\x0b\x64\x65tail_json\x18\x0b \x01(\t\x12\x0f\n\x07purpose\x18\x0c \x01(\t\x12&\n\x06sealed\x18\r \x03(\x0b\x32\x16.record.v1.SealedField\x1a-\n\x0b\x42\x65\x66oreEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\x1a,\n\nAfterEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\xa1\x01\n\x0bSealedField\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x14\n\x0csubject_refs\x18\x02 \x03(\t\x12\x11\n\trecord_id\x18\x03 \x01(\t\x12\x0e\n\x06\x63ipher\x18\x04 \x01(\t\x12\x13\n\x0bkey_version\x18\x05 \x01(\r\x12\r\n\x05nonce\x18\x06 \x01(\x0c\x12\x12\n\nciphertext\x18\x07 \x01(\x0c\x12\x12\n\ncommitment\x18\x08 \x01(\x0c\"T\n\x05\x41\x63tor\x12\"\n\x04type\x18\x01 \x01(\x0e\x32\x14.record.v1.ActorType\x12\x0b\n\x03ref\x18\x02 \x01(\t\x12\x0c\n\x04post\x18\x03 \x01(\t\x12\x0c\n\x04unit\x18\x04 \x01(\t\":\n\x08PowerRef\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x10\n\x08rulebook\x18\x02 \x01(\t\x12\x0e\n\x06\x64igest\x18\x03 \x01(\t\"3\n\x0e\x41\x63tionRecorded\x12!\n\x06record\x18\x01 \x01(\x0b\x32\x11.record.v1.Record\"\xe9\x01\n\x0fOutboxWatermark\x12!\n\x06record\x18\x01 \x01(\x0b\x32\x11.record.v1.Record\x12\x0f\n\x07service\x18\x02 \x01(\t\x12\x15\n\rfrom_position\x18\x03 \x01(\x04\x12\x13\n\x0bto_position\x18\x04 \x01(\x04\x12\x42\n\rrows_by_topic\x18\x05 \x03(\x0b\x32+.record.v1.OutboxWatermark.RowsByTopicEntry\x1a\x32\n\x10RowsByTopicEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x04:\x02\x38\x01*\x85\x02\n\tActorType\x12\x1a\n\x16\x41\x43TOR_TYPE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x41\x43TOR_TYPE_REPORTER\x10\x01\x12\x16\n\x12\x41\x43TOR_TYPE_OFFICER\x10\x02\x12\x19\n\x15\x41\x43TOR_TYPE_ARBITRATOR\x10\x03\x12\x15\n\x11\x41\x43TOR_TYPE_EDITOR\x10\x04\x12\x18\n\x14\x41\x43TOR_TYPE_PUBLISHER\x10\x05\x12\x19\n\x15\x41\x43TOR_TYPE_SUPERVISOR\x10\x06\x12\x14\n\x10\x41\x43TOR_TYPE_ADMIN\x10\x07\x12\x16\n\x12\x41\x43TOR_TYPE_SERVICE\x10\x08\x12\x16\n\x12\x41\x43TOR_TYPE_PARTNER\x10\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,22 +38,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RECORD_AFTERENTRY']._serialized_options = b'8\001'
   _globals['_OUTBOXWATERMARK_ROWSBYTOPICENTRY']._loaded_options = None
   _globals['_OUTBOXWATERMARK_ROWSBYTOPICENTRY']._serialized_options = b'8\001'
-  _globals['_ACTORTYPE']._serialized_start=955
-  _globals['_ACTORTYPE']._serialized_end=1216
+  _globals['_ACTORTYPE']._serialized_start=1159
+  _globals['_ACTORTYPE']._serialized_end=1420
   _globals['_RECORD']._serialized_start=71
-  _globals['_RECORD']._serialized_end=517
-  _globals['_RECORD_BEFOREENTRY']._serialized_start=426
-  _globals['_RECORD_BEFOREENTRY']._serialized_end=471
-  _globals['_RECORD_AFTERENTRY']._serialized_start=473
-  _globals['_RECORD_AFTERENTRY']._serialized_end=517
-  _globals['_ACTOR']._serialized_start=519
-  _globals['_ACTOR']._serialized_end=603
-  _globals['_POWERREF']._serialized_start=605
-  _globals['_POWERREF']._serialized_end=663
-  _globals['_ACTIONRECORDED']._serialized_start=665
-  _globals['_ACTIONRECORDED']._serialized_end=716
-  _globals['_OUTBOXWATERMARK']._serialized_start=719
-  _globals['_OUTBOXWATERMARK']._serialized_end=952
-  _globals['_OUTBOXWATERMARK_ROWSBYTOPICENTRY']._serialized_start=902
-  _globals['_OUTBOXWATERMARK_ROWSBYTOPICENTRY']._serialized_end=952
+  _globals['_RECORD']._serialized_end=557
+  _globals['_RECORD_BEFOREENTRY']._serialized_start=466
+  _globals['_RECORD_BEFOREENTRY']._serialized_end=511
+  _globals['_RECORD_AFTERENTRY']._serialized_start=513
+  _globals['_RECORD_AFTERENTRY']._serialized_end=557
+  _globals['_SEALEDFIELD']._serialized_start=560
+  _globals['_SEALEDFIELD']._serialized_end=721
+  _globals['_ACTOR']._serialized_start=723
+  _globals['_ACTOR']._serialized_end=807
+  _globals['_POWERREF']._serialized_start=809
+  _globals['_POWERREF']._serialized_end=867
+  _globals['_ACTIONRECORDED']._serialized_start=869
+  _globals['_ACTIONRECORDED']._serialized_end=920
+  _globals['_OUTBOXWATERMARK']._serialized_start=923
+  _globals['_OUTBOXWATERMARK']._serialized_end=1156
+  _globals['_OUTBOXWATERMARK_ROWSBYTOPICENTRY']._serialized_start=1106
+  _globals['_OUTBOXWATERMARK_ROWSBYTOPICENTRY']._serialized_end=1156
 # @@protoc_insertion_point(module_scope)

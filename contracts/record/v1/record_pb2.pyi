@@ -5,7 +5,7 @@ from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from collections.abc import Mapping as _Mapping
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
@@ -34,7 +34,7 @@ ACTOR_TYPE_SERVICE: ActorType
 ACTOR_TYPE_PARTNER: ActorType
 
 class Record(_message.Message):
-    __slots__ = ("occurred_at", "actor", "action", "power", "case_id", "case_version", "reason_code", "before", "after", "subject_ref", "detail_json", "purpose")
+    __slots__ = ("occurred_at", "actor", "action", "power", "case_id", "case_version", "reason_code", "before", "after", "subject_ref", "detail_json", "purpose", "sealed")
     class BeforeEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -61,6 +61,7 @@ class Record(_message.Message):
     SUBJECT_REF_FIELD_NUMBER: _ClassVar[int]
     DETAIL_JSON_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    SEALED_FIELD_NUMBER: _ClassVar[int]
     occurred_at: _timestamp_pb2.Timestamp
     actor: Actor
     action: str
@@ -73,7 +74,28 @@ class Record(_message.Message):
     subject_ref: str
     detail_json: str
     purpose: str
-    def __init__(self, occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor: _Optional[_Union[Actor, _Mapping]] = ..., action: _Optional[str] = ..., power: _Optional[_Union[PowerRef, _Mapping]] = ..., case_id: _Optional[str] = ..., case_version: _Optional[int] = ..., reason_code: _Optional[str] = ..., before: _Optional[_Mapping[str, str]] = ..., after: _Optional[_Mapping[str, str]] = ..., subject_ref: _Optional[str] = ..., detail_json: _Optional[str] = ..., purpose: _Optional[str] = ...) -> None: ...
+    sealed: _containers.RepeatedCompositeFieldContainer[SealedField]
+    def __init__(self, occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor: _Optional[_Union[Actor, _Mapping]] = ..., action: _Optional[str] = ..., power: _Optional[_Union[PowerRef, _Mapping]] = ..., case_id: _Optional[str] = ..., case_version: _Optional[int] = ..., reason_code: _Optional[str] = ..., before: _Optional[_Mapping[str, str]] = ..., after: _Optional[_Mapping[str, str]] = ..., subject_ref: _Optional[str] = ..., detail_json: _Optional[str] = ..., purpose: _Optional[str] = ..., sealed: _Optional[_Iterable[_Union[SealedField, _Mapping]]] = ...) -> None: ...
+
+class SealedField(_message.Message):
+    __slots__ = ("field", "subject_refs", "record_id", "cipher", "key_version", "nonce", "ciphertext", "commitment")
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_REFS_FIELD_NUMBER: _ClassVar[int]
+    RECORD_ID_FIELD_NUMBER: _ClassVar[int]
+    CIPHER_FIELD_NUMBER: _ClassVar[int]
+    KEY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    NONCE_FIELD_NUMBER: _ClassVar[int]
+    CIPHERTEXT_FIELD_NUMBER: _ClassVar[int]
+    COMMITMENT_FIELD_NUMBER: _ClassVar[int]
+    field: str
+    subject_refs: _containers.RepeatedScalarFieldContainer[str]
+    record_id: str
+    cipher: str
+    key_version: int
+    nonce: bytes
+    ciphertext: bytes
+    commitment: bytes
+    def __init__(self, field: _Optional[str] = ..., subject_refs: _Optional[_Iterable[str]] = ..., record_id: _Optional[str] = ..., cipher: _Optional[str] = ..., key_version: _Optional[int] = ..., nonce: _Optional[bytes] = ..., ciphertext: _Optional[bytes] = ..., commitment: _Optional[bytes] = ...) -> None: ...
 
 class Actor(_message.Message):
     __slots__ = ("type", "ref", "post", "unit")

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.audit.adapters.tables import erasure, record
 from services.audit.domain.erasure import ISSUE_ERASED, KEYS_DESTROYED, Erasure
+from services.audit.domain.record import parsed_leaf
 
 _NAMES = ("id", "subject_ref", "decision", "legal_ground", "reason", "decided_at", "since_index")
 
@@ -23,6 +24,12 @@ class Erasures:
             (await self._connection.execute(select(erasure).where(erasure.c.id == erasure_id))).mappings().one_or_none()
         )
         return None if row is None else Erasure(**row)
+
+    async def destroyed_since(self, subject_ref: str, index: int) -> bool:
+        """Whether this person's keys were, after the record at `index`."""
+        later = select(record.c.leaf).where(record.c.action == KEYS_DESTROYED, record.c.index > index)
+        leaves = (await self._connection.execute(later)).scalars()
+        return any(parsed_leaf(leaf).get("subject_ref") == subject_ref for leaf in leaves)
 
     async def consequences(self, decided: Erasure) -> list[bytes]:
         """Leaves of all erasures since; they are few."""

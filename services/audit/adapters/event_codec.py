@@ -1,6 +1,7 @@
 """Kafka's messages as arrivals: every event carries its record as field 1, so one mapping does for all of them."""
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -85,7 +86,22 @@ def _fields(event: IncomingEvent, record: Any, occurred_at: datetime, case_text:
             fields[name] = _codes(changed)
     if detail_json := record.detail_json:
         fields["detail"] = parsed_detail(detail_json)
+    if sealed := record.sealed:
+        fields["sealed"] = [_sealed(each) for each in sealed]
     return fields
+
+
+def _sealed(field: Any) -> dict[str, Any]:
+    return {
+        "field": field.field,
+        "subjects": list(field.subject_refs),
+        "record_id": field.record_id,
+        "cipher": field.cipher,
+        "key_version": field.key_version,
+        "nonce": b64encode(field.nonce).decode(),
+        "ciphertext": b64encode(field.ciphertext).decode() if field.ciphertext else None,
+        "commitment": field.commitment.hex(),
+    }
 
 
 def _codes(changed: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,42 @@ class RecordUnknown(Exception):  # noqa: N818
         self.event_id = event_id
 
 
+class NothingSealed(Exception):  # noqa: N818
+    """The record holds codes only."""
+
+    def __init__(self, event_id: str) -> None:
+        super().__init__(event_id)
+        self.event_id = event_id
+
+
+class WordsElsewhere(Exception):  # noqa: N818
+    """They are too long for a leaf: it holds the commitment to them only."""
+
+
+class WordsErased(Exception):  # noqa: N818
+    """The key was destroyed: its person was erased."""
+
+
+class WordsWithheld(Exception):  # noqa: N818
+    """They may say who an anonymous or confidential reporter is."""
+
+
+class WordsContradict(Exception):  # noqa: N818
+    """What opens is not what the record commits to, or the seal is not one of this person and record."""
+
+    def __init__(self, event_id: str) -> None:
+        super().__init__(event_id)
+        self.event_id = event_id
+
+
+class TooManyReads(Exception):  # noqa: N818
+    """The key store opens no more for this person within the hour."""
+
+
+class KeyStoreUnavailable(Exception):  # noqa: N818
+    """The key store does not answer, or not as it should."""
+
+
 class CaseUnknown(Exception):  # noqa: N818
     """No record of this case, or it doesn't concern the inquirer's unit."""
 

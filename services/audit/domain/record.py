@@ -4,7 +4,8 @@ The leaf is the canonical JSON of
 
     {v, index, event_id, occurred_at, recorded_at, actor: {type, ref, post, unit}, action,
      power: {code, rulebook, digest}?, case_id?, case_version?, reason_code?, before?, after?, subject_ref?, purpose?,
-     detail?, trace_id, src: {service, topic, partition, offset, sequence}}
+     detail?, sealed?: [{field, subjects, record_id, cipher, key_version, nonce, ciphertext, commitment}], trace_id,
+     src: {service, topic, partition, offset, sequence}}
 
 stored as the bytes that will be hashed. What stands with `?` is left out when there is none; what stands without is
 there, with null when it is unknown. The body is the leaf without index, recorded_at and src: the same event delivered

@@ -7,11 +7,18 @@ from services.audit.domain.errors import (
     CaseUnknown,
     ErasureUnknown,
     ExportUnknown,
+    KeyStoreUnavailable,
     NoSuchTree,
+    NothingSealed,
     NotPublishedYet,
     PeriodNotOver,
     RecordUnknown,
+    TooManyReads,
     TooManyRecords,
+    WordsContradict,
+    WordsElsewhere,
+    WordsErased,
+    WordsWithheld,
 )
 from services.audit.domain.merkle.bundles import EntryTooLarge
 from services.audit.domain.merkle.stored_tree import TileTooShort
@@ -25,6 +32,42 @@ PROBLEMS: ProblemTable = {
         "case_unknown",
         "没有这个事项的记录，或与本单位无关：{case_id}",
         "no records of this case in your area: {case_id}",
+    ),
+    NothingSealed: ProblemEntry(
+        404, "nothing_sealed", "这条记录只有代码，没有封存的原文：{event_id}", "the record holds codes only: {event_id}"
+    ),
+    WordsElsewhere: ProblemEntry(
+        404,
+        "words_elsewhere",
+        "原文过长，记录里只有其摘要，原文由登记的服务保存",
+        "the words are too long for a record, which holds the commitment only: their producer keeps them",
+    ),
+    WordsErased: ProblemEntry(
+        410,
+        "data_erased",
+        "个人信息已被删除，原文不能再打开",
+        "the personal data was erased: nobody can open it any more",
+    ),
+    WordsWithheld: ProblemEntry(
+        403,
+        "words_withheld",
+        "反映人匿名或要求保密，原话不予出示",
+        "the reporter is anonymous or confidential: their words are shown to nobody else",
+    ),
+    WordsContradict: ProblemEntry(
+        500,
+        "commitment_broken",
+        "打开的内容与记录的承诺值不符，完整性有疑，已告警：{event_id}",
+        "what opens is not what the record commits to: an integrity error, told of as an alert: {event_id}",
+    ),
+    TooManyReads: ProblemEntry(
+        429,
+        "too_many_reads",
+        "一小时内查看原文的次数已满，请稍后再试",
+        "no more originals within this hour, try again later",
+    ),
+    KeyStoreUnavailable: ProblemEntry(
+        503, "key_store_unavailable", "密钥库没有应答，请稍后再试", "the key store does not answer, try again shortly"
     ),
     BeyondArea: ProblemEntry(403, "beyond_area", "不在你的监督范围内：{unit}", "the unit is not of your area: {unit}"),
     ErasureUnknown: ProblemEntry(404, "erasure_unknown", "没有这次删除：{erasure_id}", "no such erasure: {erasure_id}"),

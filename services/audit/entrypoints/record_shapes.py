@@ -36,6 +36,20 @@ class SourceView(TypedDict):
     sequence: int
 
 
+class SealedView(TypedDict):
+    """Words, opened by `/v1/events/{id}/sealed`. Bytes in Base64, the commitment in hex; `ciphertext`: null where they
+    are too long for a record."""
+
+    field: str
+    subjects: list[str]
+    record_id: str
+    cipher: str
+    key_version: int
+    nonce: str
+    ciphertext: str | None
+    commitment: str
+
+
 class RecordView(TypedDict):
     """Times in UTC. `detail`: an object, or a text that was none; `occurred_at_known`: false where the message told no
     time and that of recording stands for it."""
@@ -57,6 +71,7 @@ class RecordView(TypedDict):
     subject_ref: NotRequired[str]
     purpose: NotRequired[str]
     detail: NotRequired[Any]
+    sealed: NotRequired[list[SealedView]]
     trace_id: str | None
     src: SourceView
 

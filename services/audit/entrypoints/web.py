@@ -21,6 +21,7 @@ from services.audit.entrypoints.http_proofs import proof_routes
 from services.audit.entrypoints.http_rates import rate_routes
 from services.audit.entrypoints.http_records import record_routes
 from services.audit.entrypoints.http_samples import sample_routes
+from services.audit.entrypoints.http_sealed import sealed_routes
 from services.audit.entrypoints.problems import PROBLEMS
 
 
@@ -36,6 +37,7 @@ def audit_web(
         routers=[
             proof_routes(app),
             record_routes(app),
+            sealed_routes(app),
             rate_routes(app),
             conformance_routes(app),
             accountability_routes(app),

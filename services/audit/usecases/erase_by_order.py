@@ -30,7 +30,7 @@ class ErasureStanding:
 
 
 async def erase_by_order(command: EraseByOrder, work: Work, clock: Now) -> ErasureStanding:
-    """No leaf is touched: what it holds of anybody are codes and pseudonyms."""
+    """No leaf is touched: what it holds of anybody are codes, pseudonyms, and words sealed under their key."""
     head = await work.source.head()
     erasure = Erasure(
         command.id,

@@ -3,6 +3,7 @@
 from google.protobuf.message import Message
 
 from chassis.events import OutgoingEvent
+from chassis.recording import seal_into
 from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
 from services.intake.adapters.issue_topic import outgoing
@@ -19,7 +20,7 @@ ACTIONS = {
 
 
 def reporter_acted(event: ReporterActed, actor: record_pb2.Actor) -> OutgoingEvent:
-    """The words are masked; the record has codes only."""
+    """The words are masked; the record has codes, and the words sealed."""
     act, issue_id = event.act, str(event.act.issue_id)
     record = record_pb2.Record(
         actor=actor,
@@ -29,6 +30,7 @@ def reporter_acted(event: ReporterActed, actor: record_pb2.Actor) -> OutgoingEve
         after=_codes(act),
     )
     record.occurred_at.FromDatetime(act.at)
+    seal_into(record, event.words)
     return outgoing(act.issue_id, _message(act, issue_id, record), act.at)
 
 

@@ -8,7 +8,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis.errors import InvalidMessage
 from chassis.events import IncomingEvent, OutgoingEvent
-from chassis.recording import action_record
+from chassis.recording import action_record, seal_into
 from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
 from contracts.routing.v1.case_pb2 import Case, CaseDisputed
@@ -85,9 +85,8 @@ def _issue_received(event: IssueReceived) -> OutgoingEvent:
     issue = event.issue
     after = {"status": "received", "channel": issue.channel, "urgency": issue.urgency}
     codes = {"category": issue.category_code, "area": issue.area_code, "receiving_unit": issue.receiving_unit}
-    received_at = _timestamp(issue.received_at)
     record = record_pb2.Record(
-        occurred_at=received_at,
+        occurred_at=_timestamp(issue.received_at),
         actor=_actor(event.actor),
         action="issue.received",
         case_id=str(issue.id),
@@ -95,6 +94,7 @@ def _issue_received(event: IssueReceived) -> OutgoingEvent:
         after=after | {name: code for name, code in codes.items() if code},
     )
     message = issue_pb2.IssueReceived(record=record, issue=issue_message(issue, event.attachment_ids))
+    seal_into(message.record, event.words)
     message.issue.grid_code = event.grid_code
     message.issue.photos_before.extend(event.photos_before)
     message.issue.photos_after.extend(event.photos_after)

@@ -15,6 +15,13 @@ class KeyVault:
         keyring = await self._keys.keyring(subject_ref)
         return keyring.seal(record_id, plaintext)
 
+    async def seal_known(self, subject_ref: str, record_id: str, plaintext: bytes) -> bytes:
+        try:
+            keyring = await self._keys.known_keyring(subject_ref)
+        except KeyUnknown:
+            raise OriginalErased from None
+        return keyring.seal(record_id, plaintext)
+
     async def open(self, subject_ref: str, record_id: str, sealed: bytes) -> bytes:
         """Raises OriginalErased, or SealBroken when the bytes are not what was sealed."""
         if not sealed:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from chassis.sealed_words import SealedWords
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reporter_acts import ReporterAct
 from services.intake.domain.resident_talk import FixAnswer
@@ -33,6 +34,8 @@ class IssueReceived:
     # Of the attachments: how a patrol found it, and how it left it.
     photos_before: tuple[str, ...] = ()
     photos_after: tuple[str, ...] = ()
+    # The original, for the record.
+    words: SealedWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class ReporterActed:
     act: ReporterAct
     reporter_ref: str
     actor: Actor
+    words: SealedWords | None = None
 
 
 @dataclass(frozen=True, slots=True)

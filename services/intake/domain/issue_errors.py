@@ -151,6 +151,10 @@ class OriginalErased(Exception):  # noqa: N818
     """The personal data was erased by destroying its key."""
 
 
+class WordsWithheld(Exception):  # noqa: N818
+    """The words may say who an anonymous or confidential reporter is."""
+
+
 class TrackingCodeTaken(Exception):  # noqa: N818
     """By chance another issue has this tracking code already: draw again."""
 

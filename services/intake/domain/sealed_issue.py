@@ -1,10 +1,15 @@
-"""What stands under an issue's seal: everything as it was submitted, how it came, and the salt of its receipt."""
+"""What stands under an issue's seal: everything as it was submitted, how it came, and the salt of its receipt. What a
+reporter says later is sealed in the same form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
+
+from chassis.sealed_words import SealedWords, canonical, commitment_of
+
+ORIGINAL = "original"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +24,19 @@ class SealedIssue:
         content: dict[str, Any] = {"submitted": self.submitted, "salt": self.salt}
         return canonical(content if self.arrival is None else content | {"arrival": self.arrival})
 
+    def in_record(self, subject_ref: str, record_id: str, sealed: bytes) -> SealedWords:
+        """The very bytes that are kept, for the record of it; `commitment` is the digest of the receipt, too."""
+        return SealedWords(ORIGINAL, (subject_ref,), record_id, sealed, self.commitment)
+
     @classmethod
     def from_bytes(cls, content: bytes) -> "SealedIssue":
         found = orjson.loads(content)
         return cls(found["submitted"], found["salt"], found.get("arrival"))
+
+    @property
+    def commitment(self) -> bytes:
+        """To what was submitted; the receipt's digest."""
+        return commitment_of(self.salt, self.submitted)
 
     @property
     def originals(self) -> dict[str, Any]:
@@ -50,6 +64,8 @@ class SealedIssue:
         return {"name": name, "phone": reporter.get("phone")}
 
 
-def canonical(content: Mapping[str, Any]) -> bytes:
-    """UTF-8 JSON with sorted keys and no blanks: what the receipt's digest is taken of, after the salt."""
-    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+def said_in(content: bytes) -> dict[str, Any]:
+    """What a reporter said later. Sealed before records carried it, it has no salt and nothing around it."""
+    found: dict[str, Any] = orjson.loads(content)
+    submitted: dict[str, Any] = found.get("submitted", found)
+    return submitted

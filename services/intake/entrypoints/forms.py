@@ -1,6 +1,6 @@
 """The shapes of bodies and answers, for the OpenAPI document and for the small bodies that pydantic reads."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Base64Bytes, Field
@@ -150,11 +150,12 @@ class ConsentForm(BodyModel):
 
 
 class SealForm(BodyModel):
-    """`record_id`: what the data belongs to."""
+    """`record_id`: what the data belongs to. `known`: only under a key that is there already (410 otherwise)."""
 
     purpose: Purpose
     record_id: Ref
     plaintext: Bytes
+    known: bool = False
 
 
 class ContactsForm(BodyModel):
@@ -162,7 +163,18 @@ class ContactsForm(BodyModel):
     issue_ids: list[UUID] = Field(min_length=1, max_length=CONTACTS_MAX)
 
 
+class ReaderForm(BodyModel):
+    """Who reads it behind the service that asks: recorded and counted instead of the service."""
+
+    role: Literal["supervisor", "admin"]
+    ref: str = Field(min_length=1, max_length=128)
+    post: str | None = Field(default=None, max_length=128)
+    unit: str | None = Field(default=None, max_length=128)
+    case_id: UUID | None = None
+
+
 class OpenForm(BodyModel):
     purpose: Purpose
     record_id: Ref
     sealed: Bytes
+    reader: ReaderForm | None = None

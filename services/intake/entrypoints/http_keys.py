@@ -11,8 +11,10 @@ from chassis.security.tokens import Caller
 from chassis.web.answers import json_answer
 from chassis.web.bodies import read_body, takes
 from services.intake.application import Application
+from services.intake.domain.events import Actor
 from services.intake.entrypoints.callers import actor_of
 from services.intake.entrypoints.forms import REF_PATTERN, OpenForm, SealForm
+from services.intake.usecases.open_for_reader import OpenForReader, open_for_reader
 from services.intake.usecases.use_keys import OpenData, SealData, open_data, seal_data
 
 Service = Annotated[Caller, Depends(allow("service"))]
@@ -37,16 +39,22 @@ def key_routes(app: Application) -> APIRouter:
     @takes(SealForm)
     async def seal(request: Request, subject_ref: SubjectRef, _caller: Service) -> Response:
         form = await read_body(request, SealForm)
-        sealed = await seal_data(SealData(subject_ref, form.record_id, form.plaintext), app.vault)
+        sealed = await seal_data(SealData(subject_ref, form.record_id, form.plaintext, form.known), app.vault)
         return json_answer(SealedView(sealed=b64encode(sealed).decode()))
 
     @router.post("/open", summary="启封（记入审计）/ open, recorded", responses={200: {"model": OpenedView}})
     @takes(OpenForm)
     async def open_sealed(request: Request, subject_ref: SubjectRef, caller: Service) -> Response:
         form = await read_body(request, OpenForm)
-        command = OpenData(subject_ref, form.record_id, form.sealed, form.purpose, actor_of(caller))
+        reader = form.reader
+        actor = actor_of(caller) if reader is None else Actor(reader.role, reader.ref, reader.post, reader.unit)
+        data = OpenData(subject_ref, form.record_id, form.sealed, form.purpose, actor)
         async with app.unit_of_work() as work:
-            plaintext = await open_data(command, work, app.vault, app.clock)
+            if reader is None:
+                plaintext = await open_data(data, work, app.vault, app.clock)
+            else:
+                command = OpenForReader(data, reader.case_id)
+                plaintext = await open_for_reader(command, work, app.desk, app.clock)
         return json_answer(OpenedView(plaintext=b64encode(plaintext).decode()))
 
     return router

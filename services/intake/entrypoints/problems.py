@@ -36,6 +36,7 @@ from services.intake.domain.issue_errors import (
     TooManyReads,
     TrackingCodeTaken,
     VirusFound,
+    WordsWithheld,
 )
 from services.intake.domain.lost_codes import SentCodeOver, SmsNotConfigured, TooManySentCodes
 from services.intake.domain.tracking_code import MalformedTrackingCodeError, MistypedTrackingCodeError
@@ -173,6 +174,12 @@ PROBLEMS: ProblemTable = {
         "{limit} originals were opened within an hour, try again later",
     ),
     OriginalErased: ProblemEntry(410, "data_erased", "个人信息已被删除", "the personal data was erased"),
+    WordsWithheld: ProblemEntry(
+        403,
+        "words_withheld",
+        "反映人匿名或要求保密，原话不予出示",
+        "the reporter is anonymous or confidential: their words are shown to nobody else",
+    ),
     MalformedTrackingCodeError: ProblemEntry(404, "malformed_tracking_code", "{zh}", "{en}"),
     MistypedTrackingCodeError: ProblemEntry(404, "mistyped_tracking_code", "{zh}", "{en}"),
     NotLookedYet: ProblemEntry(503, "starting", "服务正在启动，请稍后再试", "the service is starting, try again"),

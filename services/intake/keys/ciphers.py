@@ -9,9 +9,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from chassis.sealed_words import NONCE_BYTES
 from services.intake.keys.errors import SealBroken
 
-NONCE_BYTES = 12
 TAG_BYTES = 16
 _SM4_KEY_BYTES = 16
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from services.intake.keys.ciphers import NONCE_BYTES
+from chassis.sealed_words import NONCE_BYTES
 from services.intake.keys.errors import MasterKeyMissing, SealBroken
 from services.intake.keys.sealing import KEY_BYTES
 

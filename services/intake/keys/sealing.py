@@ -1,16 +1,15 @@
 """Sealing under a person's data key, bound to the person and the record it belongs to.
 
-Sealed bytes: cipher (1) · key version (2, big endian) · nonce (12) · ciphertext with tag.
+Sealed bytes: see `chassis.sealed_words`.
 """
 
-import struct
 from collections.abc import Mapping
 
-from services.intake.keys.ciphers import NONCE_BYTES, TAG_BYTES, CipherKind, Sealer, sealer
+from chassis.sealed_words import HEAD, NONCE_BYTES
+from services.intake.keys.ciphers import TAG_BYTES, CipherKind, Sealer, sealer
 from services.intake.keys.errors import KeyUnknown, SealBroken
 
 KEY_BYTES = 32
-_HEAD = struct.Struct(">BH")
 
 
 class Keyring:
@@ -26,20 +25,20 @@ class Keyring:
         self._sealers: dict[tuple[int, int], Sealer] = {}
 
     def seal(self, record_id: str, plaintext: bytes) -> bytes:
-        head = _HEAD.pack(self.kind, self.newest)
+        head = HEAD.pack(self.kind, self.newest)
         return head + self._sealer(self.kind, self.newest).encrypt(plaintext, self._bound(head, record_id))
 
     def open(self, record_id: str, sealed: bytes) -> bytes:
         """Raises SealBroken, or KeyUnknown when the key of that version is gone."""
-        if len(sealed) < _HEAD.size + NONCE_BYTES + TAG_BYTES:
+        if len(sealed) < HEAD.size + NONCE_BYTES + TAG_BYTES:
             raise SealBroken
-        kind, version = _HEAD.unpack_from(sealed)
+        kind, version = HEAD.unpack_from(sealed)
         if kind not in set(CipherKind):
             raise SealBroken
         if version not in self._keys:
             raise KeyUnknown
-        bound = self._bound(sealed[: _HEAD.size], record_id)
-        return self._sealer(kind, version).decrypt(sealed[_HEAD.size :], bound)
+        bound = self._bound(sealed[: HEAD.size], record_id)
+        return self._sealer(kind, version).decrypt(sealed[HEAD.size :], bound)
 
     def _sealer(self, kind: int, version: int) -> Sealer:
         known = self._sealers.get((kind, version))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chassis.clock import Clock
 from chassis.personal_data.masking import mask
+from chassis.sealed_words import new_salt
 from services.intake.domain.act_form import SubmittedAct, read_act
 from services.intake.domain.events import Actor, ReporterActed
 from services.intake.domain.field_errors import FieldError, field_error
@@ -20,7 +21,7 @@ from services.intake.domain.issue_errors import (
 from services.intake.domain.issue_rules import ATTACHMENTS_MAX
 from services.intake.domain.reference import Reference
 from services.intake.domain.reporter_acts import ActKind, ReporterAct, legal_acts
-from services.intake.domain.sealed_issue import canonical
+from services.intake.domain.sealed_issue import SealedIssue
 from services.intake.usecases.attach_files import usable_attachments
 from services.intake.usecases.ports import Desk, IntakeWork
 from services.intake.usecases.sight import is_about
@@ -72,8 +73,11 @@ async def act_on_issue(command: ActOnIssue, work: IntakeWork, desk: Desk, clock:
         answers_question=command.kind is ActKind.SUPPLEMENTS and stored.progress.state == "awaiting_reporter",
     )
     ref = stored.issue.reporter_ref
-    work.acts.add(act, await desk.vault.seal(ref, str(act.id), canonical(command.submitted)))
-    work.publish(ReporterActed(act, ref, _event_actor(command.actor, ref)))
+    content = SealedIssue(command.submitted, new_salt())
+    sealed = await desk.vault.seal(ref, str(act.id), content.to_bytes())
+    work.acts.add(act, sealed)
+    words = content.in_record(ref, str(act.id), sealed) if new.text else None
+    work.publish(ReporterActed(act, ref, _event_actor(command.actor, ref), words))
     return ActDone(act, stored, legal_acts(stored.progress, [*before, act], now))
 
 

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from chassis.clock import Clock
 from services.intake.domain.events import Actor, ConsentChanged, PersonalDataRead
 from services.intake.domain.issue_errors import OriginalErased
 from services.intake.domain.privacy import Consent, DataAccess
 from services.intake.domain.reporter_acts import ReporterAct
-from services.intake.domain.sealed_issue import SealedIssue
+from services.intake.domain.sealed_issue import SealedIssue, said_in
 from services.intake.usecases.ports import IntakeWork, Vault
 from services.intake.usecases.sight import OWN_PURPOSE
 from services.intake.usecases.stored_issue import StoredIssue
@@ -69,7 +67,7 @@ async def _own_issue(stored: StoredIssue, work: IntakeWork, vault: Vault) -> Own
     acts = []
     for act, sealed in await work.acts.of_issue(issue.id):
         said = await _opened(vault, issue.reporter_ref, str(act.id), sealed)
-        acts.append((act, None if said is None else orjson.loads(said)))
+        acts.append((act, None if said is None else said_in(said)))
     return OwnIssue(stored, original, acts)
 
 

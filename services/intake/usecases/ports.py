@@ -137,6 +137,10 @@ class Vault(Protocol):
 
     async def seal(self, subject_ref: str, record_id: str, plaintext: bytes) -> bytes: ...
 
+    async def seal_known(self, subject_ref: str, record_id: str, plaintext: bytes) -> bytes:
+        """Raises OriginalErased: whoever was erased gets no new key by this."""
+        ...
+
     async def open(self, subject_ref: str, record_id: str, sealed: bytes) -> bytes:
         """Raises OriginalErased when the key was destroyed."""
         ...

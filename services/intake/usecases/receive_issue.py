@@ -1,13 +1,12 @@
 """Take an issue in: judge it, place it, mask what goes out, seal what stays, and say what was received."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from chassis.clock import Clock
 from chassis.personal_data.masking import mask
+from chassis.sealed_words import new_salt
 from services.intake.domain.channels.arrival import Arrival
 from services.intake.domain.duplicates.candidate import Candidate, Compared
 from services.intake.domain.duplicates.footprint import footprint_of
@@ -23,12 +22,11 @@ from services.intake.domain.places_grids import area_of_grid, grid_of
 from services.intake.domain.places_points import area_at, with_point
 from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
-from services.intake.domain.sealed_issue import SealedIssue, canonical
+from services.intake.domain.sealed_issue import SealedIssue
 from services.intake.usecases.find_duplicates import near
 from services.intake.usecases.origins import author_ref, origins_of
 from services.intake.usecases.ports import Desk, ReceptionWork
 
-SALT_BYTES = 16
 _CHANNELS = {str(channel): channel for channel in Channel}
 
 
@@ -68,9 +66,9 @@ async def receive_issue(command: ReceiveIssue, work: ReceptionWork, desk: Desk, 
     place = _place(new, reference, desk.boundaries)
     reporter_ref, phone_index = _reporter(new, command, desk)
     issue = _received(new, command.actor, reporter_ref, place, reference, desk, now)
-    salt = secrets.token_hex(SALT_BYTES)
-    content = SealedIssue(command.submitted, salt, arrival.original if arrival else None)
-    sealed = await desk.vault.seal(reporter_ref, str(issue.id), content.to_bytes())
+    content = SealedIssue(command.submitted, new_salt(), arrival.original if arrival else None)
+    sealed = await desk.vault.seal(reporter_ref, issue.seal_id, content.to_bytes())
+    words = content.in_record(reporter_ref, issue.seal_id, sealed)
     event_actor = _event_actor(command.actor, reporter_ref)
     event = IssueReceived(
         issue,
@@ -79,12 +77,12 @@ async def receive_issue(command: ReceiveIssue, work: ReceptionWork, desk: Desk, 
         grid_of(new.area_code or ""),
         tuple(map(str.lower, new.photos.before)),
         tuple(map(str.lower, new.photos.after)),
+        words,
     )
     known = footprint_of(issue, reference)
     duplicates = [] if known is None else await near(Compared.of(issue), known, reference, desk.likeness)
     work.accept(event, sealed, phone_index, known, origins_of(new, command.actor, arrival, desk.blind_index))
-    digest = sha256(salt.encode() + canonical(command.submitted)).hexdigest()
-    receipt = desk.receipts.sign(issue, salt, digest)
+    receipt = desk.receipts.sign(issue, content.salt, words.commitment.hex())
     return Reception(issue, asks(new, place, reference, now), receipt, duplicates)
 
 

@@ -9,11 +9,12 @@ from services.intake.usecases.ports import IntakeWork, Vault
 
 @dataclass(frozen=True, slots=True)
 class SealData:
-    """`record_id`: what the data belongs to; it opens only with the same one."""
+    """`record_id`: what the data belongs to; it opens only with the same one. `known`: no key is made for it."""
 
     subject_ref: str
     record_id: str
     plaintext: bytes
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,9 @@ class OpenData:
 
 
 async def seal_data(command: SealData, vault: Vault) -> bytes:
-    return await vault.seal(command.subject_ref, command.record_id, command.plaintext)
+    """Raises OriginalErased where there has to be a key and is none."""
+    seal = vault.seal_known if command.known else vault.seal
+    return await seal(command.subject_ref, command.record_id, command.plaintext)
 
 
 async def open_data(command: OpenData, work: IntakeWork, vault: Vault, clock: Clock) -> bytes:

@@ -10,7 +10,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis.errors import InvalidMessage
 from chassis.events import OutgoingEvent
-from chassis.recording import canonical_json
+from chassis.recording import canonical_json, seal_into
 from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
 from contracts.routing.v1 import case_pb2
@@ -119,6 +119,7 @@ def _case_event(event: events.CaseEvent) -> OutgoingEvent:
         detail_json="" if event.detail is None else canonical_json(event.detail),
         power=_power_of(event),
     )
+    seal_into(record, event.words)
     message = message_type(record=record, case=_case(case))
     fill = RESIDENTS_ARE_TOLD.get(type(event))
     if fill is not None:

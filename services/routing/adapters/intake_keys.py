@@ -28,8 +28,13 @@ class IntakeKeys:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def seal(self, subject_ref: str, record_id: str, plaintext: bytes) -> bytes:
-        content = {"purpose": PURPOSE, "record_id": record_id, "plaintext": b64encode(plaintext).decode()}
+    async def seal(self, subject_ref: str, record_id: str, plaintext: bytes, *, known: bool = False) -> bytes:
+        content = {
+            "purpose": PURPOSE,
+            "record_id": record_id,
+            "plaintext": b64encode(plaintext).decode(),
+            "known": known,
+        }
         return await self._asked(subject_ref, "seal", "sealed", content)
 
     async def open(self, subject_ref: str, record_id: str, sealed: bytes) -> bytes:

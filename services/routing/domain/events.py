@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
+from chassis.sealed_words import SealedWords
 from services.routing.domain.case import Case
 
 
@@ -36,6 +37,8 @@ class CaseEvent:
     note: str = ""
     # Of the procedural power that the step rests on; empty: the power that leads the case.
     power_code: str = ""
+    # What was written, in the writers' own words, for the record.
+    words: SealedWords | None = None
 
     @classmethod
     def between(cls, before: Case, after: Case, actor: Actor, at: datetime, **more: Any) -> Self:

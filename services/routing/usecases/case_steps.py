@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from chassis.clock import Clock
+from chassis.sealed_words import SealedWords
 from services.routing.domain.calendar import in_china
 from services.routing.domain.case import Case
 from services.routing.domain.events import Actor, CaseEvent
@@ -131,11 +132,19 @@ def end(
     detail: Mapping[str, Any] | None = None,
     note: str = "",
     power_code: str = "",
+    words: SealedWords | None = None,
 ) -> Case:
     """`after` has the next version. `note` is kept beside the case, masked; the command's own stands in for it."""
     masked = desk.mask(note or begun.command.note)
     return begun.register.enter(
-        begun.case, after, event, reason_code=reason_code, detail=detail, note=masked, power_code=power_code
+        begun.case,
+        after,
+        event,
+        reason_code=reason_code,
+        detail=detail,
+        note=masked,
+        power_code=power_code,
+        words=words,
     )
 
 

@@ -11,6 +11,7 @@ from services.routing.domain.case import Case
 from services.routing.domain.mediation import AGREED, FAILED, Paper, Party, concluded, without_consent
 from services.routing.domain.mediation_events import MediationAgreed, MediationFailed
 from services.routing.usecases.case_steps import Begun, Desk, StepCommand, begin, end, refused
+from services.routing.usecases.seal_paper import seal_paper
 from services.routing.usecases.sealing import DataErased
 from services.routing.usecases.standings import power_behind
 
@@ -33,12 +34,22 @@ async def conclude_mediation(command: ConcludeMediation, desk: Desk) -> Case:
 
 
 async def _agreed(command: ConcludeMediation, begun: Begun, desk: Desk) -> Case:
+    words = await seal_paper(AGREEMENT, command.text, begun, desk)
     paper = Paper(AGREEMENT, begun.now, desk.mask(command.text))
     mediation = concluded(begun.case.course.mediation or {}, AGREED, paper.sha256, begun.now)
     agreed = begun.case.stepped(begun.line.next_state, course=begun.case.noting(mediation=mediation))
     desk.work.mediations.add_paper(begun.case.id, mediation["number"], paper)
     detail = {"number": mediation["number"], "agreement_sha256": paper.sha256}
-    return end(begun, agreed, MediationAgreed, desk, reason_code=AGREED, detail=detail, power_code=_power(begun))
+    return end(
+        begun,
+        agreed,
+        MediationAgreed,
+        desk,
+        reason_code=AGREED,
+        detail=detail,
+        power_code=_power(begun),
+        words=words,
+    )
 
 
 async def _failed(command: ConcludeMediation, begun: Begun, desk: Desk) -> Case:

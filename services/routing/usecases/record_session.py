@@ -7,6 +7,7 @@ from services.routing.domain.mediation import Paper, sides_of, with_session
 from services.routing.domain.mediation_events import MediationSessionRecorded
 from services.routing.usecases.case_steps import Desk, Opened, StepCommand, begin, end
 from services.routing.usecases.errors import FieldError, InvalidFields
+from services.routing.usecases.seal_paper import seal_paper
 from services.routing.usecases.standings import power_behind
 
 MINUTES = "minutes"
@@ -39,6 +40,7 @@ async def record_session(command: RecordSession, desk: Desk) -> Case:
     begun = await begin("record_session", command, desk, lambda found: require_sides(command, found))
     mediation = with_session(begun.case.course.mediation or {}, command.consents, begun.now)
     recorded = begun.case.stepped(begun.line.next_state, course=begun.case.noting(mediation=mediation))
+    words = await seal_paper(MINUTES, command.minutes, begun, desk)
     paper = Paper(MINUTES, begun.now, desk.mask(command.minutes))
     desk.work.mediations.add_paper(begun.case.id, mediation["number"], paper)
     detail = {
@@ -48,4 +50,4 @@ async def record_session(command: RecordSession, desk: Desk) -> Case:
         "minutes_sha256": paper.sha256,
     }
     power_code = power_behind("record_session", begun.case, begun.snapshot)
-    return end(begun, recorded, MediationSessionRecorded, desk, detail=detail, power_code=power_code)
+    return end(begun, recorded, MediationSessionRecorded, desk, detail=detail, power_code=power_code, words=words)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from chassis.sealed_words import SealedWords
 from services.routing.domain.calendar import WorkingCalendar
 from services.routing.domain.case import OPEN311_CLOSED, Case
 from services.routing.domain.clocks.events import FIRED
@@ -42,6 +43,7 @@ class Register(NamedTuple):
         detail: Mapping[str, Any] | None = None,
         note: str = "",
         power_code: str = "",
+        words: SealedWords | None = None,
     ) -> Case:
         """`after` has the next version; the case as it is kept comes back. `note` is masked already."""
         kept = kept_time(before, after, self.at, self.snapshot, self.calendar)
@@ -55,6 +57,7 @@ class Register(NamedTuple):
             detail=_with_clocks(detail, before, kept),
             note=note,
             power_code=power_code,
+            words=words,
         )
         keep_load(before, kept, self.work)
         self.work.cases.save(kept)

@@ -10,9 +10,9 @@ from joserfc import jws
 from joserfc.jwk import KeySet
 from sqlalchemy import text
 
+from chassis.sealed_words import canonical
 from chassis.security.algorithms import REGISTRY
 from contracts.intake.v1.issue_pb2 import IssueReceived
-from services.intake.domain.sealed_issue import canonical
 from tests.component.intake.conftest import street_light
 
 PERSONAL = ("13800138001", "138-0013-8001", "110101199003078718", "张三丰")

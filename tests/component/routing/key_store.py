@@ -9,6 +9,7 @@ from services.intake.adapters.vault import KeyVault
 from services.intake.domain.issue_errors import OriginalErased
 from services.intake.keys.master_keys import FileMasterKeys
 from services.intake.keys.store import KeyStore
+from services.intake.usecases.use_keys import SealData, seal_data
 from services.routing.usecases.sealing import DataErased
 
 
@@ -18,8 +19,11 @@ class VaultKeys:
     def __init__(self, vault: KeyVault) -> None:
         self._vault = vault
 
-    async def seal(self, subject_ref: str, record_id: str, plaintext: bytes) -> bytes:
-        return await self._vault.seal(subject_ref, record_id, plaintext)
+    async def seal(self, subject_ref: str, record_id: str, plaintext: bytes, *, known: bool = False) -> bytes:
+        try:
+            return await seal_data(SealData(subject_ref, record_id, plaintext, known), self._vault)
+        except OriginalErased:
+            raise DataErased from None
 
     async def open(self, subject_ref: str, record_id: str, sealed: bytes) -> bytes:
         try:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from chassis.sealed_words import canonical
 from services.intake.domain.channels.arrival import Arrival, Origin, issue_part, put_note, put_reporter
 from services.intake.domain.person_rules import phone_is_valid
 from services.intake.domain.request_form import RequestForm
-from services.intake.domain.sealed_issue import canonical
 from services.intake.domain.text_rules import check_line
 
 LINE_MAX = 100

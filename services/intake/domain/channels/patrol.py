@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
+from chassis.sealed_words import canonical
 from services.intake.domain.channels.arrival import Arrival, Origin, issue_part, put_words
 from services.intake.domain.field_errors import FieldError
 from services.intake.domain.issue_errors import InvalidIssue
 from services.intake.domain.request_form import RequestForm
-from services.intake.domain.sealed_issue import canonical
 from services.intake.domain.text_rules import check_line
 
 REPORTS_MAX = 100
