@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from services.intake.domain.duplicates.rarity import Rarity
+from services.intake.domain.duplicates.rarity import Profile, Rarity
 from services.intake.domain.duplicates.reasons import reasons
 from services.intake.domain.duplicates.similarity import shared_words, similarity
 from services.intake.domain.received_issue import ReceivedIssue
@@ -59,15 +59,18 @@ def candidates(issue: Compared, neighbours: Iterable[Neighbour], rarity: Rarity)
     found = [each for each in neighbours if each.issue_id != issue.issue_id]
     if not found:
         return []
-    offered_from = OFFERED_FROM if rarity.is_counted else OFFERED_FROM_UNCOUNTED
     profile = rarity.profile(issue.title, issue.text)
-    offered = []
-    for each in found:
-        other = rarity.profile(each.title, each.text)
-        score = similarity(profile, other)
-        if score >= offered_from:
-            offered.append(Candidate(each, score, tuple(_because(issue, each, shared_words(profile, other)))))
-    return sorted(offered, key=lambda each: (-each.similarity, each.neighbour.issue_id))[:OFFERED_MAX]
+    scored = [(similarity(profile, rarity.profile(each.title, each.text)), each) for each in found]
+    offered_from = OFFERED_FROM if rarity.is_counted else OFFERED_FROM_UNCOUNTED
+    offered = sorted(
+        (pair for pair in scored if pair[0] >= offered_from), key=lambda pair: (-pair[0], pair[1].issue_id)
+    )
+    return [_candidate(issue, profile, each, score, rarity) for score, each in offered[:OFFERED_MAX]]
+
+
+def _candidate(issue: Compared, profile: Profile, other: Neighbour, score: float, rarity: Rarity) -> Candidate:
+    words = shared_words(profile, rarity.profile(other.title, other.text))
+    return Candidate(other, score, tuple(_because(issue, other, words)))
 
 
 def _because(issue: Compared, other: Neighbour, words: Sequence[str]) -> Iterator[str]:
