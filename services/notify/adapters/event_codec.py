@@ -15,7 +15,7 @@ from chassis.recording import action_record
 from contracts.notify.v1 import delivery_pb2, queue_pb2
 from contracts.record.v1 import record_pb2
 from contracts.routing.v1 import case_pb2
-from services.notify.adapters.named_parties import named_by, state_by_in
+from services.notify.adapters.named_parties import named_by, state_by_in, upper_level_in
 from services.notify.domain.case_news import CaseNews, Post, PowerRef
 from services.notify.domain.events import (
     Actor,
@@ -26,7 +26,7 @@ from services.notify.domain.events import (
     SubscriptionActed,
     TemplateActed,
 )
-from services.notify.domain.who_is_told import NAMING
+from services.notify.domain.who_is_told import CLIMBING, NAMING
 
 SERVICE = "notify"
 DELIVERY_TOPIC = "notify.delivery.v1"
@@ -79,6 +79,7 @@ def case_news(event: IncomingEvent) -> CaseNews:
         withheld_from=tuple(case.withheld_from),
         # The detail of an assignment, the most frequent one, is the decision's whole explanation: not read for nothing.
         named=named_by(message.record.detail_json, case) if name in NAMING else (),
+        upper_level=upper_level_in(message.record.detail_json) if name in CLIMBING else (),
         question_masked=case.question_masked,
         reason_code=message.record.reason_code,
         former_lead_unit=message.record.before.get("lead_unit", ""),

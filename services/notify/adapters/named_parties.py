@@ -14,6 +14,9 @@ from services.notify.domain.parties import Recipient, RecipientKind
 _POSTS = ("post", "posts", "tell_posts")
 _UNITS = ("unit", "units", "to_unit", "to_units", "tell_units")
 _TASKS = ("task_id", "task_ids")
+# What the rules of the escalation table say.
+_RULE_POSTS = ("notify_posts",)
+_RULE_UNITS = ("notify_units", "supervise_unit", "decide_unit")
 
 
 def named_by(detail_json: str, case: Case) -> tuple[Recipient, ...]:
@@ -30,6 +33,17 @@ def named_by(detail_json: str, case: Case) -> tuple[Recipient, ...]:
     units = (Recipient(RecipientKind.UNIT, code) for code in _codes(detail, _UNITS))
     partners = (Recipient(RecipientKind.PARTNER, code) for code in _partners(detail))
     return tuple(dict.fromkeys((*posts, *units, *partners)))
+
+
+def upper_level_in(detail_json: str) -> tuple[Recipient, ...]:
+    """Whom the rule of the escalation table names: posts, and units that hear, supervise or decide.
+
+    Raises InvalidMessage.
+    """
+    detail = _detail(detail_json)
+    posts = (Recipient(RecipientKind.POST, code) for code in _codes(detail, _RULE_POSTS))
+    units = (Recipient(RecipientKind.UNIT, code) for code in _codes(detail, _RULE_UNITS))
+    return tuple(dict.fromkeys((*posts, *units)))
 
 
 def state_by_in(detail_json: str) -> datetime | None:

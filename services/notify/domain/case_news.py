@@ -54,6 +54,8 @@ class CaseNews:
     withheld_from: tuple[str, ...] = ()
     # Whom the event names as those to be told.
     named: tuple[Recipient, ...] = ()
+    # Whom the escalation table names at this step of the ladder.
+    upper_level: tuple[Recipient, ...] = ()
     # Masked; what the reporter is asked.
     question_masked: str = ""
     # Why it came to the event, as a code.

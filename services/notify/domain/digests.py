@@ -29,6 +29,8 @@ NUDGES = frozenset(
         "named_escalated",
         "post_assist_overdue",
         "named_assist_overdue",
+        "upper_reminded",
+        "upper_assist_overdue",
         "supervisor_deviation",
         "post_merged",
     }

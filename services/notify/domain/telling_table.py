@@ -25,7 +25,7 @@ class Rule:
 
 _REPORTER, _HOLDER, _ASSISTANT = Party.REPORTER, Party.POST_HOLDER, Party.ASSISTANT
 _SUPERVISOR, _DISPATCHER, _DISPUTED = Party.SUPERVISING_UNIT, Party.DISPATCHER, Party.DISPUTED_UNIT
-_NAMED, _FOLLOWER = Party.NAMED, Party.FOLLOWER
+_NAMED, _FOLLOWER, _UPPER = Party.NAMED, Party.FOLLOWER, Party.UPPER_LEVEL
 _INBOX, _CALLBACK = Channel.INBOX, Channel.CALLBACK
 _ROUTINE, _PROMPT, _IMMEDIATE = Urgency.ROUTINE, Urgency.PROMPT, Urgency.IMMEDIATE
 
@@ -110,6 +110,7 @@ WHO_IS_TOLD = (
     Rule("AssistWaived",    _NAMED,     _INBOX, "named_assist_waived",    _ROUTINE),
     Rule("AssistOverdue",   _HOLDER,    _INBOX, "post_assist_overdue",    _PROMPT),
     Rule("AssistOverdue",   _NAMED,     _INBOX, "named_assist_overdue",   _PROMPT),
+    Rule("AssistOverdue",   _UPPER,     _INBOX, "upper_assist_overdue",   _PROMPT),
 
     *_reporter("FixProposed", "reporter_fix_proposed", _PROMPT),
     Rule("FixProposed",      _FOLLOWER,   _INBOX, "follower_fix_proposed", _PROMPT),
@@ -166,10 +167,14 @@ WHO_IS_TOLD = (
     Rule("CaseRejected", _FOLLOWER, _INBOX, "follower_rejected", _PROMPT),
     Rule("CaseRejected", _HOLDER, _INBOX, "post_rejected", _ROUTINE),
 
+    # The ladder of the escalation table: the lead, and whom the table names at each step.
     Rule("CaseSupervised",      _HOLDER,     _INBOX, "post_supervised",                 _PROMPT),
+    Rule("CaseSupervised",      _UPPER,      _INBOX, "upper_supervised",                _PROMPT),
     Rule("SupervisionAnswered", _SUPERVISOR, _INBOX, "supervisor_supervision_answered", _PROMPT),
     Rule("CaseReminded",        _HOLDER,     _INBOX, "post_reminded",                   _PROMPT),
-    Rule("CaseEscalated",       _NAMED,      _INBOX, "named_escalated",                 _PROMPT),
+    Rule("CaseReminded",        _UPPER,      _INBOX, "upper_reminded",                  _PROMPT),
+    Rule("CaseEscalated",       _HOLDER,     _INBOX, "post_supervised",                 _PROMPT),
+    Rule("CaseEscalated",       _UPPER,      _INBOX, "named_escalated",                 _PROMPT),
     Rule("BreachNoticed",       _HOLDER,     _INBOX, "post_breach",                     _PROMPT),
     Rule("BreachNoticed",       _SUPERVISOR, _INBOX, "supervisor_breach",               _PROMPT),
     *(rule for reason in _OFFICE_BREACHES for rule in _of_office(reason)),

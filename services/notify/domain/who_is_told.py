@@ -16,6 +16,8 @@ EVENTS = frozenset(event for event, _ in _RULES)
 NAMING = frozenset(rule.event for rule in WHO_IS_TOLD if rule.party is Party.NAMED)
 
 
+# Those by which the ladder of the escalation table is climbed.
+CLIMBING = frozenset(rule.event for rule in WHO_IS_TOLD if rule.party is Party.UPPER_LEVEL)
 # What the case waits for the reporter's answer to: told by phone even to who wanted no call.
 ASKING = frozenset({"reporter_asked"})
 
@@ -91,6 +93,9 @@ def _recipients(party: Party, news: CaseNews, dispatcher_unit: str) -> list[Reci
             return [Recipient(RecipientKind.UNIT, dispatcher_unit)]
         case Party.NAMED:
             return list(news.named)
+        case Party.UPPER_LEVEL:
+            told_already = (_at_post(news.lead), *news.named)
+            return [recipient for recipient in news.upper_level if recipient not in told_already]
         case Party.DISPUTED_UNIT:
             return [Recipient(RecipientKind.UNIT, unit_code) for unit_code in news.disputed_units]
         case Party.SUBSCRIBER:

@@ -132,4 +132,4 @@ def staff_in(news: CaseNews, dispatcher_unit: str) -> Iterator[str]:
         yield Recipient(RecipientKind.POST, post.post_code).owner
     units = (news.lead.unit_code, news.supervising_unit, dispatcher_unit, *news.disputed_units)
     yield from (Recipient(RecipientKind.UNIT, unit).owner for unit in units)
-    yield from (recipient.owner for recipient in news.named)
+    yield from (recipient.owner for recipient in (*news.named, *news.upper_level))

@@ -6,7 +6,7 @@ import pytest
 
 from chassis.errors import InvalidMessage
 from contracts.routing.v1.case_pb2 import Assistant, Case
-from services.notify.adapters.named_parties import named_by, state_by_in
+from services.notify.adapters.named_parties import named_by, state_by_in, upper_level_in
 from services.notify.adapters.template_file import read_templates
 from services.notify.domain.case_news import Post
 from services.notify.domain.parties import Channel, Party, Recipient, RecipientKind, Urgency
@@ -49,8 +49,37 @@ def test_nobody_is_told_twice_of_one_event_in_the_same_quality():
 
 def test_whom_an_escalation_names_is_told_but_the_unit_it_is_about(news):
     named = (Recipient(RecipientKind.POST, "500105-ZF-P01"), Recipient(RecipientKind.POST, "500105-CG-P01"))
-    escalated = news(event="CaseEscalated", named=named, withheld_from=("500105-CG",))
-    assert told(escalated) == [(Party.NAMED, "500105-ZF-P01")]
+    escalated = news(event="CaseEscalated", upper_level=named, withheld_from=("500105-CG",))
+    assert told(escalated) == [(Party.UPPER_LEVEL, "500105-ZF-P01")]
+
+
+LADDER = (
+    '{"rule_code": "ESC-009", "notify_posts": ["500105-CG-P05", "500105-CG-P01"], "notify_units": ["500105-ZW"], '
+    '"supervise_unit": "500105-DC", "decide_unit": null}'
+)
+
+
+def test_the_escalation_table_is_kept_to_by_telling_whom_it_names_and_the_lead_once(news):
+    upper = upper_level_in(LADDER)
+    assert [recipient.ref for recipient in upper] == ["500105-CG-P05", "500105-CG-P01", "500105-ZW", "500105-DC"]
+    for event in ("CaseReminded", "CaseSupervised", "CaseEscalated"):
+        assert told(news(event=event, upper_level=upper)) == [
+            (Party.POST_HOLDER, "500105-CG-P05"),
+            (Party.UPPER_LEVEL, "500105-CG-P01"),
+            (Party.UPPER_LEVEL, "500105-ZW"),
+            (Party.UPPER_LEVEL, "500105-DC"),
+        ]
+    assert upper_level_in("") == upper_level_in('{"task_id": "t"}') == ()
+
+
+def test_whose_help_is_late_is_told_once_of_it(news):
+    helper, head = Recipient(RecipientKind.POST, "500105-HB-P03"), Recipient(RecipientKind.POST, "500105-HB-P01")
+    overdue = news(event="AssistOverdue", named=(helper,), upper_level=(helper, head))
+    assert told(overdue) == [
+        (Party.POST_HOLDER, "500105-CG-P05"),
+        (Party.NAMED, helper.ref),
+        (Party.UPPER_LEVEL, head.ref),
+    ]
 
 
 def test_an_assist_is_told_to_the_posts_of_its_task_alone():

@@ -36,7 +36,7 @@ def concerned_units(news: CaseNews, dispatcher_unit: str) -> dict[str, tuple[Con
         (news.supervising_unit, Concern.SUPERVISING_UNIT),
         (news.receiving_unit, Concern.RECEIVING_UNIT),
         (dispatcher_unit if news.event in _OF_THE_DISPATCHER else "", Concern.DISPATCHER),
-        *((_unit_of(recipient), Concern.NAMED) for recipient in news.named),
+        *((_unit_of(recipient), Concern.NAMED) for recipient in (*news.named, *news.upper_level)),
     ]
     units: dict[str, tuple[Concern, ...]] = {}
     for unit, concern in found:
