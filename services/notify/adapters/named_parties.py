@@ -14,9 +14,9 @@ from services.notify.domain.parties import Recipient, RecipientKind
 _POSTS = ("post", "posts", "tell_posts")
 _UNITS = ("unit", "units", "to_unit", "to_units", "tell_units")
 _TASKS = ("task_id", "task_ids")
-# What the rules of the escalation table say.
+# What the rules of the escalation table say, and who decides a dispute by them.
 _RULE_POSTS = ("notify_posts",)
-_RULE_UNITS = ("notify_units", "supervise_unit", "decide_unit")
+_RULE_UNITS = ("notify_units", "supervise_unit", "decide_unit", "deciding_unit")
 
 
 def named_by(detail_json: str, case: Case) -> tuple[Recipient, ...]:

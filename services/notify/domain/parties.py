@@ -22,7 +22,8 @@ class Party(StrEnum):
     DISPUTED_UNIT = "disputed_unit"
     # Units and posts that the event itself names: asked for help, called, escalated to.
     NAMED = "named"
-    # Whom the escalation table names when time runs out: heads of the late unit, who supervises and who decides above.
+    # Whom the escalation table names: when time runs out heads of the late unit, who supervises and who decides above;
+    # of a dispute who rules.
     UPPER_LEVEL = "upper_level"
     # A unit whose own system hears of its cases.
     SUBSCRIBER = "subscriber"

@@ -71,6 +71,7 @@ WHO_IS_TOLD = (
     Rule("CaseDisputed", _DISPATCHER, _INBOX,    "dispatcher_disputed", _PROMPT),
     Rule("CaseDisputed", _DISPUTED,   _INBOX,    "unit_disputed",       _PROMPT),
     Rule("CaseDisputed", _SUPERVISOR, _INBOX,    "supervisor_recused",  _PROMPT),
+    Rule("CaseDisputed", _UPPER,      _INBOX,    "upper_disputed",      _PROMPT),
 
     *_reporter("CaseAccepted", "reporter_accepted", _ROUTINE),
     Rule("CaseAccepted", _SUPERVISOR, _INBOX,    "supervisor_accepted", _ROUTINE),

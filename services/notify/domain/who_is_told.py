@@ -40,6 +40,9 @@ def tellings(news: CaseNews, dispatcher_unit: str) -> list[Telling]:
             continue
         urgency = Urgency.IMMEDIATE if news.urgency == "emergency" else rule.urgency
         recipients = dict.fromkeys(_recipients(rule.party, news, dispatcher_unit))
+        if rule.party is Party.UPPER_LEVEL:
+            # Its rule is the event's last: who hears of it in a quality of its own needs no other.
+            recipients = {one: None for one in recipients if one not in {told.recipient for told in found}}
         found.extend(
             Telling(rule, recipient, urgency, _is_uncalled(rule, urgency, news))
             for recipient in recipients
@@ -94,8 +97,7 @@ def _recipients(party: Party, news: CaseNews, dispatcher_unit: str) -> list[Reci
         case Party.NAMED:
             return list(news.named)
         case Party.UPPER_LEVEL:
-            told_already = (_at_post(news.lead), *news.named)
-            return [recipient for recipient in news.upper_level if recipient not in told_already]
+            return list(news.upper_level)
         case Party.DISPUTED_UNIT:
             return [Recipient(RecipientKind.UNIT, unit_code) for unit_code in news.disputed_units]
         case Party.SUBSCRIBER:

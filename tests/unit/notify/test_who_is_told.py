@@ -72,6 +72,19 @@ def test_the_escalation_table_is_kept_to_by_telling_whom_it_names_and_the_lead_o
     assert upper_level_in("") == upper_level_in('{"task_id": "t"}') == ()
 
 
+def test_who_rules_on_a_dispute_is_told_once_of_it(news):
+    ruler = upper_level_in('{"dispute_id": "d", "deciding_unit": "500105-BB", "referral": {"decide_unit": "x"}}')
+    disputed = news(event="CaseDisputed", disputed_units=("500105-CG",), supervising_unit="", upper_level=ruler)
+    assert told(disputed)[-1] == (Party.UPPER_LEVEL, "500105-BB")
+    assert told(disputed, dispatcher="500105-BB").count((Party.UPPER_LEVEL, "500105-BB")) == 0
+
+
+def test_an_upper_level_is_told_last_of_an_event():
+    for event in EVENTS:
+        parties = [rule.party for rule in WHO_IS_TOLD if rule.event == event]
+        assert Party.UPPER_LEVEL not in parties[:-1], event
+
+
 def test_whose_help_is_late_is_told_once_of_it(news):
     helper, head = Recipient(RecipientKind.POST, "500105-HB-P03"), Recipient(RecipientKind.POST, "500105-HB-P01")
     overdue = news(event="AssistOverdue", named=(helper,), upper_level=(helper, head))
