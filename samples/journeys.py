@@ -35,6 +35,7 @@ PARTIES = {
     "reporter": "诉求人",
     "post_holder": "经办岗位",
     "supervising_unit": "监督单位",
+    "upper_level": "上级和分管",
     "assistant": "协办",
     "dispatcher": "派单单位",
     "disputed_unit": "争议单位",
