@@ -49,9 +49,17 @@ class IntakeKeys:
         except (OSError, httpx.TransportError) as error:
             log.error("keys.unanswered", error=type(error).__name__)
             raise KeyStoreUnavailable from None
-        if answer.status_code == 410:
+        if answer.status_code == 410 or _is_of_a_former_key(answer):
             raise DataErased
         if answer.status_code != 200:
             log.error("keys.refused", status=answer.status_code)
             raise KeyStoreUnavailable
         return b64decode(answer.json()[name])
+
+
+def _is_of_a_former_key(answer: httpx.Response) -> bool:
+    """One who was erased and reported again has another key, and what the first one sealed opens no more."""
+    is_broken = answer.status_code == 422 and answer.json().get("code") == "seal_broken"
+    if is_broken:
+        log.warning("keys.seal_broken")
+    return is_broken

@@ -7,6 +7,7 @@ from pathlib import Path
 from chassis.database import create_engine
 from services.intake.adapters.vault import KeyVault
 from services.intake.domain.issue_errors import OriginalErased
+from services.intake.keys.errors import SealBroken
 from services.intake.keys.master_keys import FileMasterKeys
 from services.intake.keys.store import KeyStore
 from services.intake.usecases.use_keys import SealData, seal_data
@@ -28,7 +29,7 @@ class VaultKeys:
     async def open(self, subject_ref: str, record_id: str, sealed: bytes) -> bytes:
         try:
             return await self._vault.open(subject_ref, record_id, sealed)
-        except OriginalErased:
+        except (OriginalErased, SealBroken):
             raise DataErased from None
 
     async def destroy(self, subject_ref: str) -> None:

@@ -28,10 +28,20 @@ async def test_what_was_sealed_comes_back_as_bytes(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("status", "error"), [(410, DataErased), (503, KeyStoreUnavailable), (403, KeyStoreUnavailable)]
+    ("status", "code", "error"),
+    [
+        (410, "data_erased", DataErased),
+        # Erased, and reported again since: there is a key, but it is another one.
+        (422, "seal_broken", DataErased),
+        (422, "invalid_fields", KeyStoreUnavailable),
+        (503, "starting", KeyStoreUnavailable),
+        (403, "role_not_allowed", KeyStoreUnavailable),
+    ],
 )
-async def test_an_erased_person_is_told_from_a_silent_store(tmp_path: Path, status: int, error: type[Exception]):
-    keys = keys_that_answer(tmp_path, status, {"code": "some"})
+async def test_an_erased_person_is_told_from_a_silent_store(
+    tmp_path: Path, status: int, code: str, error: type[Exception]
+):
+    keys = keys_that_answer(tmp_path, status, {"code": code})
     with pytest.raises(error):
         await keys.open("party-1", "case", b"sealed")
     await keys.close()
