@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
 from chassis.web.problem_handlers import invalid_fields
-from chassis.web.problems import problem
+from chassis.web.problems import Problem, problem
 
 BODY_BYTES_MAX = 1024 * 1024
 # A body that dribbles in would hold its connection for ever.
@@ -68,12 +68,19 @@ def check_json_type(request: Request) -> None:
         raise problem(415, "unsupported_media_type", "内容类型应为 application/json", "send application/json")
 
 
+def malformed_json(raw: bytes) -> Problem:
+    """Whoever sent nothing looks for no fault in a JSON of theirs."""
+    if not raw.strip():
+        return problem(400, "malformed_json", "请求没有内容，应为 JSON 对象", "the body is empty; send a JSON object")
+    return problem(400, "malformed_json", "内容不是有效的 JSON", "the body is not valid JSON")
+
+
 def parse_body(raw: bytes, model: type[Model]) -> Model:
     try:
         # The model's own reader takes NaN and lone surrogates for JSON.
         orjson.loads(raw)
     except orjson.JSONDecodeError:
-        raise problem(400, "malformed_json", "内容不是有效的 JSON", "the body is not valid JSON") from None
+        raise malformed_json(raw) from None
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:

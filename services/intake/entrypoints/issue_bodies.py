@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 
-from chassis.web.bodies import check_json_type, read_bytes
+from chassis.web.bodies import check_json_type, malformed_json, read_bytes
 from chassis.web.problems import problem
 
 # 20,000 characters of text and everything else, escaped or not.
@@ -19,7 +19,7 @@ async def read_issue_body(request: Request, bytes_max: int = ISSUE_BYTES_MAX) ->
     try:
         content = orjson.loads(raw)
     except orjson.JSONDecodeError:
-        raise problem(400, "malformed_json", "内容不是有效的 JSON", "the body is not valid JSON") from None
+        raise malformed_json(raw) from None
     if not isinstance(content, dict):
         raise problem(422, "invalid_fields", "内容应为 JSON 对象", "the body must be a JSON object")
     return content

@@ -16,7 +16,7 @@ from services.routing.adapters.queue_filters import saved_filter
 from services.routing.adapters.queue_pages import Position, QueueEntry, queue_counts, queue_page
 from services.routing.application import Application
 from services.routing.domain.calendar import CHINA, in_china
-from services.routing.domain.matrix import next_actions
+from services.routing.domain.offers import offered_actions
 from services.routing.entrypoints.access import WATCHERS, actor_of, not_your_unit
 from services.routing.entrypoints.case_shapes import ActionView, CaseSummaryView
 from services.routing.entrypoints.queue_access import unit_reader_of
@@ -127,7 +127,7 @@ async def _items(app: Application, caller: Caller, entries: list[QueueEntry]) ->
             "claim": None if entry.claim is None else {"post_code": entry.claim[0], "until": civil(entry.claim[1])},
             "next_actions": cast(
                 list[ActionView],
-                next_actions(entry.case.state, standings_of(actor, entry.case, books[entry.case.rulebook_version])),
+                offered_actions(entry.case, standings_of(actor, entry.case, books[entry.case.rulebook_version])),
             ),
         }
         for entry in entries

@@ -7,7 +7,7 @@ from services.routing.domain.calendar import in_china
 from services.routing.domain.case import Case
 from services.routing.domain.course import task_state
 from services.routing.domain.dispute import Dispute
-from services.routing.domain.matrix import next_actions
+from services.routing.domain.offers import offered_actions
 from services.routing.entrypoints.case_shapes import (
     ActionView,
     AssistantView,
@@ -61,7 +61,7 @@ def case_view(case: Case, standings: frozenset[str]) -> CaseView:
     report, decision = case.report, case.decision or {}
     return {
         **case_summary(case),
-        "next_actions": cast(list[ActionView], next_actions(case.state, standings)),
+        "next_actions": cast(list[ActionView], offered_actions(case, standings)),
         "text": report.text,
         "supervising_unit": case.supervising_unit or None,
         "receiving_unit": report.receiving_unit or None,

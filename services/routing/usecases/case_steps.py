@@ -12,7 +12,8 @@ from chassis.sealed_words import SealedWords
 from services.routing.domain.calendar import in_china
 from services.routing.domain.case import Case
 from services.routing.domain.events import Actor, CaseEvent
-from services.routing.domain.matrix import MATRIX, Transition, lines_of, next_actions
+from services.routing.domain.matrix import MATRIX, Transition, lines_of
+from services.routing.domain.offers import offered_actions
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.claim_check import require_unclaimed
 from services.routing.usecases.errors import (
@@ -114,12 +115,12 @@ async def begin(action: str, command: StepCommand, desk: Desk, check: FieldCheck
     if check is not None:
         check(Opened(case, register))
     if command.expected_version not in (None, case.version):
-        raise StaleVersion(case.version, case.state, next_actions(case.state, standings))
+        raise StaleVersion(case.version, case.state, offered_actions(case, standings))
     for line in lines_of(case.state, action):
         if line.by in standings:
             await require_unclaimed(case.id, action, command.actor, desk.work, desk.ruling.snapshot)
             return Begun(case, register, line, command)
-    raise WrongState(action, case.state, next_actions(case.state, standings))
+    raise WrongState(action, case.state, offered_actions(case, standings))
 
 
 def end(
@@ -151,7 +152,7 @@ def end(
 def refused(begun: Begun, zh: str, en: str) -> WrongState:
     """The matrix would allow the step, a rule does not; what else is possible is said beside."""
     standings = standings_of(begun.command.actor, begun.case, begun.snapshot)
-    others = [each for each in next_actions(begun.case.state, standings) if each["action"] != begun.line.action]
+    others = [each for each in offered_actions(begun.case, standings) if each["action"] != begun.line.action]
     return WrongState(begun.line.action, begun.case.state, others, zh, en)
 
 

@@ -44,6 +44,11 @@ async def test_what_is_not_json_is_400(client: httpx.AsyncClient, officer: dict[
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed_json")
 
 
+async def test_an_empty_body_is_told_as_empty(client: httpx.AsyncClient, officer: dict[str, str]) -> None:
+    answer = await client.post("/v1/things/a", content=b" ", headers=officer)
+    assert answer.json()["detail_en"] == "the body is empty; send a JSON object"
+
+
 async def test_another_content_type_is_415(client: httpx.AsyncClient, officer: dict[str, str]) -> None:
     answer = await client.post("/v1/things/a", content=b"<x/>", headers=officer | {"Content-Type": "text/xml"})
     assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
