@@ -39,7 +39,9 @@ PARTIES = {
     "assistant": "协办",
     "dispatcher": "派单单位",
     "disputed_unit": "争议单位",
+    "subscriber": "订阅单位",
 }
+TRIAGE_REASONS = {"gap": "清单未覆盖", "needs_fields": "信息不够", "no_category": "没有类别"}
 # So many of the assigned ones are also signed for and resolved.
 CASEWORK_COUNT = 12
 AT_ONCE = 6
@@ -114,7 +116,7 @@ def _lead(case: dict[str, Any]) -> str:
         return "管辖争议：" + " / ".join(names.unit(code) for code in case["disputed_units"])
     if case["state"] == "disputed":
         return f"回避：不派给{names.unit(case['about_unit'])}，由{names.unit(case['supervising_unit'])}监督另行指定"
-    return f"待人工研判（{case['triage_reason']}）"
+    return f"待人工研判（{TRIAGE_REASONS.get(case['triage_reason'], case['triage_reason'])}）"
 
 
 def _why(case: dict[str, Any]) -> str:

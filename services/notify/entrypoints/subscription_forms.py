@@ -81,8 +81,8 @@ async def _check_target(target: Target, book: AddressBook) -> None:
         raise BadField(
             "url",
             "address_not_allowed",
-            "该网址指向内部地址；确需发往内网时，请管理员在 POWERLIST_WEBHOOK_ALLOW 中放行网段",
-            "it leads to an address that is not public; an operator can allow a network by POWERLIST_WEBHOOK_ALLOW",
+            "该网址指向内部地址或本系统自己的端口；确需发往内网时，请管理员在 POWERLIST_WEBHOOK_ALLOW 中放行网段",
+            "not public, or a port of our own; an operator can allow a network by POWERLIST_WEBHOOK_ALLOW",
         ) from None
     if target.scheme == "http" and not (addresses and book.is_allowed_by_name(addresses)):
         raise BadField("url", "https_required", "公网地址必须用 https", "public addresses need https")
