@@ -19,7 +19,7 @@ from bench.ground import Ground
 from bench.measures import median_of, percentile, ratio_of_medians
 from bench.plan import Plan
 from deploy.local.loop import finish
-from services.intake.adapters.duplicates import BLOCK_ROWS_MAX, NeighbourSearch, neighbour_pool
+from services.intake.adapters.duplicates import BLOCK_ROWS_MAX, STREET_ROWS_MAX, NeighbourSearch
 from services.intake.domain.duplicates.candidate import Compared
 from services.intake.domain.duplicates.footprint import footprint
 from services.intake.domain.duplicates.rarity import Rarity
@@ -116,28 +116,29 @@ def _accepting(ground: Ground, plan: Plan) -> list[Figure]:
 async def _searched(
     url: str, count: int, reports: Sequence[Words], reference: Reference, chance: Random
 ) -> list[Searched]:
-    pool = neighbour_pool(url, 1)
-    likeness, found = Likeness(NeighbourSearch(pool), Counted(reports)), []
+    search = NeighbourSearch(url, 1)
+    likeness, found = Likeness(search, Counted(reports)), []
     try:
         for number in range(count):
             category = chance.choice(reference.middle_categories) if number % 4 else None
             compared = Compared(*chance.choice(reports), chance.choice(STREETS), category, datetime.now(UTC))
             begun = time.perf_counter()
-            told = await near(compared, footprint(compared, reference), reference, likeness)
+            told = await near(compared, footprint(compared, reference), likeness)
             milliseconds = (time.perf_counter() - begun) * 1000
             found.append(Searched("category" if category else "any", milliseconds, bool(told)))
     finally:
-        await pool.close()
+        await search.close()
     return found[count // WARMUP_SHARE :]
 
 
 def _figures(searched: Sequence[Searched], issues: int) -> list[Figure]:
     figures = []
-    for kind, label in (("category", "查重 p95"), ("any", "查重 p95（未选类别）")):
+    kinds = ("category", "查重 p95", BLOCK_ROWS_MAX), ("any", "查重 p95（未选类别）", STREET_ROWS_MAX)
+    for kind, label, rows_max in kinds:
         times = [each.milliseconds for each in searched if each.kind == kind]
         share = sum(each.found_some for each in searched if each.kind == kind) / len(times)
         middle = f"中位 {percentile(times, 50):.1f} ms"
-        note = f"{issues:,} 件，每格最多看 {BLOCK_ROWS_MAX} 行，{middle}，{share:.0%} 有相似件"
+        note = f"{issues:,} 件，最多看 {rows_max:,} 行，{middle}，{share:.0%} 有相似件"
         p95_ms, most = percentile(times, 95), at_most(SEARCH_P95_MS_MAX)
         figures.append(Figure(f"duplicates_{kind}_p95_ms", label, p95_ms, "ms", most, note=note))
     return figures

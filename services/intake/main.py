@@ -36,7 +36,7 @@ from services.intake.adapters.acceptance import AcceptanceBook, acceptance_pool
 from services.intake.adapters.attachment_stores import attachment_store
 from services.intake.adapters.blind_index import PhoneIndex
 from services.intake.adapters.clamd import virus_check
-from services.intake.adapters.duplicates import LearnedRarities, NeighbourSearch, neighbour_pool
+from services.intake.adapters.duplicates import LearnedRarities, NeighbourSearch
 from services.intake.adapters.key_store import key_store
 from services.intake.adapters.late_figures import LatePublicFigures
 from services.intake.adapters.monthly_counts import MonthlyDigests
@@ -124,7 +124,7 @@ def application(
     engine: AsyncEngine,
     keys_engine: AsyncEngine,
     accepting: PreparedPool,
-    neighbours: PreparedPool,
+    neighbours: NeighbourSearch,
     relay: Relay,
     clock: Clock,
     metrics: Metrics,
@@ -142,7 +142,7 @@ def application(
         receipts=SignedReceipts(pem, settings.intake_token_issuer, witnessed),
         files=attachment_store(settings),
         pictures=PillowPictures(),
-        likeness=Likeness(NeighbourSearch(neighbours), rarities),
+        likeness=Likeness(neighbours, rarities),
         reads_per_hour=settings.intake_reads_per_hour,
         new_id=new_id,
         new_tracking_code=new_tracking_code,
@@ -212,7 +212,7 @@ async def build(roles: frozenset[str]) -> Parts:
         telemetry.instrument_engine(each)
     relay = Relay(SERVICE, settings.intake_database_url, settings, metrics)
     accepting = acceptance_pool(settings.intake_database_url, settings.intake_accept_connections)
-    neighbours = neighbour_pool(settings.intake_database_url, settings.intake_neighbour_connections)
+    neighbours = NeighbourSearch(settings.intake_database_url, settings.intake_neighbour_connections)
     app = application(settings, engine, keys, accepting, neighbours, relay, clock, metrics)
     await app.desk.files.check()
     letters = DeadLetters(SERVICE, clock)

@@ -1,6 +1,5 @@
 """What finding and joining reports of one thing needs of the world."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -23,9 +22,9 @@ class Followers(Protocol):
 
 
 class Neighbours(Protocol):
-    async def near(self, known: Footprint, categories: Sequence[str], since: datetime) -> list[Neighbour]:
-        """Open issues in the same street and one of the categories (level 2, or empty) whose sketches differ little;
-        the nearest first, a handful."""
+    async def near(self, known: Footprint, since: datetime) -> list[Neighbour]:
+        """Open issues in the same street and category of level 2 (or without one) whose sketches differ little; the
+        nearest first, a handful. Where the category is unknown any may be meant."""
         ...
 
 

@@ -14,7 +14,6 @@ from services.intake.domain.issue_errors import InvalidIssue, IssueUnknown
 from services.intake.domain.issue_form import read_issue
 from services.intake.domain.issue_rules import validate
 from services.intake.domain.places import settle_place
-from services.intake.domain.reference import Reference
 from services.intake.usecases.duplicate_ports import Likeness
 from services.intake.usecases.ports import Desk, IntakeWork
 from services.intake.usecases.sight import check_may_see
@@ -49,7 +48,7 @@ async def offer_duplicates(command: OfferDuplicates, desk: Desk, now: datetime) 
         raise InvalidIssue(errors)
     place = settle_place(_known_area(new, reference.gazetteer), new.address, reference.gazetteer)
     compared = Compared(mask(new.title).text, mask(new.text).text, place.area_code, new.category_code, now)
-    return await near(compared, footprint(compared, reference), reference, desk.likeness)
+    return await near(compared, footprint(compared, reference), desk.likeness)
 
 
 async def merge_candidates(command: CandidatesOf, work: IntakeWork, desk: Desk) -> list[Candidate]:
@@ -60,14 +59,11 @@ async def merge_candidates(command: CandidatesOf, work: IntakeWork, desk: Desk) 
     reference = desk.reference
     check_may_see(command.actor, stored, reference)
     compared = Compared.of(stored.issue)
-    return await near(compared, footprint(compared, reference), reference, desk.likeness)
+    return await near(compared, footprint(compared, reference), desk.likeness)
 
 
-async def near(compared: Compared, known: Footprint, reference: Reference, likeness: Likeness) -> list[Candidate]:
-    """Without a category any of them may be meant."""
-    categories = [known.category_code, ""] if known.category_code else ["", *reference.middle_categories]
-    since = compared.at - timedelta(days=NEAR_DAYS_MAX)
-    found = await likeness.neighbours.near(known, categories, since)
+async def near(compared: Compared, known: Footprint, likeness: Likeness) -> list[Candidate]:
+    found = await likeness.neighbours.near(known, compared.at - timedelta(days=NEAR_DAYS_MAX))
     return candidates(compared, found, likeness.rarities.current)
 
 

@@ -80,7 +80,7 @@ async def receive_issue(command: ReceiveIssue, work: ReceptionWork, desk: Desk, 
         words,
     )
     known = footprint_of(issue, reference)
-    duplicates = [] if known is None else await near(Compared.of(issue), known, reference, desk.likeness)
+    duplicates = [] if known is None else await near(Compared.of(issue), known, desk.likeness)
     work.accept(event, sealed, phone_index, known, origins_of(new, command.actor, arrival, desk.blind_index))
     receipt = desk.receipts.sign(issue, content.salt, words.commitment.hex())
     return Reception(issue, asks(new, place, reference, now), receipt, duplicates)

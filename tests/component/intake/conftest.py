@@ -29,7 +29,7 @@ from chassis.web.readiness import readiness_checks
 from deploy.local.stack import Stack
 from services.intake import main
 from services.intake.adapters.acceptance import acceptance_pool
-from services.intake.adapters.duplicates import neighbour_pool
+from services.intake.adapters.duplicates import NeighbourSearch
 from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.release_codec import keep_release
 from services.intake.application import Application
@@ -85,7 +85,7 @@ async def house(bare_stack: Stack, postgres_superuser_url: str) -> AsyncIterator
     pool = acceptance_pool(intake_url, 8)
     clock = FixedClock(datetime.now(UTC))
     relay = Relay("intake", intake_url, settings, Metrics())
-    neighbours = neighbour_pool(intake_url, 4)
+    neighbours = NeighbourSearch(intake_url, 4)
     app = main.application(settings, engine, keys_engine, pool, neighbours, relay, clock, Metrics())
     await put_in_force(app, release("2026-06-01.1", records_of(sample_tables())))
     yield House(settings, engine, keys_engine, pool, clock, app, _web(app, settings, engine, keys_engine))

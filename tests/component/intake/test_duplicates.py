@@ -1,8 +1,10 @@
 """Reports of one thing: offered, joined, proposed; nothing is merged by itself."""
 
+from random import Random
 from uuid import uuid4
 
 from contracts.intake.v1.issue_pb2 import IssueFollowed
+from services.intake.adapters.duplicates import DIFFERING_BINS
 from tests.component.intake.conftest import street_light
 
 STREET = {"area_code": "500105007", "category_code": "040203", "address": None, "reporter": None}
@@ -118,3 +120,13 @@ async def test_a_form_that_is_only_half_filled_in_is_looked_up_and_a_wrong_one_i
     wrong = await http.post("/v1/duplicates", json={"title": 7}, headers=as_role("reporter"))
     assert (half.status_code, half.json()) == (200, {"duplicates": []})
     assert wrong.status_code == 422
+
+
+async def test_how_near_two_sketches_are_is_how_many_of_their_bins_differ(rows):
+    """Bits would be counted quicker, but a bin that differs in one bit is as different as one that differs in four."""
+    chance = Random(1)  # noqa: S311 - the same ones each time
+    for _ in range(20):
+        one, other = chance.getrandbits(256), chance.getrandbits(256) | chance.getrandbits(256)
+        xored = f"B'{one ^ other:0256b}'::bit(256)"
+        [told] = await rows(f"SELECT {DIFFERING_BINS} AS bins FROM (SELECT {xored} AS xored) AS compared")
+        assert told.bins == sum(left != right for left, right in zip(f"{one:064x}", f"{other:064x}", strict=True))
