@@ -8,12 +8,13 @@ CASE_TOPICS = ("intake.issue.v1", "routing.case.v1", "notify.delivery.v1")
 RECORD_TOPICS = ("intake.record.v1", "routing.record.v1", "notify.record.v1", "audit.record.v1")
 ALERT_TOPICS = ("intake.alert.v1", "audit.alert.v1")
 RULEBOOK_TOPIC = "routing.rulebook.v1"
-# Beyond the interface: what audit orders of intake.
-ERASURE_TOPIC = "audit.erasure.v1"
+# Beyond the interface: what audit orders of intake, and what intake hears from WeChat for notify.
+ERASURE_TOPIC, CONSENT_TOPIC = "audit.erasure.v1", "intake.consent.v1"
 
 
 def test_the_topics_are_those_of_the_interface():
-    assert set(register()) == {*CASE_TOPICS, *RECORD_TOPICS, *ALERT_TOPICS, RULEBOOK_TOPIC, ERASURE_TOPIC}
+    beyond = {ERASURE_TOPIC, CONSENT_TOPIC}
+    assert set(register()) == {*CASE_TOPICS, *RECORD_TOPICS, *ALERT_TOPICS, RULEBOOK_TOPIC, *beyond}
 
 
 @pytest.mark.parametrize("topic", CASE_TOPICS)

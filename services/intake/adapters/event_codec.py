@@ -8,7 +8,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis.errors import InvalidMessage
 from chassis.events import IncomingEvent, OutgoingEvent
-from chassis.recording import action_record, seal_into
+from chassis.recording import seal_into
 from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
 from contracts.routing.v1.case_pb2 import Case, CaseDisputed
@@ -17,7 +17,7 @@ from services.intake.adapters.content_codec import content_event
 from services.intake.adapters.evidence_codec import detail_of
 from services.intake.adapters.handling_codec import issue_answered, surge_handled
 from services.intake.adapters.issue_topic import outgoing
-from services.intake.adapters.privacy_codec import consent_changed, issue_erased, issue_followed
+from services.intake.adapters.privacy_codec import consent_changed, issue_erased, issue_followed, personal_data_read
 from services.intake.adapters.surge_codec import surge_noticed
 from services.intake.adapters.talk_codec import fix_judged
 from services.intake.domain.events import (
@@ -31,6 +31,7 @@ from services.intake.domain.events import (
     IssueErased,
     IssueFollowed,
     IssueReceived,
+    MessageConsentChanged,
     PersonalDataRead,
     Published,
     ReporterActed,
@@ -64,12 +65,12 @@ def encode(event: IssueReceived | Published) -> OutgoingEvent:
         case ChildIssueOpened():
             return _child_issue_opened(event)
         case PersonalDataRead():
-            return _personal_data_read(event)
+            return personal_data_read(event, _actor(event.actor))
         case IssueFollowed() | FixJudged():
             return issue_followed(event) if isinstance(event, IssueFollowed) else fix_judged(event)
         case IssueErased():
             return issue_erased(event, _actor(event.actor))
-        case ConsentChanged():
+        case ConsentChanged() | MessageConsentChanged():
             return consent_changed(event)
         case ContentMarked() | ContentReviewed() | VirusCaught():
             return content_event(event, _actor)
@@ -154,18 +155,6 @@ def _child_issue_opened(event: ChildIssueOpened) -> OutgoingEvent:
     )
     message = issue_pb2.ChildIssueOpened(record=record, issue_id=str(child.id), parent_issue_id=str(event.parent_id))
     return outgoing(child.id, message, event.occurred_at)
-
-
-def _personal_data_read(event: PersonalDataRead) -> OutgoingEvent:
-    return action_record(
-        "intake",
-        event.action,
-        event.occurred_at,
-        actor=_actor(event.actor),
-        subject_ref=event.subject_ref,
-        case_id=str(event.case_id) if event.case_id else "",
-        purpose=event.purpose,
-    )
 
 
 def _actor(actor: Actor) -> record_pb2.Actor:

@@ -129,6 +129,16 @@ class ConsentChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageConsentChanged:
+    """In WeChat itself. `template_id`: WeChat's; `given`: to one more message, else to none any more."""
+
+    reporter_ref: str
+    template_id: str
+    given: bool
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ContentMarked:
     """The platform that an issue came by has doubts about its words or a file; a person will look. `of`: text | file;
     `verdict`: review | risky."""
@@ -204,6 +214,7 @@ Published = (
     | FixJudged
     | IssueErased
     | ConsentChanged
+    | MessageConsentChanged
     | ContentMarked
     | VirusCaught
     | ContentReviewed

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import asdict
 
 from sqlalchemy import any_, bindparam, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notify.adapters.tables import wechat_consent
+from services.notify.domain.consents import MessageConsent
 
 # Locked, so that the last consent is spent once.
 _LEFT = (
@@ -19,12 +20,22 @@ _LEFT = (
     .with_for_update()
 )
 _SPEND = text("""
-UPDATE wechat_consent SET quota = quota - :count, updated_at = now() WHERE owner = :owner AND template = :template
+UPDATE wechat_consent SET quota = greatest(0, quota - :count), updated_at = now()
+ WHERE owner = :owner AND template = :template
 """)
-_GIVE = text("""
-INSERT INTO wechat_consent (owner, template, quota, updated_at) VALUES (:owner, :template, :count, :now)
-ON CONFLICT (owner, template) DO UPDATE
-   SET quota = least(wechat_consent.quota + excluded.quota, :quota_max), updated_at = excluded.updated_at
+# A row to lock, so that two who tell of one person's consent do it one after the other.
+_BEGIN = text("""
+INSERT INTO wechat_consent (owner, template, quota, updated_at) VALUES (:owner, :template, 0, now())
+ON CONFLICT DO NOTHING
+""")
+_LOCK = text("""
+SELECT quota, unpaired, given_at, heard_at FROM wechat_consent
+ WHERE owner = :owner AND template = :template FOR UPDATE
+""")
+_PUT = text("""
+UPDATE wechat_consent
+   SET quota = :quota, unpaired = :unpaired, given_at = :given_at, heard_at = :heard_at, updated_at = now()
+ WHERE owner = :owner AND template = :template
 """)
 _OF_OWNER = select(wechat_consent).where(wechat_consent.c.owner == bindparam("owner"))
 
@@ -48,9 +59,16 @@ class ConsentLedger:
         self._left[owner, template] -= 1
         self._spent[owner, template] += 1
 
-    async def give(self, owner: str, template: str, count: int, quota_max: int, now: datetime) -> None:
-        values = {"owner": owner, "template": template, "count": count, "quota_max": quota_max, "now": now}
-        await self._connection.execute(_GIVE, values)
+    async def locked(self, owner: str, template: str) -> MessageConsent:
+        where = {"owner": owner, "template": template}
+        await self._connection.execute(_BEGIN, where)
+        row = (await self._connection.execute(_LOCK, where)).one()
+        # What the batch in hand has spent is not written yet.
+        return MessageConsent(max(0, row.quota - self._spent.pop((owner, template), 0)), *row[1:])
+
+    async def put(self, owner: str, template: str, consent: MessageConsent) -> None:
+        await self._connection.execute(_PUT, {"owner": owner, "template": template} | asdict(consent))
+        self._left[owner, template] = consent.quota
 
     async def of_owner(self, owner: str) -> dict[str, int]:
         """By template."""

@@ -28,6 +28,15 @@ def consent_table(metadata: MetaData) -> Table:
         Column("template", Text, primary_key=True),
         Column("quota", Integer, nullable=False),
         Column("updated_at", MOMENT, nullable=False),
+        Column(
+            "unpaired",
+            Integer,
+            nullable=False,
+            server_default="0",
+            comment="told of by the mini-program and not yet by WeChat; below zero: the other way round",
+        ),
+        Column("given_at", MOMENT),
+        Column("heard_at", MOMENT, comment="of the newest event of WeChat's"),
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from chassis.events import IncomingEvent
 from chassis.handling import ReactionTable
 from services.notify.adapters.alert_codec import NEWS_TYPES, news_of
+from services.notify.adapters.consent_codec import CONSENT_TYPE, changed_consent
 from services.notify.adapters.event_codec import case_news
 from services.notify.adapters.issue_codec import ERASED_TYPE, FOLLOWED_TYPE, erased_issue, followed_issue
 from services.notify.adapters.release_codec import RELEASE_TYPES, keep_release
@@ -20,6 +21,7 @@ from services.notify.domain.parties import Channel, Recipient, RecipientKind
 from services.notify.domain.units import Units
 from services.notify.domain.webhooks.concern import concerned_units
 from services.notify.domain.who_is_told import EVENTS, dispatcher_for
+from services.notify.usecases.change_consent import change_consent
 from services.notify.usecases.follow_issue import follow_issue
 from services.notify.usecases.forget_issue import forget_issue
 from services.notify.usecases.tell_parties import TellParties, tell_parties, with_people
@@ -104,6 +106,9 @@ def reactions(app: Application) -> ReactionTable[NotifyUnitOfWork]:
     async def forget(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
         await forget_issue(erased_issue(event), work, app.clock)
 
+    async def change(event: IncomingEvent, work: NotifyUnitOfWork) -> None:
+        await change_consent(changed_consent(event), app.settings.wechat_templates, work)
+
     return ReactionTable(
         {
             **dict.fromkeys(CASE_TYPES, tell),
@@ -111,6 +116,7 @@ def reactions(app: Application) -> ReactionTable[NotifyUnitOfWork]:
             **dict.fromkeys(RELEASE_TYPES, on_release),
             FOLLOWED_TYPE: on_followed,
             ERASED_TYPE: forget,
+            CONSENT_TYPE: change,
         },
         prepare,
     )

@@ -15,8 +15,8 @@ from services.notify.application import Application
 from services.notify.domain.errors import BadField, FieldsRefused
 from services.notify.entrypoints.readers import reader_of
 
-# A mini-program asks for up to three at once; nobody collects hundreds for later.
-COUNT_MAX, QUOTA_MAX = 3, 50
+# A mini-program asks for up to three at once.
+COUNT_MAX = 3
 REPORTERS = allow("reporter")
 
 
@@ -65,7 +65,9 @@ def consent_routes(app: Application) -> APIRouter:
 
         async def effect(work: NotifyUnitOfWork) -> Answer:
             owner = reader_of(caller).preferring
-            await work.consents.give(owner, form.template, form.count, QUOTA_MAX, app.clock.now())
+            consent = await work.consents.locked(owner, form.template)
+            given = consent.given_in_app(form.count, app.clock.now())
+            await work.consents.put(owner, form.template, given)
             return Answer(201, await view(caller, work))
 
         return await answer_once(app.unit_of_work, key, effect)

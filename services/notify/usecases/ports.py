@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from services.notify.domain.callback import Callback
+from services.notify.domain.consents import MessageConsent
 from services.notify.domain.delivery import Delivery, DeliveryKey, DeliveryState, InboxItem
 from services.notify.domain.digests import Digest
 from services.notify.domain.errors import ContactGone
@@ -89,6 +90,12 @@ class Consents(Protocol):
     def has(self, owner: str, template: str) -> bool: ...
 
     def spend(self, owner: str, template: str) -> None: ...
+
+    async def locked(self, owner: str, template: str) -> MessageConsent:
+        """Of anybody; none yet is one of nothing."""
+        ...
+
+    async def put(self, owner: str, template: str, consent: MessageConsent) -> None: ...
 
 
 class Callbacks(Protocol):

@@ -6,7 +6,7 @@ https://developers.weixin.qq.com/miniprogram/dev/framework/server-ability/messag
 import json
 from dataclasses import dataclass
 
-from services.intake.domain.channels.wechat_xml import MessageUnreadable, read_tree
+from services.intake.domain.channels.wechat_xml import MessageUnreadable, read_fields
 
 FILE_JUDGED = "wxa_media_check"
 _FIELD_CHARACTERS_MAX = 2_000
@@ -14,27 +14,37 @@ _FIELD_CHARACTERS_MAX = 2_000
 
 @dataclass(frozen=True, slots=True)
 class WeChatEvent:
-    """`kind`: of the event, empty for a message of somebody's; `result`: as it came, in text."""
+    """`kind`: of the event, empty for a message of somebody's; `sender`: the person's openid; `fields`: all, as they
+    came: words, or what is nested."""
 
     kind: str
     app_id: str
     trace_id: str
-    result: dict[str, str]
+    sender: str
+    created: str
+    fields: dict[str, object]
+
+    @property
+    def result(self) -> dict[str, str]:
+        """Of a judgement, in text."""
+        found = self.fields.get("result")
+        return {name: word(value) for name, value in found.items()} if isinstance(found, dict) else {}
 
 
 def read_event(content: bytes) -> WeChatEvent:
     """Raises MessageUnreadable."""
-    fields = _of_json(content) if content.lstrip().startswith(b"{") else _of_xml(content)
-    result = fields.get("result")
+    fields = _of_json(content) if content.lstrip().startswith(b"{") else read_fields(content)
     return WeChatEvent(
-        _word(fields.get("Event")),
-        _word(fields.get("appid")),
-        _word(fields.get("trace_id")),
-        {name: _word(value) for name, value in result.items()} if isinstance(result, dict) else {},
+        kind=word(fields.get("Event")),
+        app_id=word(fields.get("appid")),
+        trace_id=word(fields.get("trace_id")),
+        sender=word(fields.get("FromUserName")),
+        created=word(fields.get("CreateTime")),
+        fields=fields,
     )
 
 
-def _word(value: object) -> str:
+def word(value: object) -> str:
     return str(value)[:_FIELD_CHARACTERS_MAX] if isinstance(value, str | int) else ""
 
 
@@ -44,10 +54,3 @@ def _of_json(content: bytes) -> dict[str, object]:
     except (ValueError, RecursionError):
         raise MessageUnreadable("not JSON") from None
     return found if isinstance(found, dict) else {}
-
-
-def _of_xml(content: bytes) -> dict[str, object]:
-    return {
-        each.tag: {inner.tag: inner.text or "" for inner in each} if len(each) else each.text or ""
-        for each in read_tree(content)
-    }

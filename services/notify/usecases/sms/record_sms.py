@@ -14,6 +14,7 @@ from services.notify.domain.events import DeliveryRecorded
 from services.notify.domain.parties import Channel
 from services.notify.domain.sms import Outcome, SmsTry, SmsVerdict, judge_sms
 from services.notify.domain.ways import patience_with, purpose_by
+from services.notify.usecases.ports import Consents
 from services.notify.usecases.record_states import LedgerWork, record_states
 from services.notify.usecases.sms.ports import ClaimedSms, NewSms, SmsMessages
 
@@ -29,6 +30,8 @@ class SmsWork(LedgerWork, Protocol):
 
     @property
     def sms_messages(self) -> SmsMessages: ...
+    @property
+    def consents(self) -> Consents: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,16 @@ async def record_sms(command: RecordSms, work: SmsWork, clock: Clock) -> None:
         if verdict.again_at is None:
             over[message.id] = (message, verdict)
     for delivery in await work.deliveries.of_ids(sorted(over)):
-        _end(delivery, *over[delivery.id], work, now)
+        message, verdict = over[delivery.id]
+        if message.channel is Channel.WECHAT and verdict.state is DeliveryState.FALLEN_BACK:
+            await _forget_consent(delivery.recipient.owner, message.template, work, now)
+        _end(delivery, message, verdict, work, now)
+
+
+async def _forget_consent(owner: str, template: str, work: SmsWork, now: datetime) -> None:
+    """WeChat says that there is none: then the others that were counted are gone, too."""
+    consent = await work.consents.locked(owner, template)
+    await work.consents.put(owner, template, consent.withdrawn(now))
 
 
 def _left(message: ClaimedSms) -> SmsTry:
