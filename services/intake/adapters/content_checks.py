@@ -16,7 +16,7 @@ from services.intake.usecases.content_ports import MarkedContent
 # Ids are made before their issue is committed, and by several machines.
 _LATE = timedelta(seconds=60)
 _TAKE = text("SELECT pg_try_advisory_xact_lock(hashtext('intake.content_watch'))")
-_REACHED = text("SELECT reached, acts_reached FROM content_watch")
+_REACHED = text("SELECT reached, acts_reached, answers_reached FROM content_watch")
 # A window of ids by the primary key first, so that a look costs the same however few came by the mini-program.
 _SEEN = text(
     "SELECT (array_agg(id ORDER BY id DESC))[1] AS last, count(*) AS issues"
@@ -25,6 +25,9 @@ _SEEN = text(
 _ACTS_SEEN = text(
     "SELECT (array_agg(id ORDER BY id DESC))[1] AS last"
     " FROM (SELECT id FROM reporter_act WHERE id > :after ORDER BY id LIMIT :rows) AS seen"
+)
+_ANSWERS_SEEN = text(
+    "SELECT max(at) AS last FROM (SELECT at FROM fix_answer WHERE at > :after ORDER BY at LIMIT :rows) AS seen"
 )
 _NOTE = """
 WITH came AS (
@@ -50,9 +53,20 @@ SELECT attachment.id, issue.id, issue.reporter_ref, attachment.media_type, 'pend
   JOIN attachment ON attachment.id = attachment_use.attachment_id
  WHERE act.id > :after AND act.id <= :last AND issue.channel = 'miniprogram' AND issue.erased_at IS NULL
    AND (media_type LIKE 'image/%' OR media_type LIKE 'audio/%')"""
+# Files that came with what an affected person said of a proposed fix, whoever of them it was.
+_NOTE_FILES_OF_ANSWERS = """
+INSERT INTO content_check (id, issue_id, reporter_ref, media_type, verdict, label, tries, next_try_at)
+SELECT attachment.id, issue.id, attachment.owner_ref, attachment.media_type, 'pending', 0, 0, answer.at
+  FROM fix_answer AS answer JOIN issue ON issue.id = answer.issue_id
+  JOIN reporter_handle ON reporter_handle.reporter_ref = answer.reporter_ref AND reporter_handle.kind = 'wechat'
+  JOIN attachment_use ON attachment_use.issue_id = issue.id AND act_id IS NULL AND evidence_of IS NULL
+  JOIN attachment ON attachment.id = attachment_use.attachment_id AND attachment.owner_ref = answer.reporter_ref
+ WHERE answer.at > :after AND answer.at <= :last AND issue.erased_at IS NULL
+   AND (media_type LIKE 'image/%' OR media_type LIKE 'audio/%')"""
 _ONCE = " ON CONFLICT DO NOTHING"
 _MOVE = text("UPDATE content_watch SET reached = :last WHERE reached < :last")
 _MOVE_ACTS = text("UPDATE content_watch SET acts_reached = :last WHERE acts_reached < :last")
+_MOVE_ANSWERS = text("UPDATE content_watch SET answers_reached = :last WHERE answers_reached < :last")
 _CLAIM = text("""
 UPDATE content_check SET tries = tries + 1, next_try_at = :until
  WHERE id IN (SELECT id FROM content_check WHERE verdict = 'pending' AND next_try_at <= :now
@@ -94,6 +108,7 @@ class ContentCheckTable:
         reached = (await self.connection.execute(_REACHED)).one()
         if with_files:
             await self._take_up_acts(first_id_before(reached.acts_reached, _LATE), limit)
+            await self._take_up_answers(reached.answers_reached - _LATE, limit)
         after = first_id_before(reached.reached, _LATE)
         seen = (await self.connection.execute(_SEEN, {"after": after, "rows": limit})).one()
         if seen.last is None:
@@ -108,6 +123,12 @@ class ContentCheckTable:
         if last is not None:
             await self.connection.execute(text(_NOTE_FILES_OF_ACTS + _ONCE), {"after": after, "last": last})
             await self.connection.execute(_MOVE_ACTS, {"last": last})
+
+    async def _take_up_answers(self, after: datetime, limit: int) -> None:
+        last = (await self.connection.execute(_ANSWERS_SEEN, {"after": after, "rows": limit})).scalar_one()
+        if last is not None:
+            await self.connection.execute(text(_NOTE_FILES_OF_ANSWERS + _ONCE), {"after": after, "last": last})
+            await self.connection.execute(_MOVE_ANSWERS, {"last": last})
 
     async def claim_due(self, now: datetime, until: datetime, limit: int) -> list[ContentCheck]:
         rows = await self.connection.execute(_CLAIM, {"now": now, "until": until, "rows": limit})

@@ -44,4 +44,11 @@ def content_watch_table(metadata: MetaData) -> Table:
             server_default=text("'00000000-0000-0000-0000-000000000000'::uuid"),
             comment="up to which supplement",
         ),
+        Column(
+            "answers_reached",
+            MOMENT,
+            nullable=False,
+            server_default=text("now()"),
+            comment="up to which answer to a proposed fix",
+        ),
     )

@@ -30,6 +30,7 @@ def fix_answer_table(metadata: MetaData) -> Table:
         Column("comment_masked", Text, nullable=False),
         Column("at", MOMENT, nullable=False),
         Index("fix_answer_reporter", "reporter_ref"),
+        Index("fix_answer_at", "at"),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from hashlib import sha1
 from pathlib import Path
 from uuid import uuid4
@@ -12,39 +13,23 @@ import pytest
 
 from contracts.record.v1.record_pb2 import ActionRecorded
 from services.intake.domain.content_checks import TRIES_MAX
-from services.intake.usecases.check_content import ContentChecking, check_content
+from tests.component.intake.checking import PUBLIC, checks_in, log_in, look_at_everything
 from tests.component.intake.conftest import street_light
-
-PUBLIC = "http://intake.test"
 
 
 @pytest.fixture
 def look(house, vendor):
-    """One look of the consumer's process, at everything."""
-
-    async def looking():
-        checking = ContentChecking(house.app.unit_of_work, house.app.wechat, house.app.desk, house.clock, PUBLIC)
-        async with house.app.unit_of_work() as work:
-            await work.content.take_up(10_000, with_files=True)
-        while await check_content(checking):
-            pass
-
-    return looking
+    return partial(look_at_everything, house)
 
 
 @pytest.fixture
 async def mei(http, vendor):
-    answer = await http.post("/v1/channels/wechat/login", json={"code": f"mei-{uuid4().hex}"})
-    return {"Authorization": f"Bearer {answer.json()['token']}"}
+    return (await log_in(http))[0]
 
 
 @pytest.fixture
 def checks_of(rows):
-    async def read(issue_id):
-        columns = "verdict, label, tries, trace_id, media_type FROM content_check"
-        return await rows(f"SELECT {columns} WHERE issue_id::text = :id ORDER BY media_type NULLS FIRST", id=issue_id)
-
-    return read
+    return partial(checks_in, rows)
 
 
 @pytest.fixture
@@ -104,7 +89,8 @@ async def test_a_doubt_is_a_mark_for_a_person_and_the_report_goes_its_way(
     left = (await http.get("/v1/alerts/content?limit=200", headers=staff)).json()["items"]
     assert [each for each in left if each["issue_id"] == issue_id] == []
     told = await rows(
-        "SELECT payload FROM outbox WHERE type = 'record.v1.ActionRecorded' AND aggregateid = :id", id=mark["id"]
+        "SELECT payload FROM outbox WHERE type = 'record.v1.ActionRecorded' AND aggregateid = :id ORDER BY position",
+        id=mark["id"],
     )
     records = [ActionRecorded.FromString(row.payload).record for row in told]
     assert [(each.action, each.case_id) for each in records] == [
@@ -178,20 +164,6 @@ async def test_a_picture_is_handed_in_by_a_link_and_judged_by_a_signed_event(
         "SELECT 1 FROM outbox WHERE aggregateid = :id AND type = 'record.v1.ActionRecorded'", id=attachment_id
     )
     assert len(marks) == 1
-
-
-async def test_a_picture_of_a_supplement_is_judged_too(upload, report, mei, look, checks_of, tell, http):
-    told = (await report(None, mei)).json()
-    await look()
-    attachment_id = (await upload(mei)).json()["id"]
-    supplement = {"attachments": [attachment_id]}
-    await http.post(f"/v1/issues/{told['issue_id']}/supplements", json=supplement, headers=mei)
-    await look()
-    await look()
-    words, picture = await checks_of(told["issue_id"])
-    assert (words.verdict, picture.verdict, picture.media_type, picture.tries) == ("pass", "pending", "image/jpeg", 1)
-    await tell(judgement(picture.trace_id, "risky"))
-    assert [each.verdict for each in await checks_of(told["issue_id"])] == ["pass", "risky"]
 
 
 async def test_an_event_in_xml_is_heard_and_what_is_none_changes_nothing(
