@@ -172,6 +172,7 @@ WHO_IS_TOLD = (
     Rule("CaseSupervised",      _HOLDER,     _INBOX, "post_supervised",                 _PROMPT),
     Rule("CaseSupervised",      _UPPER,      _INBOX, "upper_supervised",                _PROMPT),
     Rule("SupervisionAnswered", _SUPERVISOR, _INBOX, "supervisor_supervision_answered", _PROMPT),
+    Rule("SupervisionAnswered", _UPPER,      _INBOX, "supervisor_supervision_answered", _PROMPT),
     Rule("CaseReminded",        _HOLDER,     _INBOX, "post_reminded",                   _PROMPT),
     Rule("CaseReminded",        _UPPER,      _INBOX, "upper_reminded",                  _PROMPT),
     Rule("CaseEscalated",       _HOLDER,     _INBOX, "post_supervised",                 _PROMPT),

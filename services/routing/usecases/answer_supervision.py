@@ -21,5 +21,7 @@ async def answer_supervision(command: AnswerSupervision, desk: Desk) -> Case:
     supervisions[waiting] = {**supervisions[waiting], "answered_at": begun.now.isoformat()}
     answered = begun.case.stepped(begun.line.next_state, course=begun.case.noting(supervisions=tuple(supervisions)))
     late = begun.now.isoformat() > supervisions[waiting]["answer_by"]
-    detail = {"supervision_id": supervisions[waiting]["id"], "late": late}
+    # Who demanded it hears of the answer, whoever supervises the power.
+    asked_by = supervisions[waiting]["by_unit"]
+    detail = {"supervision_id": supervisions[waiting]["id"], "late": late, "supervise_unit": asked_by or None}
     return end(begun, answered, SupervisionAnswered, desk, detail=detail, note=command.text)

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import orjson
 import pytest
 
+from contracts.routing.v1.case_pb2 import SupervisionAnswered
 from tests.component.routing.house import NIGHT, House
 from tests.component.routing.test_case_steps import code_of, handler_of, step, waive_all
 
@@ -122,6 +124,10 @@ async def test_a_supervision_wants_a_written_answer(house: House, case):
     assert (supervision["power_code"], "supervised" in supervised["flags"]) == ("500105-QT-DC-0003", True)
     answered = await done(house, case["case_id"], "answer_supervision", officer, text="已到现场")
     assert "supervised" not in answered["flags"]
+    found = await house.rows("SELECT payload FROM case_event WHERE case_id = :id", id=case["case_id"])
+    records = [SupervisionAnswered.FromString(row.payload).record for row in found]
+    [told] = [orjson.loads(one.detail_json) for one in records if one.action == "supervision.answered"]
+    assert told["supervise_unit"] == "500105-DC"
     assert code_of(await step(house, case["case_id"], "answer_supervision", officer, body={"text": "再答"}))[0] == 409
 
 

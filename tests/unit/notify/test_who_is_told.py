@@ -6,7 +6,7 @@ import pytest
 
 from chassis.errors import InvalidMessage
 from contracts.routing.v1.case_pb2 import Assistant, Case
-from services.notify.adapters.named_parties import named_by, state_by_in, upper_level_in
+from services.notify.adapters.named_parties import named_by, state_by_in
 from services.notify.adapters.template_file import read_templates
 from services.notify.domain.case_news import Post
 from services.notify.domain.parties import Channel, Party, Recipient, RecipientKind, Urgency
@@ -45,54 +45,6 @@ def test_how_units_deal_with_one_another_is_not_told_to_the_reporter():
 def test_nobody_is_told_twice_of_one_event_in_the_same_quality():
     once = {(rule.event, rule.party, rule.channel, rule.reason) for rule in WHO_IS_TOLD}
     assert len(once) == len(WHO_IS_TOLD)
-
-
-def test_whom_an_escalation_names_is_told_but_the_unit_it_is_about(news):
-    named = (Recipient(RecipientKind.POST, "500105-ZF-P01"), Recipient(RecipientKind.POST, "500105-CG-P01"))
-    escalated = news(event="CaseEscalated", upper_level=named, withheld_from=("500105-CG",))
-    assert told(escalated) == [(Party.UPPER_LEVEL, "500105-ZF-P01")]
-
-
-LADDER = (
-    '{"rule_code": "ESC-009", "notify_posts": ["500105-CG-P05", "500105-CG-P01"], "notify_units": ["500105-ZW"], '
-    '"supervise_unit": "500105-DC", "decide_unit": null}'
-)
-
-
-def test_the_escalation_table_is_kept_to_by_telling_whom_it_names_and_the_lead_once(news):
-    upper = upper_level_in(LADDER)
-    assert [recipient.ref for recipient in upper] == ["500105-CG-P05", "500105-CG-P01", "500105-ZW", "500105-DC"]
-    for event in ("CaseReminded", "CaseSupervised", "CaseEscalated"):
-        assert told(news(event=event, upper_level=upper)) == [
-            (Party.POST_HOLDER, "500105-CG-P05"),
-            (Party.UPPER_LEVEL, "500105-CG-P01"),
-            (Party.UPPER_LEVEL, "500105-ZW"),
-            (Party.UPPER_LEVEL, "500105-DC"),
-        ]
-    assert upper_level_in("") == upper_level_in('{"task_id": "t"}') == ()
-
-
-def test_who_rules_on_a_dispute_is_told_once_of_it(news):
-    ruler = upper_level_in('{"dispute_id": "d", "deciding_unit": "500105-BB", "referral": {"decide_unit": "x"}}')
-    disputed = news(event="CaseDisputed", disputed_units=("500105-CG",), supervising_unit="", upper_level=ruler)
-    assert told(disputed)[-1] == (Party.UPPER_LEVEL, "500105-BB")
-    assert told(disputed, dispatcher="500105-BB").count((Party.UPPER_LEVEL, "500105-BB")) == 0
-
-
-def test_an_upper_level_is_told_last_of_an_event():
-    for event in EVENTS:
-        parties = [rule.party for rule in WHO_IS_TOLD if rule.event == event]
-        assert Party.UPPER_LEVEL not in parties[:-1], event
-
-
-def test_whose_help_is_late_is_told_once_of_it(news):
-    helper, head = Recipient(RecipientKind.POST, "500105-HB-P03"), Recipient(RecipientKind.POST, "500105-HB-P01")
-    overdue = news(event="AssistOverdue", named=(helper,), upper_level=(helper, head))
-    assert told(overdue) == [
-        (Party.POST_HOLDER, "500105-CG-P05"),
-        (Party.NAMED, helper.ref),
-        (Party.UPPER_LEVEL, head.ref),
-    ]
 
 
 def test_an_assist_is_told_to_the_posts_of_its_task_alone():
