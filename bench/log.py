@@ -1,4 +1,4 @@
-"""The audit log's tree: proofs at a million entries and at ten thousand, growth, and a walk over all of it.
+"""The audit log's tree: proofs and tiles at a million entries and at ten thousand, growth, and a walk over all of it.
 
 Tiles are files, as in the service, but made without syncing. Speed is reckoned by CPU time, for other programs share
 the cores.
@@ -55,7 +55,8 @@ def measure(seed: int) -> list[Figure]:
         cold, small = _proof_seconds(tree, LARGE, chance), _proof_seconds(StoredTree(shelf.read), SMALL, chance)
         for index in range(0, LARGE, TILE_WIDTH):
             tree.inclusion(index, LARGE)
-        return [grown, *_proof_figures(cold, small, _proof_seconds(tree, LARGE, chance)), _walk(shelf)]
+        proofs = _proof_figures(cold, small, _proof_seconds(tree, LARGE, chance))
+        return [grown, *proofs, _tile_growth(shelf, chance), _walk(shelf)]
 
 
 def _entry(index: int) -> bytes:
@@ -101,6 +102,28 @@ def _proof_figures(cold: Sequence[float], small: Sequence[float], large: Sequenc
             note="中位数，散列块都已用过一次",
         ),
     ]
+
+
+def _tile_growth(shelf: TileShelf, chance: random.Random) -> Figure:
+    small, large = _tile_seconds(shelf, SMALL, chance), _tile_seconds(shelf, LARGE, chance)
+    return Figure(
+        "log_tile_growth",
+        f"散列块在 {LARGE:,} 条时与 {SMALL:,} 条时之比",
+        median_of(large) / median_of(small),
+        "倍",
+        at_most(SLOWER_MAX),
+        note=f"读取随机一块，中位数 {median_of(large) * 1_000_000:.0f} µs",
+    )
+
+
+def _tile_seconds(shelf: TileShelf, size: int, chance: random.Random) -> list[float]:
+    """Of full tiles of the first level, which are nearly all there are."""
+    seconds = []
+    for number in chance.choices(range(size // TILE_WIDTH), k=PROOFS):
+        began = time.process_time()
+        shelf.read(TileId(0, number, TILE_WIDTH))
+        seconds.append(time.process_time() - began)
+    return seconds
 
 
 def _walk(shelf: TileShelf) -> Figure:

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import TypeVar
 
 from chassis.tlog.checkpoints import TreeHead
 from chassis.tlog.hashing import EMPTY_ROOT, HASH_BYTES, node_hash
@@ -17,6 +18,7 @@ NODES_HELD = 20_000
 
 # The content of a tile, which may be wider than was asked for.
 ReadTile = Callable[[TileId], bytes]
+Key = TypeVar("Key")
 
 
 class TileTooShort(Exception):  # noqa: N818
@@ -36,6 +38,8 @@ class StoredTree:
         self._full: OrderedDict[tuple[int, int], list[bytes]] = OrderedDict()
         # Of partial tiles: a full subtree's root never changes, however wide its tile grows.
         self._nodes: dict[tuple[int, int], bytes] = {}
+        # Of ranges that are no full subtree: those at the tree's right edge, which most proofs of one size share.
+        self._ragged: dict[LeafRange, bytes] = {}
 
     def inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
         """Raises ValueError, TileTooShort, and what reading tiles raises."""
@@ -61,37 +65,38 @@ class StoredTree:
         """Tiles were made anew."""
         self._full.clear()
         self._nodes.clear()
+        self._ragged.clear()
 
     def _hash(self, wanted: LeafRange, size: int) -> bytes:
-        if wanted.is_full:
-            return self._node(wanted.level, wanted.begin >> wanted.level, size)
+        level = wanted.level
+        if wanted.end - wanted.begin == 1 << level:
+            return self._node(level, wanted.begin >> level, size)
+        if (known := self._ragged.get(wanted)) is not None:
+            return known
         left, right = wanted.split()
-        return node_hash(self._hash(left, size), self._hash(right, size))
+        return _kept(self._ragged, wanted, node_hash(self._hash(left, size), self._hash(right, size)))
 
     def _node(self, level: int, position: int, size: int) -> bytes:
         """The root of a full subtree: `position` counts the subtrees of its level."""
         tile_level, height = divmod(level, TILE_LEVELS)
         number, place = divmod(position, TILE_WIDTH >> height)
-        width = width_at(size, tile_level, number)
-        if width == TILE_WIDTH:
-            row = self._rows(tile_level, number)[height]
-            return row[place * HASH_BYTES : (place + 1) * HASH_BYTES]
+        if (rows := self._rows(tile_level, number, size)) is not None:
+            return rows[height][place * HASH_BYTES : (place + 1) * HASH_BYTES]
         if (known := self._nodes.get((level, position))) is not None:
             return known
-        below = self._content(TileId(tile_level, number, width))
+        below = self._content(TileId(tile_level, number, width_at(size, tile_level, number)))
         first = place << height
         root = rows_above(below[first * HASH_BYTES : (first + (1 << height)) * HASH_BYTES])[-1]
-        if len(self._nodes) >= NODES_HELD:
-            self._nodes.clear()
-        self._nodes[level, position] = root
-        return root
+        return _kept(self._nodes, (level, position), root)
 
-    def _rows(self, level: int, number: int) -> list[bytes]:
-        """Of a full tile: its hashes, the hashes above them, and so on."""
+    def _rows(self, level: int, number: int, size: int) -> list[bytes] | None:
+        """Of a full tile: its hashes, the hashes above them, and so on. None of one that such a tree has in part."""
         key = (level, number)
         if (rows := self._full.get(key)) is not None:
             self._full.move_to_end(key)
             return rows
+        if width_at(size, level, number) < TILE_WIDTH:
+            return None
         rows = self._full[key] = rows_above(self._content(TileId(level, number)))[:TILE_LEVELS]
         if len(self._full) > self._tiles_held:
             self._full.popitem(last=False)
@@ -102,3 +107,10 @@ class StoredTree:
         if len(content) < tile.width * HASH_BYTES:
             raise TileTooShort(tile)
         return content[: tile.width * HASH_BYTES]
+
+
+def _kept(known: dict[Key, bytes], key: Key, root: bytes) -> bytes:
+    if len(known) >= NODES_HELD:
+        known.clear()
+    known[key] = root
+    return root
