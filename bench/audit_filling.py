@@ -6,6 +6,10 @@ sequencer would have, one row a place and span, from as many made-up cases as ar
 
 import asyncpg
 
+from services.audit.domain.rates.contribution import SPREAD, of_all_units
+from services.audit.domain.rates.periods import DAY, MONTH
+from services.audit.domain.rates.periods import YEAR as WHOLE_YEAR
+
 YEAR = 2026
 RECORDS_A_CASE = 8
 FILL_SECONDS_MAX = 1_800
@@ -45,7 +49,7 @@ SELECT number, date '{YEAR}-01-01' + CAST(number % 365 AS integer) AS day, '5001
        '500105-u' || number % 60 || '-' || 1 + (number / 60) % 12 AS power,
        lpad(CAST(1 + abs(hashint8(number)) % 200 AS text), 6, '0') AS category,
        '500105' || 100 + abs(hashint8(number * 7)) % 120 AS area, 'channel' || number % 8 AS channel,
-       number % 20 = 0 AS is_open, CAST(30 + abs(hashint8(number * 3)) % 70 AS smallint) AS class
+       abs(hashint8(number * 11)) % 20 = 0 AS is_open, CAST(30 + abs(hashint8(number * 3)) % 70 AS smallint) AS class
   FROM generate_series(0::bigint, {{cases}}::bigint - 1) AS number
 """
 _COURSES = """
@@ -62,7 +66,7 @@ _FAMILIES = {
     "channel": "channel, ''",
 }
 _DIMENSIONS = ("unit", "post", "power", "category", "area", "channel")
-_SPANS = ("day", "month", "year")
+_SPANS = (DAY, MONTH, WHOLE_YEAR)
 _COUNTED = (
     "handled",
     "responses_due",
@@ -91,6 +95,15 @@ def _times(by: str, span: str) -> str:
 INSERT INTO rate_time (family, span, day, unit, key, category, kind, class, count)
 SELECT '{by}', '{span}', date_trunc('{span}', day)::date, unit, {by}, '', kind, class, count(*)
   FROM bench_case, unnest(ARRAY['response', 'resolution']) AS kind WHERE NOT is_open GROUP BY 3, 4, 5, 7, 8
+"""
+
+
+def _times_together(by: str, span: str) -> str:
+    """Of all units."""
+    return f"""
+INSERT INTO rate_time (family, span, day, unit, key, category, kind, class, count)
+SELECT '{of_all_units(by)}', span, day, '', key, '', kind, class, sum(count)
+  FROM rate_time WHERE family = '{by}' AND span = '{span}' GROUP BY span, day, key, kind, class
 """
 
 
@@ -125,6 +138,8 @@ async def fill_year(database_url: str, cases: int, measures: list[str]) -> None:
                 await connection.execute(_tallies(family, span, measures))
             for by in _DIMENSIONS:
                 await connection.execute(_times(by, span))
+            for by in SPREAD if span != DAY else ():
+                await connection.execute(_times_together(by, span))
         await connection.execute("DROP TABLE bench_case")
         await connection.execute("VACUUM ANALYZE case_course, rate_tally, rate_time")
     finally:

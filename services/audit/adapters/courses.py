@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
 from services.audit.adapters.tables import case_course, rate_tally, rate_time
-from services.audit.domain.rates.contribution import Figures, Place, add, contribution, difference
+from services.audit.domain.rates.contribution import SPREAD, Figures, Place, add, contribution, difference, of_all_units
 from services.audit.domain.rates.course import Course, Handling, decoded, moment_of
 from services.audit.domain.rates.measures import MEASURES
 from services.audit.domain.rates.periods import DAY, MONTH, YEAR
@@ -76,11 +76,12 @@ async def _tally(connection: AsyncConnection, changes: Mapping[Place, Figures]) 
         classes = [(name, count) for name, count in figures.items() if isinstance(name, tuple)]
         cells = [(cell.family, _texts(cell.unit, cell.key, cell.category)) for cell in place.cells() if counts]
         dimensions = [(by, _texts(place.unit, key, "")) for by, key in place.dimensions() if classes]
+        together = [(of_all_units(by), ("", *names[1:])) for by, names in dimensions if by in SPREAD]
         for span, first in _spans(place.day):
             for family, names in cells:
                 add(sums.setdefault((family, span, first, *names), {}), counts)
             for (kind, number), count in classes:
-                for family, names in dimensions:
+                for family, names in dimensions if span == DAY else dimensions + together:
                     times[family, span, first, *names, kind, number] += count
     tallies = [_row_of(spot) | {name: sums[spot].get(name, 0) for name in MEASURES} for spot in sorted(sums)]
     await insert_rows(connection, rate_tally, tallies, _ADD)

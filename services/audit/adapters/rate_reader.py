@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.audit.adapters.area_terms import area_values, in_area
 from services.audit.domain.rates.avoidance import Acted, Compared
+from services.audit.domain.rates.contribution import SPREAD, of_all_units
 from services.audit.domain.rates.figures import OpenCases, Sums
 from services.audit.domain.rates.measures import ACTS, MEASURES
 from services.audit.domain.rates.periods import Period
@@ -25,9 +26,9 @@ _PLACES = {
 }
 # One range of the index a span, side by side.
 _IN_PERIOD = """
- family = :family AND (span = 'year' AND day = ANY(CAST(:year AS date[]))
-                    OR span = 'month' AND day = ANY(CAST(:month AS date[]))
-                    OR span = 'day' AND day = ANY(CAST(:day AS date[])))
+ (family = :wide AND span = 'year' AND day = ANY(CAST(:year AS date[]))
+  OR family = :wide AND span = 'month' AND day = ANY(CAST(:month AS date[]))
+  OR family = :family AND span = 'day' AND day = ANY(CAST(:day AS date[])))
 """
 _IN_SCOPE = f"AND (CAST(:unit AS text) IS NULL OR unit = :unit) AND {in_area('unit')}"
 _SUMS = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
@@ -53,7 +54,11 @@ SELECT named, CAST(sum(cell.handled) AS bigint) AS handled,
        {_OWN}, {_EXPECTED}
   FROM cell JOIN everybody USING (category) GROUP BY 1
 """
+# A hundred thousand rows are summed up without a file; until the transaction's end.
+_ROOM = text("SET LOCAL work_mem = '64MB'")
 _DAY_SECONDS = "86400"
+# Keeps the age from being reckoned anew wherever it is named.
+_AS_IT_STANDS = "OFFSET 0"
 
 
 class RateReader:
@@ -62,6 +67,7 @@ class RateReader:
 
     async def sums(self, by: str, period: Period, scope: Scope, now: datetime) -> dict[str, Sums]:
         """By code; the empty code stands for what has none."""
+        await self._connection.execute(_ROOM)
         found: dict[str, Sums] = {}
         for row in await self._tallies(by, period, scope):
             found[row.named] = Sums({name: getattr(row, name) for name in MEASURES})
@@ -76,21 +82,22 @@ class RateReader:
     async def compared(self, by: str, period: Period) -> list[Compared]:
         """By unit or post, of the whole area: the others are what one is compared with."""
         statement = _COMPARED.format(column=_PLACES[by][1])
-        rows = await self._connection.execute(text(statement), period.parts() | {"family": "post"})
+        rows = await self._connection.execute(text(statement), _values("post", "post", period))
         return [_compared(row) for row in rows]
 
     async def _tallies(self, by: str, period: Period, scope: Scope) -> Iterable[Any]:
         family, column = _PLACES[by]
         statement = f"SELECT {column} AS named, {_SUMS} FROM rate_tally WHERE {_IN_PERIOD} {_IN_SCOPE} GROUP BY 1"
-        return await self._connection.execute(text(statement), period.parts() | _terms(scope) | {"family": family})
+        return await self._connection.execute(text(statement), _values(family, family, period) | _terms(scope))
 
     async def _times(self, by: str, period: Period, scope: Scope) -> Iterable[Any]:
+        wide = of_all_units(by) if by in SPREAD and scope == Scope() else by
         statement = (
             "SELECT named, kind, array_agg(class) AS classes, array_agg(count) AS counts FROM ("
             "SELECT key AS named, kind, class, sum(count) AS count FROM rate_time "
             f"WHERE {_IN_PERIOD} {_IN_SCOPE} GROUP BY 1, 2, 3 HAVING sum(count) > 0) AS summed GROUP BY 1, 2"
         )
-        return await self._connection.execute(text(statement), period.parts() | _terms(scope) | {"family": by})
+        return await self._connection.execute(text(statement), _values(by, wide, period) | _terms(scope))
 
     async def _open(self, by: str, period: Period, scope: Scope, now: datetime) -> Iterable[Any]:
         statement = f"""
@@ -98,8 +105,9 @@ SELECT {by}, count(*), count(*) FILTER (WHERE respond_due < :now), count(*) FILT
        count(*) FILTER (WHERE resolve_due < :now), count(*) FILTER (WHERE resolve_due >= :now),
        count(*) FILTER (WHERE resolve_due IS NULL), count(*) FILTER (WHERE age > 30),
        percentile_disc(0.5) WITHIN GROUP (ORDER BY age) FILTER (WHERE age > 30), max(age)
-  FROM (SELECT *, CAST(floor(extract(epoch FROM :now - received_at) / {_DAY_SECONDS}) AS integer) AS age
-          FROM case_course WHERE is_open AND day BETWEEN :first AND :last {_IN_SCOPE}) AS open_case
+  FROM (SELECT {by}, respond_due, resolve_due,
+               CAST(floor(date_part('epoch', :now - received_at) / {_DAY_SECONDS}) AS integer) AS age
+          FROM case_course WHERE is_open AND day BETWEEN :first AND :last {_IN_SCOPE} {_AS_IT_STANDS}) AS open_case
  GROUP BY 1"""
         values = _terms(scope) | {"now": now, "first": period.first, "last": period.last}
         return await self._connection.execute(text(statement), values)
@@ -108,6 +116,11 @@ SELECT {by}, count(*), count(*) FILTER (WHERE respond_due < :now), count(*) FILT
 def _compared(row: Any) -> Compared:
     acts = {act: Acted(getattr(row, act), getattr(row, f"{act}_expected")) for act in ACTS}
     return Compared(row.named, row.handled, row.others, row.alone, acts)
+
+
+def _values(family: str, wide: str, period: Period) -> dict[str, Any]:
+    """`wide`: the family of the years' and months' rows."""
+    return period.parts() | {"family": family, "wide": wide}
 
 
 def _terms(scope: Scope) -> dict[str, Any]:

@@ -17,6 +17,13 @@ from services.audit.domain.rates.measures import RESOLUTION, RESPONSE
 SATISFIED_FROM = 3
 THIRTY_DAYS = 30 * 24 * 3_600 * 1_000_000
 POST, POWER, AREA, CHANNEL = "post", "power", "area", "channel"
+# What most units have to do with: a year's durations by unit and category are a million, by category alone thousands.
+SPREAD = frozenset({"category", "area"})
+
+
+def of_all_units(dimension: str) -> str:
+    """The family of the months' and years' durations of all units together, for those that are spread."""
+    return f"{dimension}, all"
 
 
 class Place(NamedTuple):
