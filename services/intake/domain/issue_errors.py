@@ -43,7 +43,8 @@ class ActNotPossible(Exception):  # noqa: N818
         self.issue_status = status
         self.status_label = status_label
         self.legal = [str(each) for each in legal]
-        self.legal_zh = "、".join(self.legal) or "无"
+        self.kind_zh = kind.wish_zh
+        self.legal_zh = "、".join(each.wish_zh for each in legal) or "无"
 
 
 class FixNotOpen(Exception):  # noqa: N818

@@ -36,13 +36,18 @@ class ActKind(StrEnum):
     def zh(self) -> str:
         return _STEPS[self][1]
 
+    @property
+    def wish_zh(self) -> str:
+        """Before it is done."""
+        return self.zh.removeprefix("已")
+
 
 _STEPS = {
     ActKind.SUPPLEMENTS: ("supplemented", "已补充材料"),
     ActKind.FEEDBACK: ("feedback_given", "已评价"),
     ActKind.REOPEN: ("reopen_requested", "已申请重新办理"),
     ActKind.WITHDRAW: ("withdrawal_requested", "已申请撤回"),
-    ActKind.QUESTIONS: ("answer_questioned", "已追问答复"),
+    ActKind.QUESTIONS: ("answer_questioned", "已追问"),
 }
 
 

@@ -72,9 +72,9 @@ def digest_page(view: Mapping[str, Any]) -> str:
     """Without a script or a style: it can be printed, read out and looked at on any phone."""
     title = f"{view['month']} 群众反映事项月报"
     reported = _HIDDEN if view["reported"] is None else f"{view['reported']} 件"
-    lead = f"本月共收到 {reported}。各街镇情况按月末记录统计，统计时点 {view['as_of'][:16].replace('T', ' ')}。"
+    lead = f"本月收到：{reported}。各街镇情况按月末记录统计，统计时点 {view['as_of'][:16].replace('T', ' ')}。"
     others = view["hidden_issues"]
-    rest = f"<p>其他街镇（每处人数不足，不单列）：{others if others is not None else _HIDDEN}</p>"
+    rest = f"<p>其他街镇（每处人数不足，不单列）：{_HIDDEN if others is None else f'{others} 件'}</p>"
     content = "\n".join(_area_part(each) for each in view["areas"]) + (rest if view["some_hidden"] else "")
     address = f"/v1/public/digest?month={view['month']}"
     return _PAGE.format(

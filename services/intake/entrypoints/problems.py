@@ -63,7 +63,7 @@ PROBLEMS: ProblemTable = {
     ActNotPossible: ProblemEntry(
         409,
         "wrong_state",
-        "事项现在不能这样做（{kind}，当前状态：{status_label}）；可以：{legal_zh}",
+        "事项现在不能{kind_zh}（当前状态：{status_label}）；可以：{legal_zh}",
         "{kind} is not possible while the issue is {issue_status}; legal: {legal}",
         extensions=("issue_status", "legal"),
     ),

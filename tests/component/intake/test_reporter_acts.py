@@ -115,6 +115,7 @@ async def test_what_is_not_possible_says_what_is(mine, moves, rows):
 
     assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
     assert (answer.json()["issue_status"], answer.json()["legal"]) == ("accepted", ["supplements", "withdraw"])
+    assert answer.json()["detail"] == "事项现在不能评价（当前状态：已签收）；可以：补充材料、申请撤回"
     assert await rows("SELECT 1 FROM reporter_act WHERE issue_id = :id", id=told["issue_id"]) == []
 
 

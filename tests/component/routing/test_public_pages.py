@@ -114,6 +114,7 @@ async def test_a_post_s_duties_are_its_steps_and_decisions_by_power(house: House
     assert (noise["decides"], noise["part"]) == (False, "holder")
     page = await house.http.get(f"/v1/posts/{HANDLER}/duties.html", headers=officer)
     assert "岗位说明书" in page.text
+    assert '<td data-column="时限">' in page.text
     assert told["person"] in page.text
     assert page.headers["cache-control"] == "no-store"
     assert_pure(page.text)

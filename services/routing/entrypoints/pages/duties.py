@@ -71,17 +71,19 @@ def _part(part: Part, name: str, duties: Sequence[Mapping[str, Any]]) -> Markup:
 
 
 def _line(duty: Mapping[str, Any]) -> Markup:
+    """On a phone each cell is a line of its own under its column's name."""
+    told = ("；".join(_tasks(duty)), duty["limit_words"], duty["legal_basis_words"], duty["liability_clause"])
+    cells = (
+        html('<td data-column="{name}">{text}</td>', name=name, text=text)
+        for name, text in zip(_COLUMNS[1:], told, strict=True)
+    )
     return html(
-        '<tr><td><a href="{diagram}">{name}</a>{mark}<br>{code}</td>'
-        "<td>{tasks}</td><td>{limits}</td><td>{basis}</td><td>{liability}</td></tr>",
+        '<tr><td><a href="{diagram}">{name}</a>{mark}<br>{code}</td>{cells}</tr>',
         diagram=duty["links"]["diagram_svg"],
         name=duty["name"],
         mark=_PROCEDURAL if duty["procedural"] else NOTHING,
         code=duty["power_code"],
-        tasks="；".join(_tasks(duty)),
-        limits=duty["limit_words"],
-        basis=duty["legal_basis_words"],
-        liability=duty["liability_clause"],
+        cells=joined(cells),
     )
 
 
