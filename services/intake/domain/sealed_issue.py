@@ -58,8 +58,11 @@ class SealedIssue:
 
     @property
     def contact(self) -> dict[str, str | None]:
-        """`name` and `phone` of the reporter, as far as they were given; an anonymous one has no name."""
-        reporter = self.submitted.get("reporter") or {}
+        """`name` and `phone` of the reporter, or of the person for whom it was reported where only they gave a number
+        (老人由网格员代报). As far as they were given; an anonymous one has no name."""
+        reporter, represented = self.submitted.get("reporter") or {}, self.submitted.get("on_behalf_of")
+        if not reporter.get("phone") and isinstance(represented, dict) and represented.get("phone"):
+            reporter = represented
         name = None if self.submitted.get("anonymous") is True else reporter.get("name")
         return {"name": name, "phone": reporter.get("phone")}
 

@@ -122,7 +122,8 @@ class Budget:
 
     def take(self, now: datetime) -> int:
         """How many may go now; give back what was not used by `give_back`."""
-        seconds = (now - self.counted_at).total_seconds()
+        # A clock that was set back takes nothing away.
+        seconds = max(0.0, (now - self.counted_at).total_seconds())
         self.left, self.counted_at = min(self.per_second, self.left + seconds * self.per_second), now
         whole = int(self.left)
         self.left -= whole

@@ -28,3 +28,16 @@ async def test_it_is_kept_and_told_whatever_way_it_was_written_down(http, as_rol
     assert (issue.call_back_wanted if issue.HasField("call_back_wanted") else None) is wanted
     shown = await http.get(f"/v1/issues/{issue_id}", headers=officer)
     assert shown.json()["call_back_wanted"] is wanted
+
+
+async def test_for_whom_a_grid_worker_reports_is_called_where_only_they_gave_a_number(http, as_role):
+    officer = as_role("officer", **UNIT)
+    elder = {"name": "李某", "phone": "13800138031", "relation": "独居老人"}
+    report = {**WORDS, "client_id": uuid4().hex, "on_behalf_of": elder, "call_back_wanted": True}
+    issue_id = (await http.post("/v1/channels/patrol/reports", json=report, headers=officer)).json()["issue_id"]
+    contact = await http.get(f"/v1/issues/{issue_id}/contact?purpose=callback", headers=as_role("service"))
+    assert (contact.json()["name"], contact.json()["phone"]) == ("李某", "13800138031")
+    proxy = {**report, "client_id": uuid4().hex, "reporter": {"name": "王某", "phone": "13800138032"}}
+    issue_id = (await http.post("/v1/channels/patrol/reports", json=proxy, headers=officer)).json()["issue_id"]
+    contact = await http.get(f"/v1/issues/{issue_id}/contact?purpose=callback", headers=as_role("service"))
+    assert contact.json()["phone"] == "13800138032"

@@ -65,6 +65,25 @@ def test_a_budget_is_no_more_than_a_seconds_worth_and_what_is_given_back_is_ther
     assert budget.take(NOW + timedelta(hours=1)) == 10
 
 
+def test_a_clock_that_is_set_back_leaves_the_budget_as_it_is():
+    budget = Budget(10, 10, NOW)
+    assert budget.take(NOW) == 10
+    back = NOW - timedelta(seconds=60)
+    assert budget.take(back) == 0
+    assert budget.take(back + timedelta(seconds=0.5)) == 5
+
+
+def test_a_vendor_that_is_down_for_an_hour_gets_the_message_once_it_is_back():
+    at, attempts = NOW, 0
+    while at < NOW + timedelta(hours=1):
+        attempts += 1
+        verdict = judge_sms(SmsTry(Outcome.NOT_SENT, "unreachable"), attempts, NOW, at, 1)
+        assert verdict.state is DeliveryState.QUEUED and verdict.again_at is not None
+        at = verdict.again_at
+    assert attempts < 10
+    assert judge_sms(SmsTry(Outcome.ACCEPTED), attempts + 1, NOW, at, 1).state is DeliveryState.SENT
+
+
 def test_a_reporter_who_asked_for_it_gets_what_is_not_routine_beside_the_inbox():
     rule = Rule("CaseResolved", Party.REPORTER, Channel.INBOX, "reporter_resolved", Urgency.PROMPT)
     telling = Telling(rule, Recipient(RecipientKind.REPORTER, "r"), Urgency.PROMPT)
