@@ -9,7 +9,7 @@ from services.routing.domain.answer import Decision
 from services.routing.domain.calendar import WorkingCalendar, in_china
 from services.routing.domain.complaint import is_complained_of, unit_above, with_complained_unit
 from services.routing.domain.facts import IssueFacts
-from services.routing.domain.judgement import Bench, Judgement
+from services.routing.domain.judgement import Judgement
 from services.routing.domain.load import Load
 from services.routing.domain.matter import Matter
 from services.routing.domain.place import place_of
@@ -67,8 +67,9 @@ def _judge(matter: Matter, category_code: str) -> Judgement:
     # A rulebook without any power has no place either.
     candidates = snapshot.index.candidates(category_code, lineage[0]) if lineage else NO_CANDIDATES
     hits = facts.hits if facts.text is None else candidates.keywords.found_in(facts.text)
-    bench = Bench(facts.values, hits, matter.accepted_at.toordinal(), lineage, snapshot.holders)
-    return bench.judge(candidates)
+    judgement = Judgement(facts.values, hits, matter.accepted_at.toordinal(), lineage, snapshot.holders)
+    judgement.judge(candidates)
+    return judgement
 
 
 def _outcome(matter: Matter, category_code: str) -> Decision:
@@ -78,9 +79,9 @@ def _outcome(matter: Matter, category_code: str) -> Decision:
     if not judgement.tops:
         return outcomes.undecided(matter) if judgement.near_misses else outcomes.gap(matter, category_code)
     about_unit, tops = matter.facts.about_unit, judgement.tops
-    if about_unit is not None and any(is_complained_of(about_unit, top.holder) for top in tops):
+    if about_unit is not None and any(is_complained_of(about_unit, holder) for _, holder in tops):
         return outcomes.conflict(matter, "about_unit")
-    if len(tops) > 1 and len({top.holder.unit_code for top in tops}) > 1:
+    if len(tops) > 1 and len({holder.unit_code for _, holder in tops}) > 1:
         return outcomes.conflict(matter, "equal_precedence")
     return outcomes.assigned(matter)
 

@@ -8,7 +8,7 @@ but the place is too coarse to name its holder). A gap has no such; its near mis
 losers as above, then other_category (`category_code`: the neighbouring one it stands at), other_area (`area_code`).
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from services.routing.domain.conditions.evaluation import Hits, Values, unknown_fields
 from services.routing.domain.conditions.schema import issue_field
@@ -19,37 +19,23 @@ from services.routing.domain.rulebook.loaded_power import Condition, LoadedPower
 Note = dict[str, Any]
 
 
-class Top(NamedTuple):
-    power: LoadedPower
-    holder: Holder
-
-
-class CoarseTop(NamedTuple):
-    power: LoadedPower
-    why: NoHolder
+# Plain pairs: a named one takes ten times as long to make.
+Top = tuple[LoadedPower, Holder]
+CoarseTop = tuple[LoadedPower, NoHolder]
 
 
 class Judgement:
-    """`tops`: the true powers of the highest precedence; `coarse_tops`: those among them whose holder can't be named
-    for a place so coarse. `near_misses`: the undecided powers above them, highest first.
+    """What the powers of one issue are judged by (`values`, `found`, `day`, `lineage`, `holders`), and what is found.
 
+    `tops`: the true powers of the highest precedence with their holders; `coarse_tops`: those among them whose holder
+    can't be named for a place so coarse, and why. `near_misses`: the undecided powers above them, highest first.
     `hits`: power code → the strings of its condition that the text has, of every power looked into.
     """
 
-    __slots__ = ("coarse_tops", "hits", "losers", "near_misses", "tops")
-
-    def __init__(self) -> None:
-        self.tops: list[Top] = []
-        self.coarse_tops: list[CoarseTop] = []
-        self.losers: list[Note] = []
-        self.near_misses: list[Note] = []
-        self.hits: dict[str, list[str]] = {}
-
-
-class Bench:
-    """What the powers of one issue are judged by."""
-
-    __slots__ = ("day", "found", "holders", "lineage", "values")
+    __slots__ = (
+        *("day", "found", "holders", "lineage", "values"),
+        *("coarse_tops", "hits", "losers", "near_misses", "tops"),
+    )
 
     def __init__(self, values: Values, found: Hits, day: int, lineage: tuple[str, ...], holders: Holders) -> None:
         self.values = values
@@ -57,71 +43,75 @@ class Bench:
         self.day = day
         self.lineage = lineage
         self.holders = holders
+        self.tops: list[Top] = []
+        self.coarse_tops: list[CoarseTop] = []
+        self.losers: list[Note] = []
+        self.near_misses: list[Note] = []
+        self.hits: dict[str, list[str]] = {}
 
-    def judge(self, candidates: Candidates) -> Judgement:
-        judgement = Judgement()
+    def judge(self, candidates: Candidates) -> None:
         undecided: list[LoadedPower] = []
         day, best = self.day, -1
         for power in candidates.fit:
             if not power.first_day <= day <= power.last_day:
-                judgement.losers.append({"power_code": power.code, "because": "not_in_force"})
+                self.losers.append({"power_code": power.code, "because": "not_in_force"})
             elif power.precedence < best:
-                judgement.losers.append({"power_code": power.code, "because": "lower_precedence"})
-            elif self._weigh(power, judgement, undecided):
+                self.losers.append({"power_code": power.code, "because": "lower_precedence"})
+            elif self._weigh(power, undecided):
                 best = power.precedence
         if undecided or candidates.open:
-            self._note_near_misses(judgement, undecided, candidates.open, best)
-        return judgement
+            self._note_near_misses(undecided, candidates.open, best)
 
-    def _weigh(self, power: LoadedPower, judgement: Judgement, undecided: list[LoadedPower]) -> bool:
-        truth = True if power.condition is None else self._truth(power, power.condition, judgement)
+    def _weigh(self, power: LoadedPower, undecided: list[LoadedPower]) -> bool:
+        condition = power.condition
+        truth = True if condition is None else self._truth(power, condition)
         if truth is False:
-            judgement.losers.append(self._condition_false(power))
+            self.losers.append(self._condition_false(power))
             return False
         row = power.power
         holder = self.holders.resolve(row.holder_unit_type, row.holder_level, self.lineage)
+        # Named first, for it nearly always is one, and members of an enum are read slowly.
+        if truth and isinstance(holder, Holder):
+            self.tops.append((power, holder))
+            return True
         if holder is NoHolder.NONE_HERE:
-            judgement.losers.append({"power_code": power.code, "because": "no_holder"})
-            return False
-        if truth is None:
+            self.losers.append({"power_code": power.code, "because": "no_holder"})
+        elif truth is None:
             undecided.append(power)
-            return False
-        if isinstance(holder, NoHolder):
-            judgement.coarse_tops.append(CoarseTop(power, holder))
-        else:
-            judgement.tops.append(Top(power, holder))
-        return True
+        elif isinstance(holder, NoHolder):
+            self.coarse_tops.append((power, holder))
+            return True
+        return False
 
-    def _truth(self, power: LoadedPower, condition: Condition, judgement: Judgement) -> bool | None:
-        if self.found:
-            strings = condition.strings & self.found
+    def _truth(self, power: LoadedPower, condition: Condition) -> bool | None:
+        found = self.found
+        if found:
+            strings = condition.strings & found
             if strings:
-                judgement.hits[power.code] = sorted(strings)
-        return condition.test(self.values, self.found)
+                self.hits[power.code] = sorted(strings)
+        return condition.test(self.values, found)
 
-    def _note_near_misses(
-        self, judgement: Judgement, undecided: list[LoadedPower], finer: tuple[OpenPower, ...], best: int
-    ) -> None:
+    def _note_near_misses(self, undecided: list[LoadedPower], finer: tuple[OpenPower, ...], best: int) -> None:
         above: list[tuple[LoadedPower, Note]] = []
         for power in undecided:
             if power.precedence > best:
                 above.append((power, self._condition_unknown(power)))
             else:
-                judgement.losers.append({"power_code": power.code, "because": "equal_precedence_unknown"})
+                self.losers.append({"power_code": power.code, "because": "equal_precedence_unknown"})
         for power, ask in finer:
             if power.precedence <= best:
                 break
-            if self._could_lead(power, ask, judgement):
+            if self._could_lead(power, ask):
                 because = "area_unknown" if ask == "area_code" else "category_unknown"
                 above.append((power, {"power_code": power.code, "because": because, "ask": ask}))
         if finer:
             above.sort(key=lambda each: (-each[0].precedence, each[0].code))
-        judgement.near_misses = [note for _, note in above]
+        self.near_misses = [note for _, note in above]
 
-    def _could_lead(self, power: LoadedPower, ask: str, judgement: Judgement) -> bool:
+    def _could_lead(self, power: LoadedPower, ask: str) -> bool:
         if not power.in_force(self.day):
             return False
-        if power.condition and self._truth(power, power.condition, judgement) is False:
+        if power.condition and self._truth(power, power.condition) is False:
             return False
         # Below the place there are many streets, and some of them may have a holder.
         return ask == "area_code" or self._holder(power) is not NoHolder.NONE_HERE
@@ -132,7 +122,8 @@ class Bench:
 
     def _condition_false(self, power: LoadedPower) -> Note:
         parts = power.condition.parts if power.condition else ()
-        failed = [part.text for part in parts if part.test(self.values, self.found) is False]
+        values, found = self.values, self.found
+        failed = [text for test, text in parts if test(values, found) is False]
         return {"power_code": power.code, "because": "condition_false", "failed": failed}
 
     def _condition_unknown(self, power: LoadedPower) -> Note:

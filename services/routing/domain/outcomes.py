@@ -16,7 +16,7 @@ def assigned(matter: Matter) -> Decision:
     judgement, snapshot = matter.judgement, matter.snapshot
     winner, holder = judgement.tops[0]
     if len(judgement.tops) > 1:
-        judgement.losers.extend({"power_code": top.power.code, "because": "same_lead"} for top in judgement.tops[1:])
+        judgement.losers.extend({"power_code": power.code, "because": "same_lead"} for power, _ in judgement.tops[1:])
     power, unit, attendance = winner.power, holder.posts_unit_code, matter.attendance
     choose, chain = snapshot.posts.choose, snapshot.vacancy_chain
     post = choose(unit, power.process_steps[0].who, chain, attendance)
@@ -47,7 +47,7 @@ def assigned(matter: Matter) -> Decision:
 
 def asking(matter: Matter, reason: str, field: str) -> Decision:
     """Nothing can be looked up before this field is known."""
-    matter.judgement = Judgement()
+    matter.judgement = Judgement(matter.facts.values, None, 0, (), matter.snapshot.holders)
     decision = matter.end("needs_fields", reason)
     decision.asks = [field]
     return decision
@@ -90,7 +90,7 @@ def conflict(matter: Matter, reason: str) -> Decision:
     decision.ties = _ties(tops)
     decision.referral = referral_of(matter, reason)
     if reason == "equal_precedence":
-        codes = frozenset(top.power.code for top in tops)
+        codes = frozenset(power.code for power, _ in tops)
         decision.declared = _declaration(matter.snapshot.declared_overlap(codes))
     return decision
 
@@ -108,7 +108,7 @@ def _neighbour(neighbour: Neighbour) -> dict[str, str]:
 
 
 def _ties(tops: list[Top]) -> list[dict[str, str]]:
-    return [{"power_code": top.power.code, "unit_code": top.holder.unit_code} for top in tops]
+    return [{"power_code": power.code, "unit_code": holder.unit_code} for power, holder in tops]
 
 
 def _declaration(note: CoverageNote | None) -> dict[str, str] | None:

@@ -11,7 +11,7 @@ from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.analysis import analyse
 from services.routing.domain.decision import Decision, decide
 from services.routing.domain.facts import facts_of
-from services.routing.domain.judgement import Bench
+from services.routing.domain.judgement import Judgement
 from services.routing.domain.load import NO_LOAD
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import Power, Rulebook
@@ -57,8 +57,9 @@ def unbeaten(snapshot: Snapshot, issue: dict[str, Any], day: date) -> set[str]:
     facts, lineage = facts_of(issue), snapshot.areas.lineage(issue["area_code"])
     candidates = snapshot.index.candidates(issue["category_code"], issue["area_code"])
     hits = candidates.keywords.found_in(facts.text or "")
-    judgement = Bench(facts.values, hits, day.toordinal(), lineage, snapshot.holders).judge(candidates)
-    return {top.power.code for top in (*judgement.tops, *judgement.coarse_tops)}
+    judgement = Judgement(facts.values, hits, day.toordinal(), lineage, snapshot.holders)
+    judgement.judge(candidates)
+    return {power.code for power, _ in (*judgement.tops, *judgement.coarse_tops)}
 
 
 class Tried:
