@@ -38,7 +38,7 @@ class Affected:
         """Whether the two can decide this issue differently. False is certain; True is to be tried."""
         if self.everywhere:
             return True
-        lineage = place_of(facts, self._new).lineage
+        _, lineage = place_of(facts, self._new)
         if self._posts and self._meets_posts(lineage, load):
             return True
         category = facts.category_code

@@ -34,7 +34,7 @@ class Decision:
     declared: dict[str, str] | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """The body of `POST /v1/decisions`."""
+        """The body of `POST /v1/decisions`, for orjson: the deadlines are times."""
         return {
             "outcome": self.outcome,
             "reason": self.reason,
@@ -43,7 +43,7 @@ class Decision:
             "supervising_unit": self.supervising_unit,
             "assistants": self.assistants,
             "on_request": self.on_request,
-            "deadlines": self.deadlines.as_dict() if self.deadlines else None,
+            "deadlines": self.deadlines.as_times() if self.deadlines else None,
             "asks": self.asks,
             "ties": self.ties,
             "referral": self.referral,

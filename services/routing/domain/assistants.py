@@ -13,7 +13,7 @@ stops the routing.
 from typing import Any
 
 from services.routing.domain.complaint import is_complained_of
-from services.routing.domain.deadlines import Deadlines, deadlines_of
+from services.routing.domain.deadlines import deadlines_of
 from services.routing.domain.matter import Matter
 from services.routing.domain.rulebook.holders import COMMUNITY_TYPES, Holder, NoHolder
 from services.routing.domain.rulebook.loaded_power import LoadedPower
@@ -37,20 +37,20 @@ class Assistance:
         self.unattached: list[Entry] = []
         self._matter = matter
 
-    def gather(self, winner: LoadedPower, lead: Holder, limits: Deadlines) -> None:
-        """`limits`: those of the winning power."""
-        lineage, day = self._matter.place.lineage, self._matter.accepted_at.toordinal()
+    def gather(self, winner: LoadedPower, lead: Holder, limits: Entry) -> None:
+        """`limits`: those of the winning power, as written."""
+        day = self._matter.accepted_at.toordinal()
         known = {lead.unit_code}
         for assistant in winner.assistants:
             if assistant.in_force(day):
-                self._attach_by_row(assistant, lineage, known)
+                self._attach_by_row(assistant, known)
         for unit_type in winner.power.assist_unit_types:
             if unit_type not in COMMUNITY_TYPES:
                 self._attach_by_name(winner.power, unit_type, limits, known)
 
-    def _attach_by_row(self, assistant: LoadedPower, lineage: tuple[str, ...], known: set[str]) -> None:
+    def _attach_by_row(self, assistant: LoadedPower, known: set[str]) -> None:
         power = assistant.power
-        holder = self._matter.snapshot.holders.resolve(power.holder_unit_type, power.holder_level, lineage)
+        holder = self._matter.around.resolve(power.holder_unit_type, power.holder_level)
         if isinstance(holder, NoHolder):
             self._leave_out(assistant.code, holder)
         elif is_complained_of(self._matter.facts.about_unit, holder):
@@ -59,7 +59,7 @@ class Assistance:
             known.add(holder.unit_code)
             matter = self._matter
             limits = deadlines_of(power, matter.facts.urgency, matter.accepted_at, matter.calendar)
-            self._attach(holder, power.process_steps[0].who, power, "assist_power", limits)
+            self._attach(holder, power.process_steps[0].who, power, "assist_power", limits.as_dict())
 
     def _leave_out(self, power_code: str, why: NoHolder) -> None:
         entry = {"power_code": power_code, "because": why.value}
@@ -67,8 +67,8 @@ class Assistance:
             entry["ask"] = "area_code"
         self.unattached.append(entry)
 
-    def _attach_by_name(self, power: Power, unit_type: str, limits: Deadlines, known: set[str]) -> None:
-        holder = self._matter.snapshot.holders.nearest(unit_type, self._matter.place.lineage)
+    def _attach_by_name(self, power: Power, unit_type: str, limits: Entry, known: set[str]) -> None:
+        holder = self._matter.around.nearest(unit_type)
         if holder is None or holder.unit_code in known or holder.unit_code == self._matter.facts.about_unit:
             return
         known.add(holder.unit_code)
@@ -77,16 +77,17 @@ class Assistance:
         else:
             self._attach(holder, _HELPING, power, "lead_power", limits)
 
-    def _attach(self, holder: Holder, names: tuple[str, ...], power: Power, basis: str, limits: Deadlines) -> None:
+    def _attach(self, holder: Holder, names: tuple[str, ...], power: Power, basis: str, limits: Entry) -> None:
         matter, snapshot = self._matter, self._matter.snapshot
-        choice = snapshot.posts.choose(holder.posts_unit_code, names, snapshot.vacancy_chain, matter.attendance)
+        unit, chain = holder.posts_unit_code, snapshot.vacancy_chain
+        post_code, person, _ = snapshot.posts.choose(unit, names, chain, matter.attendance)
         self.attached.append(
             {
                 "unit_code": holder.unit_code,
-                "post_code": choice.post_code,
-                "person": choice.person,
+                "post_code": post_code,
+                "person": person,
                 "power_code": power.power_code,
                 "basis": basis,
-                **limits.as_dict(),
+                **limits,
             }
         )

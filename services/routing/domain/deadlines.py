@@ -5,17 +5,21 @@ working day after the day of acceptance, n = `resolve_within_workdays`, whatever
 emergency a working day counts as 24 hours by the clock (ESC-054). A response is never due after the resolution.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from services.routing.domain.calendar import CHINA, OFFICE_CLOSES, WorkingCalendar, written
 from services.routing.domain.facts import EMERGENCY
 from services.routing.domain.rulebook.tables import Power
 
 
-class Deadlines(NamedTuple):
-    """Times in +08:00. `provisional`: a calendar on the way is not published yet, so `resolve_at` may still move."""
+@dataclass(slots=True)
+class Deadlines:
+    """Never changed; for why it is not frozen see IssueFacts.
+
+    Times in +08:00. `provisional`: a calendar on the way is not published yet, so `resolve_at` may still move.
+    """
 
     respond_at: datetime
     resolve_at: datetime
@@ -28,24 +32,28 @@ class Deadlines(NamedTuple):
             "provisional": self.provisional,
         }
 
+    def as_times(self) -> dict[str, object]:
+        """For orjson, which writes the times as `as_dict` does."""
+        return {"respond_at": self.respond_at, "resolve_at": self.resolve_at, "provisional": self.provisional}
+
     def as_codes(self) -> dict[str, str]:
         return {"respond_at": written(self.respond_at), "resolve_at": written(self.resolve_at)}
 
 
 def deadlines_of(power: Power, urgency: str, accepted_at: datetime, calendar: WorkingCalendar) -> Deadlines:
     """`accepted_at` is in +08:00."""
-    respond_at = accepted_at + _hours(power.respond_within_hours)
+    hours, workdays = power.respond_within_hours, power.resolve_within_workdays
+    respond_at = accepted_at + _hours(hours)
     if urgency == EMERGENCY:
-        resolve_at, provisional = accepted_at + timedelta(days=power.resolve_within_workdays), False
+        resolve_at, provisional = accepted_at + timedelta(days=workdays), False
     else:
-        workdays = power.resolve_within_workdays
         day, provisional = calendar.workday_after(accepted_at.date(), workdays)
         resolve_at = _office_closes(day)
         if not workdays:
             # Accepted after hours, the office has closed already.
             resolve_at = max(resolve_at, accepted_at)
     # A time is seldom compared: n working days end later than n - 1 days by the clock.
-    if power.respond_within_hours > 24 * (power.resolve_within_workdays - 1):
+    if hours > 24 * (workdays - 1):
         respond_at = min(respond_at, resolve_at)
     return Deadlines(respond_at, resolve_at, provisional)
 

@@ -12,7 +12,6 @@ from services.routing.domain.facts import IssueFacts
 from services.routing.domain.judgement import Judgement
 from services.routing.domain.load import Load
 from services.routing.domain.matter import Matter
-from services.routing.domain.place import place_of
 from services.routing.domain.record import (
     accepted_at_from_record,
     facts_from_record,
@@ -44,7 +43,7 @@ def _decide(
 ) -> Decision:
     if facts.about_unit is not None:
         facts = with_complained_unit(facts, snapshot)
-    matter = Matter(facts, place_of(facts, snapshot), snapshot, load, accepted_at, calendar)
+    matter = Matter(facts, snapshot, load, accepted_at, calendar)
     decision = _settle(matter)
     if facts.about_unit is not None and decision.supervising_unit is None:
         decision.supervising_unit = unit_above(facts.about_unit, snapshot)
@@ -52,24 +51,19 @@ def _decide(
 
 
 def _settle(matter: Matter) -> Decision:
-    facts, snapshot = matter.facts, matter.snapshot
-    if facts.category_code is None or facts.category_code not in snapshot.categories.lineages:
-        reason = "no_category" if facts.category_code is None else "unknown_category"
+    facts, snapshot, lineage = matter.facts, matter.snapshot, matter.lineage
+    category, text = facts.category_code, facts.text
+    if category is None or category not in snapshot.categories.lineages:
+        reason = "no_category" if category is None else "unknown_category"
         return outcomes.asking(matter, reason, "category_code")
-    if not matter.place.lineage and matter.place.area_code is not None:
+    if not lineage and matter.place["area_code"] is not None:
         return outcomes.asking(matter, "unknown_area", "area_code")
-    matter.judgement = _judge(matter, facts.category_code)
-    return _outcome(matter, facts.category_code)
-
-
-def _judge(matter: Matter, category_code: str) -> Judgement:
-    facts, snapshot, lineage = matter.facts, matter.snapshot, matter.place.lineage
     # A rulebook without any power has no place either.
-    candidates = snapshot.index.candidates(category_code, lineage[0]) if lineage else NO_CANDIDATES
-    hits = facts.hits if facts.text is None else candidates.keywords.found_in(facts.text)
-    judgement = Judgement(facts.values, hits, matter.accepted_at.toordinal(), lineage, snapshot.holders)
+    candidates = snapshot.index.candidates(category, lineage[0]) if lineage else NO_CANDIDATES
+    hits = facts.hits if text is None else candidates.keywords.found_in(text)
+    judgement = matter.judgement = Judgement(facts.values, hits, matter.accepted_at.toordinal(), matter.around)
     judgement.judge(candidates)
-    return judgement
+    return _outcome(matter, category)
 
 
 def _outcome(matter: Matter, category_code: str) -> Decision:

@@ -105,7 +105,7 @@ def _add_typed_fields(values: dict[str, str | int], fields: Any, problems: list[
                 problems.append((f"fields.{name}", f"应为 {'、'.join(sorted(options))} 之一"))
     for name in _REPORTED_NUMBERS:
         if name in fields and (value := fields[name]) is not None:
-            number = _whole_number(value)
+            number = value if type(value) is int and value >= 0 else _whole_number(value)
             if number is None:
                 problems.append((f"fields.{name}", "应为不小于 0 的整数"))
             else:
@@ -123,8 +123,6 @@ def _operator_area(online: Any, problems: list[tuple[str, str]]) -> str | None:
 
 def _whole_number(value: object) -> int | None:
     """Other than a bool, which Python counts among the integers, and a fraction, which no condition can ask for."""
-    if type(value) is int:
-        return value if value >= 0 else None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     is_number = isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -12,7 +12,7 @@ from typing import Any
 
 from services.routing.domain.conditions.evaluation import Hits, Values, unknown_fields
 from services.routing.domain.conditions.schema import issue_field
-from services.routing.domain.rulebook.holders import Holder, Holders, NoHolder
+from services.routing.domain.rulebook.holders import Around, Holder, NoHolder
 from services.routing.domain.rulebook.index import Candidates, OpenPower
 from services.routing.domain.rulebook.loaded_power import Condition, LoadedPower
 
@@ -25,7 +25,7 @@ CoarseTop = tuple[LoadedPower, NoHolder]
 
 
 class Judgement:
-    """What the powers of one issue are judged by (`values`, `found`, `day`, `lineage`, `holders`), and what is found.
+    """What the powers of one issue are judged by (`values`, `found`, `day`, `around`), and what is found.
 
     `tops`: the true powers of the highest precedence with their holders; `coarse_tops`: those among them whose holder
     can't be named for a place so coarse, and why. `near_misses`: the undecided powers above them, highest first.
@@ -33,16 +33,15 @@ class Judgement:
     """
 
     __slots__ = (
-        *("day", "found", "holders", "lineage", "values"),
+        *("around", "day", "found", "values"),
         *("coarse_tops", "hits", "losers", "near_misses", "tops"),
     )
 
-    def __init__(self, values: Values, found: Hits, day: int, lineage: tuple[str, ...], holders: Holders) -> None:
+    def __init__(self, values: Values, found: Hits, day: int, around: Around) -> None:
         self.values = values
         self.found = found
         self.day = day
-        self.lineage = lineage
-        self.holders = holders
+        self.around = around
         self.tops: list[Top] = []
         self.coarse_tops: list[CoarseTop] = []
         self.losers: list[Note] = []
@@ -69,7 +68,7 @@ class Judgement:
             self.losers.append(self._condition_false(power))
             return False
         row = power.power
-        holder = self.holders.resolve(row.holder_unit_type, row.holder_level, self.lineage)
+        holder = self.around.resolve(row.holder_unit_type, row.holder_level)
         # Named first, for it nearly always is one, and members of an enum are read slowly.
         if truth and isinstance(holder, Holder):
             self.tops.append((power, holder))
@@ -118,7 +117,7 @@ class Judgement:
 
     def _holder(self, power: LoadedPower) -> Holder | NoHolder:
         row = power.power
-        return self.holders.resolve(row.holder_unit_type, row.holder_level, self.lineage)
+        return self.around.resolve(row.holder_unit_type, row.holder_level)
 
     def _condition_false(self, power: LoadedPower) -> Note:
         parts = power.condition.parts if power.condition else ()

@@ -25,6 +25,7 @@ class Load:
 
 
 NO_LOAD = Load()
+_NO_SEATS: Mapping[str, Seat] = {}
 
 
 class Attendance:
@@ -41,10 +42,9 @@ class Attendance:
     def person_at(self, post: Post) -> str:
         """Who sits at the post on this day; empty when it is vacant or its holder is absent."""
         code = post.post_code
-        open_cases, seats = self._open_cases, self._seats
-        self.considered[code] = open_cases.get(code, 0)
-        if seats and code in seats:
-            seat = seats[code]
+        self.considered[code] = self._open_cases.get(code, 0)
+        if code in self._seats:
+            seat = self._seats[code]
             if seat.absent_until is not None and self._day <= seat.absent_until:
                 return ""
             if seat.person is not None:
@@ -59,6 +59,6 @@ class Attendance:
         seat = self._seats.get(post.post_code)
         return None if seat is None else seat.deputy_post
 
-    def seats_considered(self) -> dict[str, Seat]:
+    def seats_considered(self) -> Mapping[str, Seat]:
         seats = self._seats
-        return {code: seats[code] for code in self.considered if code in seats} if seats else {}
+        return {code: seats[code] for code in self.considered if code in seats} if seats else _NO_SEATS

@@ -8,29 +8,35 @@ from services.routing.domain.calendar import WorkingCalendar
 from services.routing.domain.facts import IssueFacts
 from services.routing.domain.judgement import Judgement
 from services.routing.domain.load import Attendance, Load
-from services.routing.domain.place import Place
+from services.routing.domain.place import place_of
 from services.routing.domain.record import record_of
 from services.routing.domain.rulebook.snapshot import Snapshot
 
 
 class Matter:
-    """`accepted_at` is in +08:00. `judgement` comes when the powers were judged, or an empty one if nothing can be."""
+    """`accepted_at` is in +08:00. `lineage`: the area of the place and all above it; `around`: whom one finds there.
 
-    __slots__ = ("accepted_at", "attendance", "calendar", "facts", "judgement", "place", "snapshot")
+    `judgement` comes when the powers were judged, or an empty one if nothing can be.
+    """
+
+    __slots__ = (
+        *("accepted_at", "attendance", "calendar", "facts", "judgement", "snapshot"),
+        *("around", "lineage", "place"),
+    )
 
     judgement: Judgement
 
     def __init__(
         self,
         facts: IssueFacts,
-        place: Place,
         snapshot: Snapshot,
         load: Load,
         accepted_at: datetime,
         calendar: WorkingCalendar,
     ) -> None:
         self.facts = facts
-        self.place = place
+        self.place, self.lineage = place_of(facts, snapshot)
+        self.around = snapshot.holders.around(self.lineage)
         self.snapshot = snapshot
         self.attendance = Attendance(load, accepted_at.date())
         self.accepted_at = accepted_at

@@ -19,23 +19,18 @@ def assigned(matter: Matter) -> Decision:
         judgement.losers.extend({"power_code": power.code, "because": "same_lead"} for power, _ in judgement.tops[1:])
     power, unit, attendance = winner.power, holder.posts_unit_code, matter.attendance
     choose, chain = snapshot.posts.choose, snapshot.vacancy_chain
-    post = choose(unit, power.process_steps[0].who, chain, attendance)
-    deciding = choose(unit, power.decision_post_title, chain, attendance)
+    post, person, because = choose(unit, power.process_steps[0].who, chain, attendance)
+    deciding_post, deciding_person, _ = choose(unit, power.decision_post_title, chain, attendance)
     limits = deadlines_of(power, matter.facts.urgency, matter.accepted_at, matter.calendar)
     assistance = None
     if winner.assistants or power.assist_unit_types:
         assistance = Assistance(matter)
-        assistance.gather(winner, holder, limits)
-    decision = matter.end(
-        "assigned", None, {"power_code": winner.code, "because": "highest_true", "post": post.because}
-    )
-    decision.lead = {
-        "unit_code": holder.unit_code,
-        "post_code": post.post_code,
-        "person": post.person,
-        "power_code": winner.code,
-    }
-    decision.decision_post = {"post_code": deciding.post_code, "person": deciding.person}
+        assistance.gather(winner, holder, limits.as_dict())
+    code = winner.code
+    decision = matter.end("assigned", None, {"power_code": code, "because": "highest_true", "post": because})
+    # Field by field: keywords of a call take 0.3 µs more.
+    decision.lead = {"unit_code": holder.unit_code, "post_code": post, "person": person, "power_code": code}
+    decision.decision_post = {"post_code": deciding_post, "person": deciding_person}
     decision.supervising_unit = _supervising_unit(matter, power.supervision_unit_type)
     decision.deadlines = limits
     if assistance is not None:
@@ -47,7 +42,7 @@ def assigned(matter: Matter) -> Decision:
 
 def asking(matter: Matter, reason: str, field: str) -> Decision:
     """Nothing can be looked up before this field is known."""
-    matter.judgement = Judgement(matter.facts.values, None, 0, (), matter.snapshot.holders)
+    matter.judgement = Judgement(matter.facts.values, None, 0, matter.around)
     decision = matter.end("needs_fields", reason)
     decision.asks = [field]
     return decision
@@ -73,9 +68,9 @@ def gap(matter: Matter, category_code: str) -> Decision:
     """Nobody's; what comes nearest is said: first the powers for this very category, with what they failed by."""
     near = matter.judgement.near_misses
     near.extend(matter.judgement.losers[:NEIGHBOURS_MAX])
-    if len(near) < NEIGHBOURS_MAX and matter.place.lineage:
+    if len(near) < NEIGHBOURS_MAX and matter.lineage:
         day = matter.accepted_at.toordinal()
-        found = neighbours_of(matter.snapshot.index, category_code, matter.place.lineage[0], day)
+        found = neighbours_of(matter.snapshot.index, category_code, matter.lineage[0], day)
         near.extend(map(_neighbour, found[: NEIGHBOURS_MAX - len(near)]))
     decision = matter.end("gap", "no_power")
     decision.referral = referral_of(matter, "no_power")
@@ -117,9 +112,8 @@ def _declaration(note: CoverageNote | None) -> dict[str, str] | None:
 
 def _supervising_unit(matter: Matter, unit_types: tuple[str, ...]) -> str | None:
     """The unit the power names; where the issue complains of that one, the unit that supervises it."""
-    holders, lineage = matter.snapshot.holders, matter.place.lineage
     for unit_type in unit_types:
-        found = holders.nearest(unit_type, lineage)
+        found = matter.around.nearest(unit_type)
         if found is None:
             continue
         if found.unit_code == matter.facts.about_unit:

@@ -29,7 +29,7 @@ def record_of(
         "category_code": facts.category_code,
         "area_code": facts.area_code,
         "operator_area": facts.operator_area,
-        "place": {"area_code": place.area_code, "source": place.source},
+        "place": place,
         "about_unit": facts.about_unit,
         "urgency": facts.urgency,
         "accepted_at": written(accepted_at),

@@ -53,5 +53,5 @@ def _by_rule(matter: Matter, rule: EscalationRule) -> dict[str, Any]:
 
 
 def _unit_code(matter: Matter, unit_type: str) -> str | None:
-    holder = matter.snapshot.holders.nearest(unit_type, matter.place.lineage)
+    holder = matter.around.nearest(unit_type)
     return None if holder is None or holder.unit_code == matter.facts.about_unit else holder.unit_code

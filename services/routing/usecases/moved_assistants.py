@@ -49,7 +49,9 @@ def _with_seated_post(tasks: Tasks, task: Mapping[str, Any], grounds: Grounds) -
     if not code or power is None or grounds.is_seated(code):
         return tasks
     unit = work_unit_of(snapshot, task["unit_code"])
-    chosen = snapshot.posts.choose(unit, power.power.process_steps[0].who, snapshot.vacancy_chain, grounds.attendance)
-    if chosen.post_code is None:
+    post_code, person, _ = snapshot.posts.choose(
+        unit, power.power.process_steps[0].who, snapshot.vacancy_chain, grounds.attendance
+    )
+    if post_code is None:
         return tasks
-    return with_task(tasks, task["task_id"], post_code=chosen.post_code, person=chosen.person)
+    return with_task(tasks, task["task_id"], post_code=post_code, person=person)

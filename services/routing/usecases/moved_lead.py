@@ -95,4 +95,5 @@ def _may_stay(case: Case, post_code: str, power: Power, unit_code: str, grounds:
     if does_a_step(snapshot.post_by_code[post_code], power) or (off_list and off_list["post"] == post_code):
         return True
     names, work_unit = power.process_steps[0].who, work_unit_of(snapshot, unit_code)
-    return snapshot.posts.choose(work_unit, names, snapshot.vacancy_chain, grounds.attendance).because != "titled"
+    _, _, because = snapshot.posts.choose(work_unit, names, snapshot.vacancy_chain, grounds.attendance)
+    return because != "titled"

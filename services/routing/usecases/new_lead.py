@@ -36,8 +36,9 @@ def holds(power: Power, unit_code: str, snapshot: Snapshot, lineage: tuple[str, 
 def lead_under(power: Power, unit_code: str, snapshot: Snapshot, load: Load, day: date) -> Lead:
     """The unit's post of the power's first step, as a decision names it."""
     work_unit = work_unit_of(snapshot, unit_code)
-    chosen = snapshot.posts.choose(work_unit, power.process_steps[0].who, snapshot.vacancy_chain, Attendance(load, day))
-    return Lead(unit_code, chosen.post_code or "", power.power_code, chosen.person or "", work_unit)
+    names, attendance = power.process_steps[0].who, Attendance(load, day)
+    post_code, person, _ = snapshot.posts.choose(work_unit, names, snapshot.vacancy_chain, attendance)
+    return Lead(unit_code, post_code or "", power.power_code, person or "", work_unit)
 
 
 def handed_to(case: Case, lead: Lead, now: datetime, **course: Any) -> Case:

@@ -90,13 +90,13 @@ async def _task(begun: Begun, unit_code: str, basis: str, limit: Limit, text: st
     snapshot, unit = begun.rulebook, work_unit_of(begun.rulebook, unit_code)
     await desk.work.post_loads.load()
     attendance = Attendance(desk.work.post_loads.current, begun.now.date())
-    chosen = snapshot.posts.choose(unit, (ASSISTING, HANDLING), snapshot.vacancy_chain, attendance)
+    post_code, person, _ = snapshot.posts.choose(unit, (ASSISTING, HANDLING), snapshot.vacancy_chain, attendance)
     power = power_of_unit(begun.case, snapshot, unit_code)
     due = due_of(limit, begun.now, begun.register.calendar)
     return {
         "unit_code": unit_code,
-        "post_code": chosen.post_code,
-        "person": chosen.person,
+        "post_code": post_code,
+        "person": person,
         "power_code": power.code if power else (begun.case.lead.power_code if begun.case.lead else ""),
         "basis": basis,
         "limit": list(limit),

@@ -105,7 +105,7 @@ class Duties:
 
     def stand_in(self, post: Post, chain: tuple[str, ...]) -> str | None:
         """Who does the work of a vacant post: another with the title, else as the rule for vacant posts says."""
-        return self._posts.choose(post.unit_code, (post.title,), chain, Attendance(NO_LOAD, date.min)).post_code
+        return self._posts.choose(post.unit_code, (post.title,), chain, Attendance(NO_LOAD, date.min))[0]
 
     def _is_named(self, post: Post, names: tuple[str, ...]) -> bool:
         return any(post in self._posts.named(post.unit_code, name) for name in names)
