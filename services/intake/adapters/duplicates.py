@@ -17,29 +17,29 @@ from services.intake.domain.duplicates.sketch import BINS
 
 # Of one block (street and category of level 2), the newest ones: where more came within weeks it is a surge, and the
 # newest are part of it. And of a whole street, where any category may be meant.
-BLOCK_ROWS_MAX, STREET_ROWS_MAX = 120, 2_400
+BLOCK_ROWS_MAX, STREET_ROWS_MAX = 100, 2_400
 # Bins tell far more than bits, but bits are counted in one step and bins in nine: of all that is read these are counted
 # for so many that have the fewest differing bits.
-BLOCK_LIKELY_MAX, STREET_LIKELY_MAX = 32, 200
-# Texts that share nothing differ in about 59 of 64 bins, one in a hundred of them in 54.
-DIFFERING_BINS_MAX = 55
+BLOCK_LIKELY_MAX, STREET_LIKELY_MAX = 24, 200
+# Texts that share nothing differ in about 59 of 64 bins, one in fifty of them in at most 54.
+DIFFERING_BINS_MAX = 54
 NEIGHBOURS_MAX = 4
 REPORTS_COUNTED_MAX = 2_000
 # Of each bin of four bits the last is set when any of them is.
 DIFFERING_BINS = f"bit_count((xored | (xored >> 1) | (xored >> 2) | (xored >> 3)) & X'{'1' * BINS}')"
-_OF_BLOCKS = """
-SELECT of_block.* FROM unnest(CAST($2 AS text[])) AS block (category_code) CROSS JOIN LATERAL (
+_OF_BLOCKS = f"""
+SELECT of_block.* FROM (VALUES (CAST($2 AS text)), ('')) AS block (category_code) CROSS JOIN LATERAL (
     SELECT issue_id, sketch # CAST($3 AS bit(256)) AS xored FROM issue_sketch
      WHERE area_code = CAST($1 AS text) AND issue_sketch.category_code = block.category_code
        AND issue_id > CAST($4 AS uuid)
-     ORDER BY issue_id DESC LIMIT CAST($5 AS integer)
+     ORDER BY issue_id DESC LIMIT {BLOCK_ROWS_MAX}
 ) AS of_block"""
 # Compared and ordered as rows: else the planner takes the primary key, whose order is the same, and reads all streets.
-_OF_STREET = """
+_OF_STREET = f"""
 SELECT issue_id, sketch # CAST($2 AS bit(256)) AS xored FROM issue_sketch
  WHERE (area_code, issue_id) > (CAST($1 AS text), CAST($3 AS uuid))
    AND (area_code, issue_id) < (CAST($1 AS text), CAST('ffffffff-ffff-ffff-ffff-ffffffffffff' AS uuid))
- ORDER BY area_code DESC, issue_id DESC LIMIT CAST($4 AS integer)"""
+ ORDER BY area_code DESC, issue_id DESC LIMIT {STREET_ROWS_MAX}"""
 
 
 def _statement(compared: str, likely_max: int, asked: str) -> str:
@@ -72,16 +72,15 @@ class NeighbourSearch:
         def pool(statement: str) -> PreparedPool:
             return PreparedPool(database_url, "intake-neighbours", statement, connections_max)
 
-        self._of_blocks = pool(_statement(_OF_BLOCKS, BLOCK_LIKELY_MAX, "$6"))
-        self._of_street = pool(_statement(_OF_STREET, STREET_LIKELY_MAX, "$5"))
+        self._of_blocks = pool(_statement(_OF_BLOCKS, BLOCK_LIKELY_MAX, "$5"))
+        self._of_street = pool(_statement(_OF_STREET, STREET_LIKELY_MAX, "$4"))
 
     async def near(self, known: Footprint, since: datetime) -> list[Neighbour]:
         sketch, first_id = bits(known.sketch), first_id_at(since)
         if known.category_code:
-            blocks = [known.category_code, ""]
-            rows = await self._of_blocks.fetch_rows(known.area_code, blocks, sketch, first_id, BLOCK_ROWS_MAX)
+            rows = await self._of_blocks.fetch_rows(known.area_code, known.category_code, sketch, first_id)
         else:
-            rows = await self._of_street.fetch_rows(known.area_code, sketch, first_id, STREET_ROWS_MAX)
+            rows = await self._of_street.fetch_rows(known.area_code, sketch, first_id)
         return [Neighbour(*row[1:]) for row in rows]
 
     async def close(self) -> None:

@@ -36,7 +36,9 @@ class PreparedPool:
 
     def __init__(self, database_url: str, application_name: str, statement: str, connections_max: int) -> None:
         self._database_url = database_url
-        self._server_settings = {**SESSION_LIMITS, "application_name": application_name}
+        # Else the server may plan each execution anew, which takes longer than some statements.
+        plan_once = {"plan_cache_mode": "force_generic_plan"}
+        self._server_settings = {**SESSION_LIMITS, **plan_once, "application_name": application_name}
         self.statement = statement
         self._connections_max = connections_max
         self._waiting: list[_Asked] = []
