@@ -1,6 +1,7 @@
 """Who was set on posts after the rulebook: few rows, written at once."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, select, text
@@ -14,6 +15,11 @@ from services.routing.usecases.post_seat import SetSeat
 _c = post_seat.c
 # A post without a row has nothing to lock, so its code is locked.
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('post_seat ' || :post_code))")
+
+_DEPUTIES = text("""
+SELECT post_code, deputy_post FROM post_seat
+ WHERE post_code = ANY(CAST(:codes AS text[])) AND deputy_post IS NOT NULL AND (absent_until >= :day OR person = '')
+""")
 
 
 def seat_of_row(row: Any) -> Seat:
@@ -29,6 +35,11 @@ class PostSeatRepository:
         if row is None:
             return None
         return SetSeat(seat_of_row(row), row.set_at, row.set_by)
+
+    async def deputies(self, post_codes: Collection[str], day: date) -> dict[str, str]:
+        """Who stands in for those of the posts that are vacant, or whose holder is absent on the day."""
+        rows = await self.connection.execute(_DEPUTIES, {"codes": sorted(set(post_codes)), "day": day})
+        return {row.post_code: row.deputy_post for row in rows}
 
     async def lock(self, post_code: str) -> Seat:
         """What is set for the post; nothing set is an empty seat."""

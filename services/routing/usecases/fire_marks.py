@@ -1,7 +1,9 @@
 """Marks of the escalation table whose time has come fall: each once, with its event, also after a downtime."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from chassis.clock import Clock
 from services.routing.domain.calendar import in_china
@@ -25,15 +27,17 @@ async def fire_marks(command: FireMarks, work: RoutingWork, clock: Clock, ruling
     """How many cases were looked at. The marks are reckoned from the locked case: what somebody else fired, paused,
     extended or closed meanwhile is not fired."""
     cases = await work.clock_marks.lock_due(clock.now(), command.count_max)
+    posts = {case.lead.post_code for case in cases if case.lead is not None}
+    deputies = await work.post_seats.deputies(posts, in_china(clock.now()).date()) if posts else {}
     for case in cases:
         try:
-            await _fire(case, work, clock, ruling)
+            await _fire(case, deputies, work, clock, ruling)
         except Exception as error:  # One case that can't be reckoned must not hold up all others.
             work.clock_marks.postpone(case, clock.now() + POSTPONED, error)
     return len(cases)
 
 
-async def _fire(case: Case, work: RoutingWork, clock: Clock, ruling: Ruling) -> None:
+async def _fire(case: Case, deputies: Mapping[str, str], work: RoutingWork, clock: Clock, ruling: Ruling) -> None:
     now, snapshot = in_china(clock.now()), await ruling.of(case.rulebook_version)
     due = [] if snapshot is None else [m for m in marks_ahead(case, snapshot, ruling.calendar) if m.at <= now]
     # Also when nothing is due after all: the row then says when the next one is.
@@ -47,6 +51,15 @@ async def _fire(case: Case, work: RoutingWork, clock: Clock, ruling: Ruling) -> 
             followed.case,
             followed.event,
             reason_code=followed.reason_code,
-            detail=followed.detail,
+            detail=_with_deputy(followed.detail, case, deputies),
             power_code=followed.power_code,
         )
+
+
+def _with_deputy(detail: dict[str, Any], case: Case, deputies: Mapping[str, str]) -> dict[str, Any]:
+    """Whoever stands in for the lead's post is told with those whom the table names."""
+    deputy = deputies.get(case.lead.post_code) if case.lead else None
+    named = detail.get("notify_posts")
+    if deputy is None or named is None or deputy in named:
+        return detail
+    return detail | {"notify_posts": [*named, deputy]}

@@ -153,6 +153,8 @@ class PostSeats(Protocol):
 
     async def save(self, post_code: str, seat: Seat, set_at: datetime, set_by: str) -> None: ...
 
+    async def deputies(self, post_codes: Collection[str], day: date) -> Mapping[str, str]: ...
+
 
 class Claims(Protocol):
     """Under the lock of their case."""

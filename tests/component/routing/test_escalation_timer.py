@@ -3,8 +3,10 @@
 import asyncio
 from typing import Any
 
+import orjson
 import pytest
 
+from contracts.routing.v1.case_pb2 import CaseReminded
 from services.routing.domain.escalation.consequence import consequence_of
 from services.routing.entrypoints.escalation_timer import EscalationTimer
 from services.routing.usecases import fire_marks
@@ -94,3 +96,20 @@ async def test_a_case_that_cannot_be_reckoned_holds_up_no_other(house: House, mo
         "SELECT due_at > now() AS is_postponed FROM clock_mark WHERE case_id = :id", id=faulty["case_id"]
     )
     assert row.is_postponed
+
+
+async def test_of_time_that_runs_out_the_deputy_of_an_absent_post_is_told_too(house: House):
+    case = await house.route(occurred_at=NIGHT)
+    lead = case["lead"]["post_code"]
+    deputy = f"{lead.rpartition('-')[0]}-P01"
+    assert deputy != lead
+    absence, admin = {"absent_until": "2099-12-31", "deputy_post": deputy}, house.token("admin")
+    assert (await house.http.put(f"/v1/posts/{lead}", json=absence, headers=admin)).status_code == 200
+    try:
+        await fire_all(house)
+    finally:
+        await house.http.put(f"/v1/posts/{lead}", json={}, headers=admin)
+    rows = await house.rows("SELECT type, payload FROM case_event WHERE case_id = :id", id=case["case_id"])
+    warnings = [CaseReminded.FromString(row.payload) for row in rows if row.type == "routing.v1.CaseReminded"]
+    assert warnings
+    assert all(deputy in orjson.loads(one.record.detail_json)["notify_posts"] for one in warnings)
