@@ -44,6 +44,10 @@ class Period:
         days = [self.first + ONE_DAY * n for n in range((self.last - self.first).days + 1)]
         return {YEAR: years, MONTH: months, DAY: [each for each in days if (each.year, each.month) not in whole]}
 
+    @property
+    def is_one_part(self) -> bool:
+        return sum(map(len, self.parts().values())) == 1
+
     def _months(self) -> list[date]:
         found, begin = [], self.first.replace(day=1)
         while begin <= self.last:
