@@ -40,7 +40,7 @@ from services.intake.domain.issue_errors import (
 )
 from services.intake.domain.lost_codes import SentCodeOver, SmsNotConfigured, TooManySentCodes
 from services.intake.domain.tracking_code import MalformedTrackingCodeError, MistypedTrackingCodeError
-from services.intake.keys.errors import SealBroken
+from services.intake.keys.errors import MasterKeyMissing, SealBroken
 
 PROBLEMS: ProblemTable = {
     InvalidIssue: ProblemEntry(422, "invalid_fields", "有字段不符合要求", "some fields are invalid", errors="errors"),
@@ -206,5 +206,12 @@ PROBLEMS: ProblemTable = {
         503, "sms_not_configured", "未配置短信（INTAKE_SMS_URL）", "no SMS is configured: INTAKE_SMS_URL"
     ),
     TrackingCodeTaken: ProblemEntry(503, "try_again", "请再提交一次", "please send it again"),
+    MasterKeyMissing: ProblemEntry(
+        503,
+        "master_key_missing",
+        "密钥库缺少主密钥，暂时不能登记或查看原文，请稍后再试；未保存任何内容",
+        "the key store lacks a master key: nothing can be sealed or opened now, and nothing was kept; try again",
+        retry_after_seconds=60,
+    ),
     SealBroken: ProblemEntry(422, "seal_broken", "密封内容无法打开", "the sealed content can't be opened"),
 }
