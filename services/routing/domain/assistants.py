@@ -50,7 +50,7 @@ class Assistance:
 
     def _attach_by_row(self, assistant: LoadedPower, known: set[str]) -> None:
         power = assistant.power
-        holder = self._matter.around.resolve(power.holder_unit_type, power.holder_level)
+        holder = self._matter.around.resolve(power.holder_unit_type, power.holder_level, self._matter.lineage)
         if isinstance(holder, NoHolder):
             self._leave_out(assistant.code, holder)
         elif is_complained_of(self._matter.facts.about_unit, holder):

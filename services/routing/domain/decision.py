@@ -61,7 +61,7 @@ def _settle(matter: Matter) -> Decision:
     # A rulebook without any power has no place either.
     candidates = snapshot.index.candidates(category, lineage[0]) if lineage else NO_CANDIDATES
     hits = facts.hits if text is None else candidates.keywords.found_in(text)
-    judgement = matter.judgement = Judgement(facts.values, hits, matter.accepted_at.toordinal(), matter.around)
+    judgement = matter.judgement = Judgement(facts.values, hits, matter.accepted_at.toordinal(), matter.around, lineage)
     judgement.judge(candidates)
     return _outcome(matter, category)
 

@@ -25,7 +25,7 @@ CoarseTop = tuple[LoadedPower, NoHolder]
 
 
 class Judgement:
-    """What the powers of one issue are judged by (`values`, `found`, `day`, `around`), and what is found.
+    """What the powers of one issue are judged by (`values`, `found`, `day`, `around`, `lineage`), and what is found.
 
     `tops`: the true powers of the highest precedence with their holders; `coarse_tops`: those among them whose holder
     can't be named for a place so coarse, and why. `near_misses`: the undecided powers above them, highest first.
@@ -33,15 +33,16 @@ class Judgement:
     """
 
     __slots__ = (
-        *("around", "day", "found", "values"),
+        *("around", "day", "found", "lineage", "values"),
         *("coarse_tops", "hits", "losers", "near_misses", "tops"),
     )
 
-    def __init__(self, values: Values, found: Hits, day: int, around: Around) -> None:
+    def __init__(self, values: Values, found: Hits, day: int, around: Around, lineage: tuple[str, ...]) -> None:
         self.values = values
         self.found = found
         self.day = day
         self.around = around
+        self.lineage = lineage
         self.tops: list[Top] = []
         self.coarse_tops: list[CoarseTop] = []
         self.losers: list[Note] = []
@@ -68,7 +69,7 @@ class Judgement:
             self.losers.append(self._condition_false(power))
             return False
         row = power.power
-        holder = self.around.resolve(row.holder_unit_type, row.holder_level)
+        holder = self.around.resolve(row.holder_unit_type, row.holder_level, self.lineage)
         # Named first, for it nearly always is one, and members of an enum are read slowly.
         if truth and isinstance(holder, Holder):
             self.tops.append((power, holder))
@@ -117,7 +118,7 @@ class Judgement:
 
     def _holder(self, power: LoadedPower) -> Holder | NoHolder:
         row = power.power
-        return self.around.resolve(row.holder_unit_type, row.holder_level)
+        return self.around.resolve(row.holder_unit_type, row.holder_level, self.lineage)
 
     def _condition_false(self, power: LoadedPower) -> Note:
         parts = power.condition.parts if power.condition else ()

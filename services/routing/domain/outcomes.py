@@ -42,7 +42,7 @@ def assigned(matter: Matter) -> Decision:
 
 def asking(matter: Matter, reason: str, field: str) -> Decision:
     """Nothing can be looked up before this field is known."""
-    matter.judgement = Judgement(matter.facts.values, None, 0, matter.around)
+    matter.judgement = Judgement(matter.facts.values, None, 0, matter.around, ())
     decision = matter.end("needs_fields", reason)
     decision.asks = [field]
     return decision

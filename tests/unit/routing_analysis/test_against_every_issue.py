@@ -57,7 +57,7 @@ def unbeaten(snapshot: Snapshot, issue: dict[str, Any], day: date) -> set[str]:
     facts, lineage = facts_of(issue), snapshot.areas.lineage(issue["area_code"])
     candidates = snapshot.index.candidates(issue["category_code"], issue["area_code"])
     hits = candidates.keywords.found_in(facts.text or "")
-    judgement = Judgement(facts.values, hits, day.toordinal(), snapshot.holders.around(lineage))
+    judgement = Judgement(facts.values, hits, day.toordinal(), snapshot.holders.around(lineage), lineage)
     judgement.judge(candidates)
     return {power.code for power, _ in (*judgement.tops, *judgement.coarse_tops)}
 

@@ -38,15 +38,15 @@ class Around:
     """Who can be found from a place. Never changed; for why it is not frozen see IssueFacts.
 
     `above`: the seats in the place and in each area above it that has any, the smallest area first. `on_level`: level →
-    the seats in its area of this level. `community`: its own community as a holder, or why there is none.
+    the seats in its area of this level.
     """
 
+    holders: "Holders"
     above: tuple[Seats, ...]
     on_level: Mapping[str, Seats]
-    community: Holder | NoHolder
 
-    def resolve(self, unit_types: tuple[str, ...], level: str) -> Holder | NoHolder:
-        """The unit of one of these types at this level whose area contains the place.
+    def resolve(self, unit_types: tuple[str, ...], level: str, lineage: tuple[str, ...]) -> Holder | NoHolder:
+        """The unit of one of these types at this level whose area contains the place (`lineage`: place first).
 
         A community is its own area: its unit code is the area's code, its type is read off the area's name.
         """
@@ -57,9 +57,7 @@ class Around:
                     return seats[unit_type]
             return NoHolder.NONE_HERE
         if level == COMMUNITY_LEVEL:
-            community = self.community
-            is_other = isinstance(community, Holder) and community.unit_type not in unit_types
-            return NoHolder.NONE_HERE if is_other else community
+            return self.holders.community(unit_types, lineage)
         return NoHolder.COARSE_STREET if level == STREET_LEVEL else NoHolder.COARSE
 
     def nearest(self, unit_type: str) -> Holder | None:
@@ -70,16 +68,14 @@ class Around:
         return None
 
 
-_NOWHERE = Around((), {}, NoHolder.COARSE_COMMUNITY)
-
-
 class Holders:
     """Immutable but for what it remembers: of each place that was asked about, what lies around it."""
 
     def __init__(self, units: Iterable[Unit], areas: Iterable[Area]) -> None:
         self.area_by_code: Mapping[str, Area] = {area.code: area for area in areas}
         self._seats: dict[str, dict[str, Holder]] = {}
-        self._around: dict[str, Around] = {}
+        # Of the place "" too, where the way up ends.
+        self._around = {"": Around(self, (), {})}
         self._street_units: dict[str, str] = {}
         for unit in units:
             holder = Holder(unit.unit_code, unit.unit_type, unit.level, unit.unit_code)
@@ -89,33 +85,36 @@ class Holders:
 
     def around(self, lineage: tuple[str, ...]) -> Around:
         """`lineage`: a place and all above it."""
-        if not lineage:
-            return _NOWHERE
-        place = lineage[0]
+        place = lineage[0] if lineage else ""
         if place in self._around:
             return self._around[place]
         found = self._around[place] = self._look_around(lineage)
         return found
 
     def resolve(self, unit_types: tuple[str, ...], level: str, lineage: tuple[str, ...]) -> Holder | NoHolder:
-        return self.around(lineage).resolve(unit_types, level)
+        return self.around(lineage).resolve(unit_types, level, lineage)
 
     def nearest(self, unit_type: str, lineage: tuple[str, ...]) -> Holder | None:
         return self.around(lineage).nearest(unit_type)
 
     def _look_around(self, lineage: tuple[str, ...]) -> Around:
-        """As from the area above, which all below it share, but for what the place has of its own."""
+        """A community without units has what its street has, and shares it: a city has ten thousand of them."""
         beyond, seats = self.around(lineage[1:]), self._seats.get(lineage[0], _NO_SEATS)
-        above = (seats, *beyond.above) if seats else beyond.above
         level = self.area_by_code[lineage[0]].level
-        if level == COMMUNITY_LEVEL:
-            return Around(above, beyond.on_level, self._community(lineage))
-        return Around(above, {**beyond.on_level, level: seats}, beyond.community)
+        if level == COMMUNITY_LEVEL and not seats:
+            return beyond
+        above = (seats, *beyond.above) if seats else beyond.above
+        on_level = beyond.on_level if level == COMMUNITY_LEVEL else {**beyond.on_level, level: seats}
+        return Around(self, above, on_level)
 
-    def _community(self, lineage: tuple[str, ...]) -> Holder | NoHolder:
-        name = self.area_by_code[lineage[0]].name
+    def community(self, unit_types: tuple[str, ...], lineage: tuple[str, ...]) -> Holder | NoHolder:
+        areas = self.area_by_code
+        area = next((each for each in lineage if areas[each].level == COMMUNITY_LEVEL), None)
+        if area is None:
+            return NoHolder.COARSE_COMMUNITY
+        name = areas[area].name
         kind = next((each for each in COMMUNITY_TYPES if name.endswith(each)), None)
-        if kind is None:
+        if kind is None or kind not in unit_types:
             return NoHolder.NONE_HERE
         street_unit = next((self._street_units[each] for each in lineage if each in self._street_units), "")
-        return Holder(lineage[0], kind, COMMUNITY_LEVEL, street_unit)
+        return Holder(area, kind, COMMUNITY_LEVEL, street_unit)

@@ -52,16 +52,13 @@ class PowerIndex:
         self.categories_below = nodes_below(self.categories_used, categories)
         self.areas_below = nodes_below(self.at, areas)
         self._remembered: dict[str, dict[Viewpoint, Candidates]] = {}
-        self._viewpoints: dict[str, Viewpoint] = {}
 
     def candidates(self, category: str, place: str) -> Candidates:
         """`category` and `place` are in the trees."""
         known = self._remembered.get(category)
         if known is None:
             known = self._remembered[category] = {}
-        viewpoint = self._viewpoints.get(place)
-        if viewpoint is None:
-            viewpoint = self._viewpoints[place] = self.viewpoint(place)
+        viewpoint = self.viewpoint(place)
         found = known.get(viewpoint)
         if found is None:
             if len(known) >= _REMEMBERED_MAX:
@@ -95,7 +92,6 @@ class PowerIndex:
         codes = {code for power in (*removed, *added) for code in power.power.category_codes}
         if other.at.keys() != self.at.keys():
             other.areas_below = nodes_below(other.at, self.areas)
-            other._viewpoints = {}
         other.categories_used = self._used_after(codes, other.at)
         if other.categories_used != self.categories_used:
             other.categories_below = nodes_below(other.categories_used, self.categories)

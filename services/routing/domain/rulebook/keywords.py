@@ -20,8 +20,7 @@ class KeywordFinder:
     __slots__ = ("_asked", "_automaton", "_strings")
 
     def __init__(self, strings: Iterable[str]) -> None:
-        # Each with its first character.
-        self._strings = tuple((string[0], string) for string in dict.fromkeys(strings))
+        self._strings = tuple(dict.fromkeys(strings))
         self._automaton: ahocorasick.Automaton | None = None
         self._asked = 0
 
@@ -32,8 +31,8 @@ class KeywordFinder:
             return frozenset([string for _, string in self._automaton.iter(text)])
         self._asked += 1
         if len(self._strings) > FEW and self._asked >= OFTEN:
-            self._automaton = _automaton(string for _, string in self._strings)
-        return frozenset([string for first, string in self._strings if first in text and string in text])
+            self._automaton = _automaton(self._strings)
+        return frozenset([string for string in self._strings if string[0] in text and string in text])
 
 
 def _automaton(strings: Iterable[str]) -> ahocorasick.Automaton:
