@@ -20,6 +20,8 @@ from bench.measures import percentile
 from bench.record_stream import STREAM_PER_SECOND, send, stream
 from deploy.local.loop import finish
 
+# The publisher is one of what the relay runs.
+ROLES = "http,consumer,relay"
 RATE_MIN, P99_SECONDS_MAX = 2_000, 1.0
 LOOKS_PER_SECOND = 50
 PATIENCE_SECONDS = 300.0
@@ -32,13 +34,13 @@ def measure(ground: Ground, backlog: int, seconds: float) -> list[Figure]:
     for name in ("signer", "intake", "routing", "notify"):
         if stack.pid(name) is None:
             stack.start_service(name, None if name == "signer" else "http")
-    stack.start_service("audit", "http,consumer")
+    stack.start_service("audit", ROLES)
     stack.wait_ready(["intake", "routing", "notify", "audit"])
     # What the start itself has told is published before anything is timed.
     finish(_published(ground, finish(send(ground, 1))))
     stack.stop(["audit"])
     waiting = finish(send(ground, backlog))
-    stack.start_service("audit", "http,consumer")
+    stack.start_service("audit", ROLES)
     rate = finish(_drained(ground, waiting))
     late = finish(_streamed(ground, seconds))
     return figures_of(rate, late, backlog)
