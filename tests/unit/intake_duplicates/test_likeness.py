@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.intake.domain.duplicates.candidate import OFFERED_MAX, Compared, Neighbour, candidates
 from services.intake.domain.duplicates.grouping import Report, duplicate_groups
 from services.intake.domain.duplicates.rarity import REPORTS_MIN, Profile, Rarity
-from services.intake.domain.duplicates.similarity import joined, similarity
+from services.intake.domain.duplicates.similarity import joined, shared_words, similarity
 from services.intake.domain.duplicates.sketch import SKETCH_BYTES, sketch
 from services.intake.domain.duplicates.wording import wording
 
@@ -72,6 +72,15 @@ def test_placeholders_of_masked_data_make_nothing_alike():
 def test_pairs_that_overlap_are_told_as_one_word():
     assert joined(["路灯", "灯不", "不亮", "工地"]) == ["路灯不亮", "工地"]
     assert joined(["路灯", "110kv", "建路"]) == ["建路灯", "110kv"]
+
+
+def test_words_are_told_as_both_say_them_and_none_that_nobody_says():
+    rarity = Rarity.among(city())
+    texts = "人民路地质家园二期项目为何拖欠农民工工资", "人民中路地质家园二期拖欠农民工工资至今未清"
+    told = shared_words(*(rarity.profile(text, f"{text}。") for text in texts))
+    assert {"路地质家园二期", "拖欠农民工工资"} <= set(told)
+    assert all(word in text for word in told for text in texts)
+    assert not any(word in other for word in told for other in told if word != other)
 
 
 def report(number: int, title: str, day: int = 0, **codes: str) -> Report:

@@ -69,6 +69,7 @@ class Profile:
         weights = {pair: _SAID[times] * rarity.weight(pair) for pair, times in wording(title, text).items()}
         length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         self.weights = {pair: weight / length for pair, weight in weights.items() if weight}
+        self.said = f"{title}\n{text}"
 
     @cached_property
     def weightiest(self) -> list[str]:

@@ -9,7 +9,9 @@ from services.intake.domain.duplicates.rarity import Profile
 WORDS_TOLD_MAX = 4
 _PAIRS_TOLD_MAX = WORDS_TOLD_MAX * 3
 _WEIGHT_TOLD_MIN = 0.01
-_FIRST_CHINESE = "\u3400"
+_FIRST_CHINESE, _LAST_CHINESE = "\u3400", "\u9fff"
+_WORD_CHARACTERS_MAX = 20
+_EMPTY_AT_THE_EDGE = "的了在是和与及把被对向从到也都就还又请我"
 
 
 def similarity(one: Profile, other: Profile) -> float:
@@ -19,9 +21,31 @@ def similarity(one: Profile, other: Profile) -> float:
 
 
 def shared_words(one: Profile, other: Profile) -> tuple[str, ...]:
-    """What both say, what weighs most in `one` first."""
+    """What both say, as both say it, what weighs most in `one` first."""
     shared = (pair for pair in one.weightiest if _weight_told(pair, one, other) >= _WEIGHT_TOLD_MIN)
-    return tuple(joined(list(islice(shared, _PAIRS_TOLD_MAX))))
+    words: list[str] = []
+    for pair in islice(shared, _PAIRS_TOLD_MAX):
+        if len(words) < WORDS_TOLD_MAX and not any(pair in each for each in words):
+            word = _said_by_both(pair, one.said, other.said)
+            words = [each for each in words if each not in word] + [word]
+    return tuple(words)
+
+
+def _said_by_both(pair: str, one: str, other: str) -> str:
+    """With the characters around it, as far as they are the same in both; words of other scripts are whole already."""
+    start = one.find(pair)
+    if pair[0] < _FIRST_CHINESE or start < 0 or pair not in other:
+        return pair
+    end = start + len(pair)
+    while end - start < _WORD_CHARACTERS_MAX and _goes_on(one, end) and one[start : end + 1] in other:
+        end += 1
+    while end - start < _WORD_CHARACTERS_MAX and _goes_on(one, start - 1) and one[start - 1 : end] in other:
+        start -= 1
+    return one[start:end].strip(_EMPTY_AT_THE_EDGE) or pair
+
+
+def _goes_on(text: str, place: int) -> bool:
+    return 0 <= place < len(text) and _FIRST_CHINESE <= text[place] <= _LAST_CHINESE
 
 
 def _weight_told(pair: str, one: Profile, other: Profile) -> float:
