@@ -169,3 +169,11 @@ async def test_a_unit_that_nobody_knows_has_no_subscriptions(officer, subscripti
         assert answer.status_code == 200 and answer.json()["items"] == []
     found = (await officer.get(PATH, params={"unit_code": LEAD_UNIT})).json()["items"]
     assert subscription["id"] in [one["id"] for one in found]
+
+
+async def test_a_change_of_nothing_changes_and_records_nothing(officer, subscription, database):
+    path, told = f"{PATH}/{subscription['id']}", "SELECT count(*) FROM outbox WHERE aggregatetype = 'notify.record.v1'"
+    before, records = (await officer.get(path)).json(), await database.fetchval(told)
+    changed = await officer.patch(path, json={})
+    assert (changed.status_code, changed.json()) == (200, before)
+    assert await database.fetchval(told) == records

@@ -35,6 +35,8 @@ async def change_subscription(
     before = await own_subscription(command.subscription_id, command.reader, units, work)
     if before.topic and (command.url is not None or command.active is not None):
         raise NoWebhook(before.topic)
+    if command.events is None and command.url is None and command.active is None:
+        return before
     now = clock.now()
     changed = replace(
         before,
