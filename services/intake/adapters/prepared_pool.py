@@ -36,8 +36,9 @@ class PreparedPool:
 
     def __init__(self, database_url: str, application_name: str, statement: str, connections_max: int) -> None:
         self._database_url = database_url
-        # Else the server may plan each execution anew, which takes longer than some statements.
-        plan_once = {"plan_cache_mode": "force_generic_plan"}
+        # Else the server may plan each execution anew, which takes longer than some statements. And what it plans while
+        # the tables are empty must serve when they are full: by their indexes.
+        plan_once = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
         self._server_settings = {**SESSION_LIMITS, **plan_once, "application_name": application_name}
         self.statement = statement
         self._connections_max = connections_max
