@@ -67,7 +67,7 @@ def measure(ground: Ground, plan: Plan) -> list[Figure]:
 async def _filled(database_url: str, issues: int, reports: list[Words], reference: Reference, chance: Random) -> None:
     connection = await asyncpg.connect(database_url)
     try:
-        await fill(connection, issues, reports, reference.middle_categories, chance)
+        await fill(connection, issues, reports, middle_categories(reference), chance)
     finally:
         await connection.close()
 
@@ -113,14 +113,20 @@ def _accepting(ground: Ground, plan: Plan) -> list[Figure]:
     ]
 
 
+def middle_categories(reference: Reference) -> list[str]:
+    """Of level 2: by these issues are compared."""
+    return sorted(code for code, each in reference.categories.items() if each.level == 2)
+
+
 async def _searched(
     url: str, count: int, reports: Sequence[Words], reference: Reference, chance: Random
 ) -> list[Searched]:
     search = NeighbourSearch(url, 1)
     likeness, found = Likeness(search, Counted(reports)), []
+    categories = middle_categories(reference)
     try:
         for number in range(count):
-            category = chance.choice(reference.middle_categories) if number % 4 else None
+            category = chance.choice(categories) if number % 4 else None
             compared = Compared(*chance.choice(reports), chance.choice(STREETS), category, datetime.now(UTC))
             begun = time.perf_counter()
             told = await near(compared, footprint(compared, reference), likeness)

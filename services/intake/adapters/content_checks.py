@@ -29,40 +29,43 @@ _ACTS_SEEN = text(
 _ANSWERS_SEEN = text(
     "SELECT max(at) AS last FROM (SELECT at FROM fix_answer WHERE at > :after ORDER BY at LIMIT :rows) AS seen"
 )
-_NOTE = """
+_INTO = "INSERT INTO content_check (id, issue_id, reporter_ref, media_type, verdict, label, tries, next_try_at)"
+# What WeChat judges of files.
+_IS_JUDGED = "(media_type LIKE 'image/%' OR media_type LIKE 'audio/%')"
+_NOTE = f"""
 WITH came AS (
     SELECT issue.id, issue.reporter_ref, issue.received_at FROM issue
       JOIN reporter_handle ON reporter_handle.reporter_ref = issue.reporter_ref AND reporter_handle.kind = 'wechat'
      WHERE issue.id > :after AND issue.id <= :last AND issue.channel = 'miniprogram' AND issue.erased_at IS NULL
 )
-INSERT INTO content_check (id, issue_id, reporter_ref, media_type, verdict, label, tries, next_try_at)
+{_INTO}
 SELECT id, id, reporter_ref, NULL, 'pending', 0, 0, received_at FROM came"""
-_NOTE_FILES = """
+_NOTE_FILES = f"""
 UNION ALL
 SELECT attachment.id, came.id, came.reporter_ref, attachment.media_type, 'pending', 0, 0, came.received_at
   FROM came JOIN attachment_use ON attachment_use.issue_id = came.id
   JOIN attachment ON attachment.id = attachment_use.attachment_id
- WHERE attachment_use.evidence_of IS NULL AND (media_type LIKE 'image/%' OR media_type LIKE 'audio/%')"""
+ WHERE attachment_use.evidence_of IS NULL AND {_IS_JUDGED}"""
 # Files that came later, with a supplement.
-_NOTE_FILES_OF_ACTS = """
-INSERT INTO content_check (id, issue_id, reporter_ref, media_type, verdict, label, tries, next_try_at)
+_NOTE_FILES_OF_ACTS = f"""
+{_INTO}
 SELECT attachment.id, issue.id, issue.reporter_ref, attachment.media_type, 'pending', 0, 0, act.at
   FROM reporter_act AS act JOIN issue ON issue.id = act.issue_id
   JOIN reporter_handle ON reporter_handle.reporter_ref = issue.reporter_ref AND reporter_handle.kind = 'wechat'
   JOIN attachment_use ON attachment_use.issue_id = issue.id AND attachment_use.act_id = act.id
   JOIN attachment ON attachment.id = attachment_use.attachment_id
  WHERE act.id > :after AND act.id <= :last AND issue.channel = 'miniprogram' AND issue.erased_at IS NULL
-   AND (media_type LIKE 'image/%' OR media_type LIKE 'audio/%')"""
+   AND {_IS_JUDGED}"""
 # Files that came with what an affected person said of a proposed fix, whoever of them it was.
-_NOTE_FILES_OF_ANSWERS = """
-INSERT INTO content_check (id, issue_id, reporter_ref, media_type, verdict, label, tries, next_try_at)
+_NOTE_FILES_OF_ANSWERS = f"""
+{_INTO}
 SELECT attachment.id, issue.id, attachment.owner_ref, attachment.media_type, 'pending', 0, 0, answer.at
   FROM fix_answer AS answer JOIN issue ON issue.id = answer.issue_id
   JOIN reporter_handle ON reporter_handle.reporter_ref = answer.reporter_ref AND reporter_handle.kind = 'wechat'
   JOIN attachment_use ON attachment_use.issue_id = issue.id AND act_id IS NULL AND evidence_of IS NULL
   JOIN attachment ON attachment.id = attachment_use.attachment_id AND attachment.owner_ref = answer.reporter_ref
  WHERE answer.at > :after AND answer.at <= :last AND issue.erased_at IS NULL
-   AND (media_type LIKE 'image/%' OR media_type LIKE 'audio/%')"""
+   AND {_IS_JUDGED}"""
 _ONCE = " ON CONFLICT DO NOTHING"
 _MOVE = text("UPDATE content_watch SET reached = :last WHERE reached < :last")
 _MOVE_ACTS = text("UPDATE content_watch SET acts_reached = :last WHERE acts_reached < :last")

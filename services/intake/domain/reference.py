@@ -56,7 +56,6 @@ class Reference:
         self.categories: Mapping[str, Category] = {
             row["code"]: _category(row) for row in contents.get("categories", ())
         }
-        self.middle_categories = tuple(sorted(code for code, each in self.categories.items() if each.level == 2))
         self._children = _by_parent(self.categories.values())
         self._units: dict[str, Unit] = {}
         self._service_centres: dict[str, str] = {}

@@ -134,7 +134,7 @@ async def _told(command: IssueDocument, case: Case, snapshot: Snapshot, desk: De
 
 
 def _supervised(command: IssueDocument, case: Case, snapshot: Snapshot) -> dict[str, str]:
-    """By which power, and until when an answer is owed: the last demand: the signing unit's and an open one first."""
+    """By which power an answer is owed and until when: of all demands the signing unit's last, an open one first."""
     demands = case.course.supervisions
     asked = [each for each in demands if each["by_unit"] == command.actor.unit] or demands
     if command.kind != "supervision" or not asked:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from services.intake.domain.duplicates.candidate import OFFERED_MAX, Compared, Neighbour, candidates
 from services.intake.domain.duplicates.grouping import Report, duplicate_groups
 from services.intake.domain.duplicates.rarity import REPORTS_MIN, Profile, Rarity
-from services.intake.domain.duplicates.similarity import joined, shared_words, similarity
+from services.intake.domain.duplicates.similarity import shared_words, similarity
 from services.intake.domain.duplicates.sketch import SKETCH_BYTES, sketch
 from services.intake.domain.duplicates.wording import wording
+from services.intake.domain.surges.joining import joined
 
 NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 WORDS = st.text(alphabet="路灯不亮井盖破损噪声扰民垃圾清运abc12，。 \n", max_size=60)

@@ -9,7 +9,7 @@ from services.intake.domain.duplicates.rarity import Profile
 WORDS_TOLD_MAX = 4
 _PAIRS_TOLD_MAX = WORDS_TOLD_MAX * 3
 _WEIGHT_TOLD_MIN = 0.01
-_FIRST_CHINESE, _LAST_CHINESE = "\u3400", "\u9fff"
+FIRST_CHINESE, _LAST_CHINESE = "\u3400", "\u9fff"
 _WORD_CHARACTERS_MAX = 20
 _EMPTY_AT_THE_EDGE = "的了在是和与及把被对向从到也都就还又请我"
 
@@ -34,7 +34,7 @@ def shared_words(one: Profile, other: Profile) -> tuple[str, ...]:
 def _said_by_both(pair: str, one: str, other: str) -> str:
     """With the characters around it, as far as they are the same in both; words of other scripts are whole already."""
     start = one.find(pair)
-    if pair[0] < _FIRST_CHINESE or start < 0 or pair not in other:
+    if pair[0] < FIRST_CHINESE or start < 0 or pair not in other:
         return pair
     end = start + len(pair)
     while end - start < _WORD_CHARACTERS_MAX and _goes_on(one, end) and one[start : end + 1] in other:
@@ -45,35 +45,8 @@ def _said_by_both(pair: str, one: str, other: str) -> str:
 
 
 def _goes_on(text: str, place: int) -> bool:
-    return 0 <= place < len(text) and _FIRST_CHINESE <= text[place] <= _LAST_CHINESE
+    return 0 <= place < len(text) and FIRST_CHINESE <= text[place] <= _LAST_CHINESE
 
 
 def _weight_told(pair: str, one: Profile, other: Profile) -> float:
     return one.weights[pair] * other.weights.get(pair, 0.0)
-
-
-def joined(pairs: list[str]) -> list[str]:
-    """Pairs that overlap are one word: 路灯 and 灯不 and 不亮 read 路灯不亮."""
-    words: list[str] = []
-    left = list(pairs)
-    while left and len(words) < WORDS_TOLD_MAX:
-        words.append(_grown(left.pop(0), left))
-    return words
-
-
-def _grown(word: str, left: list[str]) -> str:
-    """With all of `left` that overlap with it by one character, which are taken out of there; words and numbers of
-    other scripts are whole as they are."""
-    if word[0] < _FIRST_CHINESE:
-        return word
-    while (pair := _overlapping(word[0], word[-1], left)) is not None:
-        word = word + pair[1:] if pair[0] == word[-1] else pair[:-1] + word
-        left.remove(pair)
-    return word
-
-
-def _overlapping(first: str, last: str, left: list[str]) -> str | None:
-    for pair in left:
-        if (pair[0] == last or pair[-1] == first) and len(pair) > 1 and pair[0] >= _FIRST_CHINESE:
-            return pair
-    return None

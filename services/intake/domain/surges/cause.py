@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import ceil, fsum
 
-from services.intake.domain.duplicates.similarity import joined
+from services.intake.domain.surges.joining import joined
 from services.intake.domain.surges.report import Sighting
 from services.intake.domain.surges.signature import likeness
 from services.intake.domain.surges.usual import Usual

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.intake.domain.duplicates.similarity import joined
+from services.intake.domain.surges.joining import joined
 
 # Enough for a handful of words in one line.
 _PAIRS_TOLD_MAX = 15
