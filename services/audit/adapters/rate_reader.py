@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.audit.adapters.area_terms import area_values, in_area
 from services.audit.domain.rates.avoidance import Acted, Compared
 from services.audit.domain.rates.contribution import SPREAD, of_all_units
+from services.audit.domain.rates.durations import by_class
 from services.audit.domain.rates.figures import OpenCases, Sums
 from services.audit.domain.rates.measures import ACTS, MEASURES
 from services.audit.domain.rates.periods import Period
@@ -70,11 +71,9 @@ class RateReader:
         await self._connection.execute(_ROOM)
         found: dict[str, Sums] = {}
         for row in await self._tallies(by, period, scope):
-            found[row.named] = Sums({name: getattr(row, name) for name in MEASURES})
+            found[row.named] = Sums(dict(zip(MEASURES, row[1:], strict=True)))
         for row in await self._times(by, period, scope):
-            times = found.setdefault(row.named, Sums()).times.setdefault(row.kind, {})
-            for number, count in zip(row.classes, row.counts, strict=True):
-                times[number] = times.get(number, 0) + count
+            found.setdefault(row.named, Sums()).times[row.kind] = by_class(row.classes, row.counts)
         for row in await self._open(by, period, scope, now):
             named, *figures = row
             found.setdefault(named, Sums()).open = OpenCases(*figures)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.audit.domain.rates.durations import quantile
+from services.audit.domain.rates.durations import quantiles
 from services.audit.domain.rates.measures import MEASURES
 
 # Booked to single units, so a case can stand in several of their rows; elsewhere a case stands in one.
@@ -41,7 +41,7 @@ class Sums:
     """Of one unit, post, …: the tallies, the durations by kind and class, the open cases."""
 
     tally: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(MEASURES, 0))
-    times: dict[str, dict[int, int]] = field(default_factory=dict)
+    times: dict[str, Mapping[int, int]] = field(default_factory=dict)
     open: OpenCases = field(default_factory=OpenCases)
 
     def response(self) -> Rate:
@@ -70,8 +70,8 @@ class Sums:
 
     def times_of(self, kind: str) -> tuple[int | None, int | None]:
         """Median and p90 in seconds."""
-        counts = self.times.get(kind, {})
-        return quantile(counts, 0.5), quantile(counts, 0.9)
+        median, p90 = quantiles(self.times.get(kind, {}), (0.5, 0.9))
+        return median, p90
 
     def _due(self, by: str) -> int:
         passed_on = self.tally["passed_on_late"] if by in OF_UNITS else 0
