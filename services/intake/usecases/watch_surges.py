@@ -84,15 +84,17 @@ def _observed(detector: SurgeDetector, reports: Sequence[WatchedReport]) -> list
 
 
 async def _tell(seen: Sequence[Seen], work: SurgeWork, new_id: Callable[[], UUID], reference: Reference) -> None:
-    begun: dict[tuple[str, ...], UUID] = {}
+    # Of the reports of one look many join the same surge, which is looked up once.
+    ids: dict[tuple[str, ...], UUID] = {}
     for report, what in seen:
         surge = what.surge if isinstance(what, Joined) else what
-        known = begun.get(surge.reports) or await work.surges.surge_of(surge.reports)
+        known = ids.get(surge.reports) or await work.surges.surge_of(surge.reports)
         if known is not None:
+            ids[surge.reports] = known
             issues = [each.id for each in what.reports] if isinstance(what, Joined) else surge.reports
             work.surges.join(known, issues, report.at)
         elif not isinstance(what, Joined):
-            begun[surge.reports] = surge_id = new_id()
+            ids[surge.reports] = surge_id = new_id()
             told = surge.without_title() if await work.surges.is_erased(surge.headline_report) else surge
             area_code = next(iter(told.areas), None)
             lead_unit = reference.service_centre(area_code)

@@ -1,5 +1,6 @@
 """How alike two reports are, and by which words."""
 
+from functools import lru_cache
 from itertools import islice
 from math import fsum
 from operator import mul
@@ -11,6 +12,7 @@ _PAIRS_TOLD_MAX = WORDS_TOLD_MAX * 3
 _WEIGHT_TOLD_MIN = 0.01
 FIRST_CHINESE, _LAST_CHINESE = "\u3400", "\u9fff"
 _WORD_CHARACTERS_MAX = 20
+_PAIRS_KEPT = 128
 _EMPTY_AT_THE_EDGE = "的了在是和与及把被对向从到也都就还又请我"
 
 
@@ -20,6 +22,8 @@ def similarity(one: Profile, other: Profile) -> float:
     return min(1.0, fsum(map(mul, map(one.weights.__getitem__, shared), map(other.weights.__getitem__, shared))))
 
 
+# Petitions are copied word for word: those nearby are then one profile, and so is the next one that comes.
+@lru_cache(maxsize=_PAIRS_KEPT)
 def shared_words(one: Profile, other: Profile) -> tuple[str, ...]:
     """What both say, as both say it, what weighs most in `one` first."""
     shared = (pair for pair in one.weightiest if _weight_told(pair, one, other) >= _WEIGHT_TOLD_MIN)
