@@ -74,15 +74,17 @@ class ErasureTable:
         for table in (reporter, reporter_handle, content_check):
             await self.connection.execute(delete(table).where(table.c.reporter_ref == reporter_ref))
 
-    async def files_of(self, issue_ids: Sequence[UUID], owner_ref: str | None) -> list[tuple[UUID, str]]:
+    async def files_of(self, issue_ids: Sequence[UUID], owner_ref: str | None) -> list[tuple[UUID, str | None]]:
         joined = attachment.outerjoin(attachment_use, attachment_use.c.attachment_id == attachment.c.id)
         waiting = attachment_use.c.attachment_id.is_(None) & (attachment.c.owner_ref == owner_ref)
         of_issues: ColumnElement[bool] = attachment_use.c.issue_id.in_(issue_ids)
         if owner_ref is not None:
             # What officers laid before the case is no data of the person's.
             of_issues &= attachment_use.c.evidence_of.is_(None)
-        statement = select(attachment.c.id, attachment.c.subject_ref).select_from(joined).where(of_issues | waiting)
-        return [(row.id, row.subject_ref) for row in await self.connection.execute(statement)]
+        # A person's own key seals whatever that person told us, in other issues as well.
+        own_key = func.nullif(attachment.c.subject_ref, attachment.c.owner_ref)
+        statement = select(attachment.c.id, own_key).select_from(joined).where(of_issues | waiting)
+        return [(file_id, key) for file_id, key in await self.connection.execute(statement)]
 
     async def took(self, attachment_id: UUID) -> bool:
         named = select(erasure.c.id).where(erasure.c.files.contains(str(attachment_id), autoescape=True))

@@ -50,7 +50,7 @@ async def erase_person(
             work.publish(IssueErased(stored.issue.id, ref, command.actor, command.reason, words, now))
     await work.erasures.forget_phones(ref)
     files = await work.erasures.files_of([stored.issue.id for stored in issues], ref)
-    subjects = dict.fromkeys((ref, *(subject for _, subject in files)))
+    subjects = dict.fromkeys((ref, *(key for _, key in files if key)))
     erasure = Erasure(new_id(), ref, now, command.reason, tuple(subjects), tuple(file_id for file_id, _ in files))
     work.erasures.ask(erasure)
     return ErasureAsked(erasure, erased, kept)

@@ -51,8 +51,7 @@ async def _erase(issues: list[StoredIssue], work: IntakeWork, clock: Clock, new_
         work.publish(IssueErased(issue.id, issue.reporter_ref, INTAKE, BY_RETENTION, True, now))
     owners = dict.fromkeys(stored.issue.reporter_ref for stored in issues)
     idle = [ref for ref in owners if await work.erasures.is_idle(ref)]
-    senders = [subject for _, subject in files if subject not in owners]
-    subjects = tuple(dict.fromkeys((*idle, *senders)))
+    subjects = tuple(dict.fromkeys((*idle, *(key for _, key in files if key))))
     if issues:
         file_ids = tuple(file_id for file_id, _ in files)
         work.erasures.ask(Erasure(new_id(), BY_RETENTION, now, BY_RETENTION, subjects, file_ids))

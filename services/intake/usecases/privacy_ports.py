@@ -30,9 +30,9 @@ class Erasures(Protocol):
 
     async def forget_phones(self, reporter_ref: str) -> None: ...
 
-    async def files_of(self, issue_ids: Sequence[UUID], owner_ref: str | None) -> list[tuple[UUID, str]]:
-        """(attachment, whose key seals it) of the issues. With an owner: also those of theirs that wait for an issue,
-        and no officer's evidence."""
+    async def files_of(self, issue_ids: Sequence[UUID], owner_ref: str | None) -> list[tuple[UUID, str | None]]:
+        """(attachment, the key that seals nothing else) of the issues; None where it is sealed under its sender's own.
+        With an owner: also those of theirs that wait for an issue, and no officer's evidence."""
         ...
 
     async def took(self, attachment_id: UUID) -> bool:

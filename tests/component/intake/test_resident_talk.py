@@ -11,6 +11,9 @@ import pytest
 from contracts.intake.v1 import issue_pb2
 from contracts.routing.v1 import case_pb2
 from services.intake.adapters.rebuilding import rebuild_intake
+from services.intake.domain.retention import RetentionRule
+from services.intake.usecases.end_erasures import end_erasures
+from services.intake.usecases.keep_no_longer import KeepNoLonger, keep_no_longer
 from tests.component.intake.cases import Sent, case_event, life, publish
 from tests.component.intake.test_bad_input import fields_of
 
@@ -104,6 +107,37 @@ async def test_evidence_of_a_follower_belongs_to_the_issue(asked, judge, http, a
     assert (str(use.attachment_id), use.evidence_of) == (file_id, None)
     again = await judge(told, follower, suits=False, attachments=[file_id])
     assert fields_of(again) == {"attachments": "unknown_attachment"}
+
+
+@pytest.mark.parametrize("why", ["their own wish", "retention"])
+async def test_a_follower_who_showed_something_keeps_their_own_reports_when_the_reporter_is_erased(
+    why, asked, judge, report, http, as_role, upload, house
+):
+    who, told = await asked()
+    follower = as_role("reporter")
+    own = (await report(who=follower)).json()
+    await http.post(f"/v1/issues/{told['issue_id']}/follow", headers=follower)
+    shown = (await upload(follower)).json()["id"]
+    assert (await judge(told, follower, suits=False, attachments=[shown])).status_code == 201
+    closed = f'[["closed", "{house.clock.now() - timedelta(days=9_000)}", null]]'
+    over = f"open311_status = 'closed', steps = '{closed}'"
+    async with house.engine.begin() as connection:
+        await connection.exec_driver_sql(f"UPDATE case_progress SET {over} WHERE case_id = '{told['issue_id']}'")
+
+    if why == "retention":
+        command = KeepNoLonger((RetentionRule("", 8_000),), dry_run=False)
+        async with house.app.unit_of_work() as work:
+            await keep_no_longer(command, work, house.clock, house.app.desk.new_id)
+        async with house.app.unit_of_work() as work:
+            assert await end_erasures(work, house.app.vault, house.app.desk.files, house.clock)
+    else:
+        assert (await http.post("/v1/me/erasure", headers=who)).json()["status"] == "done"
+
+    assert (await http.get(f"/v1/issues/{told['issue_id']}", headers=who)).status_code == 410
+    seen = await http.get(f"/v1/issues/{own['issue_id']}", headers=follower)
+    assert (seen.status_code, bool(seen.json().get("original"))) == (200, True)
+    # What was shown of the matter goes with it.
+    assert (await http.get(f"/v1/attachments/{shown}", headers=as_role("supervisor"))).status_code == 410
 
 
 async def test_strangers_learn_nothing_and_bad_fields_are_named_at_once(asked, judge, as_role):
