@@ -97,3 +97,31 @@ def test_a_faulty_step_names_its_cell_below_chinese_headers_too(folder: Path) ->
     [error] = [each for each in report_of(check(folder, "--json"))["errors"] if "飞行队长" in each["message"]]
     assert (error["file"], error["row"], error["column"]) == ("powers.csv", row, "process_steps")
     assert error["cell"] == f"powers!S{row}"
+
+
+@pytest.mark.parametrize("table", ELSEWHERE)
+@pytest.mark.parametrize("content", [b"", b"x,y\n1,2\n", b"code,parent\n"])
+def test_a_table_that_has_no_row_to_read_is_an_error_by_its_name_and_no_crash(
+    folder: Path, table: str, content: bytes
+) -> None:
+    bare = folder / f"bare_{table}.csv"
+    bare.write_bytes(content)
+    result = check(folder, "--json", **{table: bare})
+    assert result.exit_code == 1, result.output
+    told = [error for error in report_of(result)["errors"] if error["file"] == bare.name]
+    assert told and all((error["table"], error["row"]) == (table, 1) for error in told)
+
+
+def test_lines_that_end_as_an_old_mac_ends_them_are_read_like_others(folder: Path) -> None:
+    expected = check(folder, "--json").stdout
+    powers = folder / "powers.csv"
+    powers.write_bytes(powers.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r"))
+    assert check(folder, "--json").stdout == expected
+
+
+def test_a_header_that_is_no_csv_is_told_as_an_error(folder: Path) -> None:
+    powers = folder / "powers.csv"
+    powers.write_bytes(b"x" * 40_000 + b"," + powers.read_bytes())
+    result = check(folder, "--json")
+    assert result.exit_code == 1
+    assert "不是有效的 CSV" in report_of(result)["errors"][0]["message"]

@@ -44,6 +44,14 @@ def rows_of(file: str, text: str, columns: tuple[str, ...], errors: list[RowErro
         errors.append(RowError(file, number + 1, "", f"不是有效的 CSV：{trouble}，请改正"))
 
 
+def titles_of(text: str) -> list[str]:
+    """The header's cells, read as `rows_of` reads them; none where it is no CSV (which `rows_of` tells)."""
+    try:
+        return [cell.strip() for cell in next(csv.reader(io.StringIO(_one_line_ending(text)), strict=True), [])]
+    except csv.Error:
+        return []
+
+
 def _header(
     file: str, titles: Sequence[str], columns: tuple[str, ...], errors: list[RowError], below: Iterator[list[str]]
 ) -> Header | None:

@@ -56,12 +56,16 @@ def read_rulebook(tables: Mapping[str, str]) -> Reading:
     relations.check_units(units, areas)
     relations.check_posts(posts, units)
     relations.check_powers(powers, units, areas, categories)
+    # Beside a table without any row nothing was told of what leans on it, and yet it stands nowhere.
+    placed = units if areas else []
+    seated = posts if placed else []
+    standing = powers if areas and categories else []
     rulebook = Rulebook(
         areas=_sound(areas),
         categories=_sound(categories),
-        units=_sound(units),
-        posts=_sound(posts),
-        powers=_sound(powers),
+        units=_sound(placed),
+        posts=_sound(seated),
+        powers=_sound(standing),
         escalation=_sound(rules),
         coverage_notes=_sound(notes),
         laws=_sound(laws),
