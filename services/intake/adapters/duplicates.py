@@ -23,7 +23,8 @@ BLOCK_ROWS_MAX, STREET_ROWS_MAX = 100, 2_400
 BLOCK_LIKELY_MAX, STREET_LIKELY_MAX = 24, 200
 # Texts that share nothing differ in about 59 of 64 bins, one in fifty of them in at most 54.
 DIFFERING_BINS_MAX = 54
-NEIGHBOURS_MAX = 4
+# What comes back again and again has near ones that are over: they are looked up, and not told.
+LOOKED_UP_MAX, NEIGHBOURS_MAX = 16, 4
 REPORTS_COUNTED_MAX = 2_000
 # Of each bin of four bits the last is set when any of them is.
 DIFFERING_BINS = f"bit_count((xored | (xored >> 1) | (xored >> 2) | (xored >> 3)) & X'{'1' * BINS}')"
@@ -49,13 +50,13 @@ WITH likely AS (
     SELECT issue_id, xored FROM ({compared}) AS compared ORDER BY bit_count(xored) LIMIT {likely_max}
 ), near AS (
     SELECT issue_id, {DIFFERING_BINS} AS distance FROM likely WHERE {DIFFERING_BINS} <= {DIFFERING_BINS_MAX}
-     ORDER BY distance, issue_id DESC LIMIT {NEIGHBOURS_MAX}
+     ORDER BY distance, issue_id DESC LIMIT {LOOKED_UP_MAX}
 )
 SELECT CAST({asked} AS integer), issue.id, issue.tracking_code, issue.title_masked, issue.text_masked, issue.area_code,
        issue.category_code, issue.received_at
   FROM near JOIN issue ON issue.id = near.issue_id LEFT JOIN case_progress ON case_progress.case_id = issue.id
  WHERE coalesce(case_progress.open311_status, 'open') = 'open' AND issue.erased_at IS NULL
- ORDER BY near.distance, issue.id DESC"""
+ ORDER BY near.distance, issue.id DESC LIMIT {NEIGHBOURS_MAX}"""
 
 
 _LATELY = text("SELECT title_masked, text_masked FROM issue WHERE erased_at IS NULL ORDER BY id DESC LIMIT :rows")

@@ -38,6 +38,17 @@ async def test_an_issue_like_an_open_one_nearby_is_told_of_it_with_why(report, h
         assert any("明珠工地" in reason for reason in found[0]["because"])
 
 
+async def test_an_open_issue_is_offered_however_many_nearer_ones_are_over(report, close):
+    area = {"area_code": "500105008"}
+    still_open = (await report(body(NOISE, **area))).json()
+    for _ in range(5):
+        await close((await report(body(SAME_NOISE, **area))).json()["issue_id"])
+
+    again = (await report(body(SAME_NOISE, **area))).json()
+
+    assert [each["tracking_code"] for each in again["duplicates"]] == [still_open["tracking_code"]]
+
+
 async def test_a_draft_that_would_be_refused_is_told_so_and_what_is_missing_is_no_fault_yet(http, as_role):
     headers = as_role("reporter")
     bad = {"channel": "fax", "text": "长" * 20_001, "about_unit": "长" * 101}
