@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import click
 import orjson
 
-from cli.issue_lines import issues_in, time_of
+from cli.issue_lines import time_of
+from cli.json_lines import BadLines, objects_in
 from cli.rulebook_files import read_source, tell_faults
 from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.calendar import in_china
@@ -23,25 +23,25 @@ def decide_lines(
     """Writes `{id, …decision}` for every line of `issues`; `at` stands for every issue's time.
 
     Rows and lines that can't be read are told on stderr, and the others decided: a line with bad fields gets
-    `{id, outcome: "invalid", errors: [{field, message}]}`. Returns how many lines there were, and how many faults.
+    `{id, outcome: "invalid", errors: [{field, message}]}`. A line that is no JSON object gets none.
+    Returns how many were written, and how many faults there were.
     """
     reading = read_source(folder, tables)
     tell_faults(reading.errors)
     snapshot = Snapshot(reading.rulebook, version=folder.resolve().name)
     calendar, now = official_calendar(), datetime.now(UTC)
-    count, fault_count = 0, len(reading.errors)
+    count, bad = 0, BadLines()
     with out.open("wb") as lines:
-        for number, issue in issues_in(issues):
+        for number, issue in objects_in(issues, bad):
             try:
                 moment = in_china(at or time_of(issue) or now)
                 decision = decide_issue(DecideIssue({**issue, "time": moment}, moment), snapshot, calendar)
             except InvalidFields as error:
                 decision = _refusal(error)
-                fault_count += 1
-                click.echo(f"{issues} 第 {number} 行：字段有误 / bad fields", err=True)
+                bad.tell(issues, number, "字段有误 / bad fields")
             lines.write(orjson.dumps({"id": issue.get("id"), **decision}) + b"\n")
             count += 1
-    return count, fault_count
+    return count, len(reading.errors) + bad.count
 
 
 def _refusal(error: InvalidFields) -> dict[str, Any]:

@@ -11,7 +11,8 @@ import orjson
 from rich.console import Console
 from rich.progress import Progress
 
-from cli.issue_lines import issues_in, time_of
+from cli.issue_lines import time_of
+from cli.json_lines import BadLines, objects_in
 from cli.rulebook_files import sound_rulebook_of
 from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.calendar import in_china
@@ -50,11 +51,11 @@ class _PastIssues:
     """Iterates over the issues that can be read; the others are told and counted, once the iteration has passed."""
 
     def __init__(self, path: Path, at: datetime, *, is_for_all: bool) -> None:
-        self.fault_count = 0
+        self._bad = BadLines()
         self._path, self._at, self._is_for_all = path, at, is_for_all
 
     def __iter__(self) -> Iterator[PastCase]:
-        for number, issue in issues_in(self._path):
+        for number, issue in objects_in(self._path, self._bad):
             try:
                 at = in_china(self._at if self._is_for_all else time_of(issue) or self._at)
                 name = str(issue.get("id") or f"line-{number}")
@@ -64,9 +65,12 @@ class _PastIssues:
             except InvalidFields as error:
                 self._tell(number, "；".join(f"{fault.field}：{fault.zh}" for fault in error.errors))
 
+    @property
+    def fault_count(self) -> int:
+        return self._bad.count
+
     def _tell(self, number: int, faults: str) -> None:
-        self.fault_count += 1
-        click.echo(f"{self._path} 第 {number} 行：{faults} / bad fields", err=True)
+        self._bad.tell(self._path, number, f"{faults} / bad fields")
 
 
 def _with_progress(cases: _PastIssues, path: Path) -> Iterator[PastCase]:

@@ -105,3 +105,12 @@ def test_a_draft_with_faults_is_refused_with_all_of_them(draft: Path):
     assert result.exit_code == 1
     assert "holder_level" in result.output
     assert result.stdout == ""
+
+
+def test_a_line_that_is_no_json_is_told_and_the_others_are_simulated(draft: Path):
+    path = issues_file(draft.parent, [{"id": "a", **AT_NIGHT}])
+    path.write_text('{"id": "cut\n[1]\n' + path.read_text(encoding="utf-8"), encoding="utf-8")
+    given = [draft, "--against", DISTRICT, "--issues", path, "--at", "2026-06-01", "--json"]
+    result = CliRunner().invoke(simulate, [str(each) for each in given])
+    assert (result.exit_code, "第 1 行" in result.stderr, "第 2 行" in result.stderr) == (1, True, True)
+    assert json.loads(result.stdout)["cases"]["seen"] == 1

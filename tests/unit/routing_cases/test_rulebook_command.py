@@ -3,7 +3,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from cli.issue_lines import issues_in
+from cli.json_lines import BadLines, objects_in
 from cli.rulebook import rulebook
 from tests.unit.routing_cases.conftest import DISTRICT
 
@@ -45,6 +45,17 @@ def test_a_line_with_bad_fields_is_told_and_the_others_are_decided(tmp_path):
     assert lines[0]["errors"][0]["field"] == "urgency"
 
 
+def test_a_line_that_is_no_object_is_told_and_the_others_are_decided(tmp_path):
+    source, out = tmp_path / "cut.jsonl", tmp_path / "decisions.jsonl"
+    source.write_text('{"id": "cut\n[1]\n' + json.dumps({"id": "sound", **NOISE}), encoding="utf-8")
+    tables = [f"--{name}={DISTRICT / name}.csv" for name in ("areas", "categories", "units", "posts")]
+    words = ["decide", str(DISTRICT), *tables, f"--issues={source}", f"--out={out}", "--at", "2026-06-01"]
+    result = CliRunner().invoke(rulebook, words)
+    assert (result.exit_code, "第 1 行" in result.output, "第 2 行" in result.output) == (1, True, True)
+    (decision,) = (json.loads(line) for line in out.read_text(encoding="utf-8").splitlines())
+    assert (decision["id"], decision["outcome"]) == ("sound", "assigned")
+
+
 def test_faults_of_the_rulebook_are_told_and_its_sound_rows_decide(tmp_path):
     powers = (DISTRICT / "powers.csv").read_text(encoding="utf-8")
     folder = tmp_path / "rules"
@@ -62,4 +73,4 @@ def test_issues_from_an_editor_with_a_byte_order_mark_are_read(tmp_path):
     source = tmp_path / "in.jsonl"
     line = json.dumps({"id": "1", "time": "2026-06-01", **NOISE}, ensure_ascii=False)
     source.write_text(f"{line}\r\n\r\n", encoding="utf-8-sig", newline="")
-    assert [(number, issue["id"]) for number, issue in issues_in(source)] == [(1, "1")]
+    assert [(number, issue["id"]) for number, issue in objects_in(source, BadLines())] == [(1, "1")]
