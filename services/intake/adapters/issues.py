@@ -1,7 +1,7 @@
 """Issues in Postgres."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +33,7 @@ class IssueTable:
 
     def __init__(self) -> None:
         self.connection: AsyncConnection
-        self._children: list[tuple[ReceivedIssue, bytes]] = []
+        self._children: list[dict[str, Any]] = []
 
     async def by_id(self, issue_id: UUID) -> StoredIssue | None:
         return await self._one(issue.c.id == issue_id)
@@ -54,18 +54,17 @@ class IssueTable:
         return [stored_issue(row) for row in rows]
 
     async def is_there(self, issue_id: UUID) -> bool:
-        if any(child.id == issue_id for child, _ in self._children):
+        if any(child["id"] == issue_id for child in self._children):
             return True
         statement = select(issue.c.id).where(issue.c.id == issue_id)
         return (await self.connection.execute(statement)).one_or_none() is not None
 
-    def add_child(self, child: ReceivedIssue, sealed: bytes) -> None:
-        self._children.append((child, sealed))
+    def add_child(self, child: ReceivedIssue, sealed: bytes, erased_at: datetime | None) -> None:
+        self._children.append(issue_row(child) | {"sealed": sealed, "erased_at": erased_at})
 
     async def flush(self, connection: AsyncConnection) -> None:
         children, self._children = self._children, []
-        rows = [issue_row(child) | {"sealed": sealed} for child, sealed in children]
-        await insert_rows(connection, issue, rows, "ON CONFLICT (id) DO NOTHING")
+        await insert_rows(connection, issue, children, "ON CONFLICT (id) DO NOTHING")
 
     def discard(self) -> None:
         self._children.clear()

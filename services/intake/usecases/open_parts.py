@@ -22,12 +22,14 @@ async def open_parts(command: OpenParts, work: IntakeWork, new_tracking_code: Ca
     """A part that is there already, or whose whole we never took in, opens nothing.
 
     How the parts are worded stays in routing; here they bear the whole's title and their number. Their originals are
-    the whole's, under its seal.
+    the whole's, under its seal; where they were erased already, the parts count as erased, too, and lose their words
+    when they are over.
     """
-    whole = await work.issues.by_id(command.issue_id)
+    # Locked: an erasure comes before or after.
+    whole = await work.issues.lock(command.issue_id)
     if whole is None:
         return
-    count = len(command.part_ids)
+    count, erased_at = len(command.part_ids), None if whole.sealed else command.occurred_at
     for number, part_id in enumerate(command.part_ids, start=1):
         if await work.issues.is_there(part_id):
             continue
@@ -38,5 +40,5 @@ async def open_parts(command: OpenParts, work: IntakeWork, new_tracking_code: Ca
             title_masked=f"{whole.issue.title_masked}（拆分 {number}/{count}）",
             parent_id=UUID(whole.issue.seal_id),
         )
-        work.issues.add_child(child, whole.sealed)
+        work.issues.add_child(child, whole.sealed, erased_at)
         work.publish(ChildIssueOpened(child, command.issue_id, command.occurred_at))

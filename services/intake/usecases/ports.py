@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -37,8 +38,8 @@ class Issues(Protocol):
         """Also one that this very work adds."""
         ...
 
-    def add_child(self, child: ReceivedIssue, sealed: bytes) -> None:
-        """One that is there already stays as it is."""
+    def add_child(self, child: ReceivedIssue, sealed: bytes, erased_at: datetime | None) -> None:
+        """One that is there already stays as it is. `erased_at`: when there are no originals any more."""
         ...
 
     async def by_tracking_code(self, tracking_code: str) -> StoredIssue | None: ...

@@ -7,6 +7,7 @@ import pytest
 from chassis.ids import new_id
 from services.intake.adapters.rebuilding import rebuild_intake
 from services.intake.domain.tracking_code import new_tracking_code
+from services.intake.usecases.end_erasures import let_go_of_words
 from services.intake.usecases.open_parts import OpenParts, open_parts
 from tests.component.intake.cases import Sent, case_event, life, publish
 
@@ -159,3 +160,22 @@ async def test_a_part_that_is_told_of_twice_in_one_batch_is_opened_once(report, 
         await open_parts(told, work, new_tracking_code)
         await open_parts(told, work, new_tracking_code)
     assert len(await rows("SELECT 1 FROM outbox WHERE aggregateid = :id", id=str(told.part_ids[0]))) == 1
+
+
+async def test_a_case_that_is_split_after_its_reporter_was_erased_leaves_no_words_in_its_parts(
+    report, http, as_role, house, rows, close
+):
+    who = as_role("reporter")
+    whole = UUID((await report(None, who)).json()["issue_id"])
+    assert (await http.post("/v1/me/erasure", headers=who)).json()["kept_until_over"]
+    part = new_id()
+    async with house.app.unit_of_work() as work:
+        await open_parts(OpenParts(whole, (part,), datetime.now(UTC)), work, new_tracking_code)
+
+    for issue_id in (whole, part):
+        await close(str(issue_id))
+    async with house.app.unit_of_work() as work:
+        await let_go_of_words(work, house.clock)
+
+    kept = await rows("SELECT title_masked, text_masked FROM issue WHERE id = ANY(:ids)", ids=[whole, part])
+    assert [tuple(row) for row in kept] == [("（已删除）", ""), ("（已删除）", "")]
