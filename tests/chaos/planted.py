@@ -14,12 +14,23 @@ BUGS = ("no-inbox", "early-offsets", "unfenced-relay")
 
 def plant_no_inbox() -> None:
     """A second delivery is handled like a first."""
-    from chassis import inbox
+    from chassis import batch_transaction, inbox
+
+    open_batch = batch_transaction.open_batch
 
     async def claim(_connection: Any, event_ids: Iterable[UUID]) -> set[UUID]:
         return set(event_ids)
 
+    class Unforgetting(set[UUID]):
+        def discard(self, _event_id: UUID) -> None:
+            """A second copy within the batch is handled, too."""
+
+    async def opened(*batch: Any) -> Any:
+        events = batch[-1]
+        return (await open_batch(*batch))._replace(claimed=Unforgetting(event.id for event in events))
+
     inbox.claim = claim
+    batch_transaction.open_batch = opened
 
 
 def plant_early_offsets() -> None:
