@@ -37,7 +37,7 @@ class IntakeKeys:
         if answer.status_code == 200:
             return b64decode(answer.json()["plaintext"])
         refusal = _REFUSALS.get(answer.status_code)
-        if refusal is None or answer.json().get("code") not in _CODES:
+        if refusal is None or _code_of(answer) not in _CODES:
             log.error("keys.refused", status=answer.status_code)
             raise KeyStoreUnavailable
         raise refusal
@@ -50,3 +50,12 @@ class IntakeKeys:
         except (OSError, httpx.HTTPError) as error:
             log.error("keys.unanswered", error=type(error).__name__)
             raise KeyStoreUnavailable from None
+
+
+def _code_of(answer: httpx.Response) -> str | None:
+    """What a proxy answers in the key store's place need not be JSON."""
+    try:
+        content = answer.json()
+    except ValueError:
+        return None
+    return content.get("code") if isinstance(content, dict) else None

@@ -216,3 +216,14 @@ async def test_without_the_key_store_nothing_opens_and_that_is_on_record(http, t
     assert (answer.status_code, answer.json()["code"]) == (503, "key_store_unavailable")
     [note] = await notes(rows)
     assert json.loads(note.detail_json)["outcome"] == "unavailable"
+
+
+async def test_a_proxys_page_in_the_key_stores_place_is_no_refusal_of_the_store(
+    http, token, received, keyed, rows
+) -> None:
+    _, _, event_id = await received()
+    keyed.keys._client = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(403, text="<html>")))
+    answer = await reading(http, token, event_id)
+    assert (answer.status_code, answer.json()["code"]) == (503, "key_store_unavailable")
+    [note] = await notes(rows)
+    assert json.loads(note.detail_json)["outcome"] == "unavailable"
