@@ -218,7 +218,7 @@ async def test_without_the_key_store_nothing_opens_and_that_is_on_record(http, t
     assert json.loads(note.detail_json)["outcome"] == "unavailable"
 
 
-async def test_a_proxys_page_in_the_key_stores_place_is_no_refusal_of_the_store(
+async def test_a_page_of_a_proxy_in_the_key_stores_place_is_no_refusal_of_the_store(
     http, token, received, keyed, rows
 ) -> None:
     _, _, event_id = await received()
