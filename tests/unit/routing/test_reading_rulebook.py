@@ -121,6 +121,14 @@ def test_a_faulty_power_is_left_out_and_says_where_and_how_to_mend_it(
     assert [power.power_code for power in reading.rulebook.powers] == ["50-CF-CG-2"]
 
 
+def test_a_district_without_towns_may_use_a_list_that_names_streets_and_towns(small: dict[str, str]) -> None:
+    pair = _power(holder="街道办事处;镇政府").replace(",district,", ",street,")
+    small["powers"] = f"{_POWERS_HEADER}\n{pair}"
+    assert read_rulebook(small).errors == ()
+    small["powers"] = small["powers"].replace("街道办事处;镇政府", "镇政府")
+    assert _errors_of(small) == [("powers", 2, "holder_unit_type")]
+
+
 def test_all_faults_are_reported_at_once_and_the_sound_rows_stay(small: dict[str, str]) -> None:
     small["areas"] += "5002,5003,成环一,street\n5003,5002,成环二,street\n5004,59,孤儿,street\n"
     small["units"] += "5002-JD,丙街道办,street,街道办事处,50-XX,5002,,\n50-C2,又一城管局,district,城管局,,50,,\n"

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, STREET_LEVEL, Area, Unit
 
 COMMUNITY_TYPES = ("居民委员会", "村民委员会")
+# Lists that districts share name both kinds; a district in the middle of a city has no towns.
+STREET_TYPES = frozenset(("街道办事处", "镇政府"))
 
 
 class Holder(NamedTuple):

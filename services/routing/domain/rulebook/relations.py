@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from services.routing.domain.rulebook.holders import COMMUNITY_TYPES
+from services.routing.domain.rulebook.holders import COMMUNITY_TYPES, STREET_TYPES
 from services.routing.domain.rulebook.row import Row
 from services.routing.domain.rulebook.rows import HOLDER_LEVELS
 from services.routing.domain.rulebook.tables import (
@@ -126,17 +126,22 @@ def _types_by_level(units: list[Entry[Unit]]) -> dict[str, set[str]]:
 
 
 def _check_types(row: Row, power: Power, types: dict[str, set[str]]) -> None:
-    for unit_type in power.holder_unit_type if power.holder_level in HOLDER_LEVELS else ():
-        if unit_type not in types.get(power.holder_level, ()):
+    if power.holder_level in HOLDER_LEVELS:
+        for unit_type in _unknown_types(power.holder_unit_type, types.get(power.holder_level, set())):
             row.fault("holder_unit_type", f"{power.holder_level} 级没有“{unit_type}”类单位，请改正类型或层级")
     known = set[str]().union(*types.values())
     for column, named in (
         ("supervision_unit_type", power.supervision_unit_type),
         ("assist_unit_types", power.assist_unit_types),
     ):
-        for unit_type in named:
-            if unit_type not in known:
-                row.fault(column, f"没有“{unit_type}”类单位，请改用单位表内的类型")
+        for unit_type in _unknown_types(named, known):
+            row.fault(column, f"没有“{unit_type}”类单位，请改用单位表内的类型")
+
+
+def _unknown_types(named: tuple[str, ...], known: set[str]) -> list[str]:
+    """None where only the streets or only the towns of a pair are missing."""
+    unknown = [unit_type for unit_type in named if unit_type not in known]
+    return [] if known & STREET_TYPES & set(named) and STREET_TYPES.issuperset(unknown) else unknown
 
 
 def _check_leads(powers: list[Entry[Power]]) -> None:
