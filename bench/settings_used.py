@@ -15,6 +15,7 @@ from chassis.settings import Settings
 from deploy.local.home import ROOT
 from deploy.local.kafka_jars import VERSION as KAFKA_VERSION
 from deploy.local.loop import finish
+from services.audit.settings import AuditSettings
 
 PACKAGES = ("fastapi", "uvicorn", "uvloop", "httptools", "asyncpg", "aiokafka", "sqlalchemy", "orjson", "cryptography")
 POSTGRES_SETTINGS = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "jit")
@@ -48,6 +49,7 @@ def of_stack(ground: Ground) -> dict[str, Any]:
         "trace_sample_ratio": float(ground.stack.env["TRACE_SAMPLE_RATIO"]),
         "sealing": True,
         **{name: Settings.model_fields[name].default for name in SERVICE_SETTINGS},
+        "rest_seconds_max_of_audit": AuditSettings.model_fields["rest_seconds_max"].default,
         "floor_batch_messages": BATCH_MESSAGES,
     }
 

@@ -1,4 +1,4 @@
-"""Issues from a file: one JSON object a line, with `id`, `time` and the fields of `POST /v1/issues`."""
+"""The time of an issue that stands in a file, beside its `id` and the fields of `POST /v1/issues`."""
 
 from datetime import datetime
 from typing import Any

@@ -21,6 +21,12 @@ async def database_url(scratch_database) -> str:
 
 
 @pytest.fixture
+def servers(bare_stack) -> str:
+    """Kafka's bootstrap servers."""
+    return bare_stack.env["KAFKA_BOOTSTRAP_SERVERS"]
+
+
+@pytest.fixture
 async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     engine = database.create_engine(database_url, "chassis-test", pool_connections=5)
     async with engine.begin() as connection:

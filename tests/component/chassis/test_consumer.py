@@ -13,11 +13,6 @@ from tests.component.chassis.test_relay import remake
 
 
 @pytest.fixture
-def servers(bare_stack) -> str:
-    return bare_stack.env["KAFKA_BOOTSTRAP_SERVERS"]
-
-
-@pytest.fixture
 async def relaying(database_url, engine, servers):
     async with running(relay(database_url, servers)):
         yield

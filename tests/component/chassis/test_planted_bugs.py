@@ -9,11 +9,7 @@ from chassis.batch_transaction import BatchTransaction
 from tests.chaos.planted import plant_early_offsets, plant_no_inbox, plant_unfenced_relay
 from tests.component.chassis.ledger import Bookkeeper, booked, event, write
 from tests.component.chassis.running import consumer, eventually, read_topic, relay, running
-
-
-@pytest.fixture
-def servers(bare_stack) -> str:
-    return bare_stack.env["KAFKA_BOOTSTRAP_SERVERS"]
+from tests.component.chassis.test_consumer import count_is
 
 
 @pytest.fixture
@@ -55,18 +51,22 @@ async def test_without_an_inbox_a_redelivered_event_has_its_effects_twice(
     async with running(relay(database_url, servers)):
         await read_topic(servers, topic.name, 2)
     async with running(consumer(engine, topic, servers)):
-        await eventually(lambda: _are_booked(engine, 2))
+        await eventually(count_is(engine, 2))
     assert await booked(engine) == [("a", "one"), ("a", "one")]
 
 
 async def test_with_offsets_before_effects_what_was_in_hand_is_lost(planting, engine, database_url, topic, servers):
     plant_early_offsets()
     bookkeeper = LosesItsDatabase()
+
+    async def is_lost() -> bool:
+        return bookkeeper.lost
+
     async with running(relay(database_url, servers), consumer(engine, topic, servers, bookkeeper)):
         await write(engine, event(topic.name, "a", "one"))
-        await eventually(lambda: _is(bookkeeper.lost))
+        await eventually(is_lost)
         await write(engine, event(topic.name, "a", "two"))
-        await eventually(lambda: _are_booked(engine, 1))
+        await eventually(count_is(engine, 1))
     assert await booked(engine) == [("a", "two")]
 
 
@@ -78,14 +78,6 @@ async def test_without_a_fence_a_second_relay_is_active_beside_the_first(
         await eventually(lambda: _leases(engine, 1))
         async with running(relay(database_url, servers)):
             await eventually(lambda: _leases(engine, 2))
-
-
-async def _is(value: bool) -> bool:
-    return value
-
-
-async def _are_booked(engine, count: int) -> bool:
-    return len(await booked(engine)) >= count
 
 
 async def _leases(engine, epoch: int) -> bool:

@@ -17,11 +17,6 @@ from tests.component.chassis.ledger import event, settings, write
 from tests.component.chassis.running import eventually, read_topic, relay, running
 
 
-@pytest.fixture
-def servers(bare_stack) -> str:
-    return bare_stack.env["KAFKA_BOOTSTRAP_SERVERS"]
-
-
 async def unpublished(engine) -> int:
     async with engine.connect() as connection:
         return await connection.scalar(text("SELECT count(*) FROM outbox WHERE published_at IS NULL"))
