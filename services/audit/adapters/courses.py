@@ -34,11 +34,11 @@ _AWAITED = frozenset({"assigned", "returned"})
 Leaf = Mapping[str, Any]
 
 
-async def move_on(connection: AsyncConnection, told: Iterable[tuple[UUID, Leaf]], recorded_at: int) -> None:
-    """`told`: what was recorded now of which case, in order; `recorded_at` in microseconds since 1970."""
+async def move_on(connection: AsyncConnection, told: Iterable[tuple[UUID, str, Leaf]], recorded_at: int) -> None:
+    """`told`: of which case which service said what, in order; `recorded_at` in microseconds since 1970."""
     by_case: dict[UUID, list[Leaf]] = {}
-    for case_id, leaf in told:
-        if concerns_rates(leaf):
+    for case_id, service, leaf in told:
+        if concerns_rates(leaf, service):
             by_case.setdefault(case_id, []).append(leaf)
     if not by_case:
         return

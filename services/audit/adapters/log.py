@@ -63,7 +63,7 @@ class Log:
         await append(connection, rows, units_of_cases(fresh), grown)
         await insert_rows(connection, case_withheld, withheld_rows(fresh), ONCE)
         await insert_rows(connection, watermark_window, window_rows(fresh, now), ONCE)
-        told = [(each.case_id, each.fields) for each in fresh if each.case_id is not None]
+        told = [(each.case_id, each.source.service, each.fields) for each in fresh if each.case_id is not None]
         await move_on(connection, told, (now - EPOCH) // MICROSECOND)
         await self._keep_raw(connection, fresh, now)
 

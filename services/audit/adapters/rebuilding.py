@@ -113,7 +113,9 @@ async def _tables(connection: AsyncConnection, head: TreeHead) -> int:
 async def _rates(connection: AsyncConnection, records: Sequence[Mapping[str, Any]]) -> None:
     """Stretch by stretch of what was recorded at one moment, for that is what a batch went by."""
     for recorded_at, together in groupby(records, lambda record: record["recorded_at"]):
-        told = [(UUID(record["case_id"]), record) for record in together if "case_id" in record]
+        told = [
+            (UUID(record["case_id"]), record["src"]["service"], record) for record in together if "case_id" in record
+        ]
         await move_on(connection, told, micros(recorded_at) or 0)
 
 

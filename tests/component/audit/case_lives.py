@@ -9,11 +9,12 @@ from uuid import UUID
 
 from chassis.events import RawMessage
 from contracts.intake.v1.issue_pb2 import Issue, IssueReceived
-from contracts.record.v1.record_pb2 import ACTOR_TYPE_OFFICER, ACTOR_TYPE_REPORTER, Actor, PowerRef
+from contracts.notify.v1.delivery_pb2 import DeliveryRecorded
+from contracts.record.v1.record_pb2 import ACTOR_TYPE_OFFICER, ACTOR_TYPE_REPORTER, ACTOR_TYPE_SERVICE, Actor, PowerRef
 from contracts.routing.v1.case_pb2 import Case, CaseAssigned
 from tests.component.audit.messages import raw, record
 
-ISSUES, CASES = "intake.issue.v1", "routing.case.v1"
+ISSUES, CASES, DELIVERIES = "intake.issue.v1", "routing.case.v1", "notify.delivery.v1"
 UNITS = ("500105-CG", "500105-HB", "500105006-JD")
 CATEGORIES = ("010101", "010102", "020101")
 CHANNELS = ("web", "hotline", "patrol")
@@ -111,6 +112,19 @@ class CaseLife:
         case = Case(case_id=str(self.case_id), case_version=self.version)
         self.messages.append(raw(CASES, CaseAssigned(record=made, case=case)))
 
+    def told(self) -> None:
+        """Notify's record on the newest step, which it may have on record before that step is."""
+        made = record(
+            "delivery.recorded",
+            self.at,
+            Actor(type=ACTOR_TYPE_SERVICE, ref="notify"),
+            case_id=str(self.case_id),
+            case_version=self.version,
+            after={"state": "delivered", "party": "reporter", "channel": "sms"},
+        )
+        told = DeliveryRecorded(record=made, case_id=str(self.case_id), case_version=self.version)
+        self.messages.append(raw(DELIVERIES, told, service="notify"))
+
     def _lead(self, unit: str, post: str, respond_hours: float) -> dict[str, str]:
         codes = {"lead_unit": unit, "lead_post": f"{unit}-{post}", "lead_power": f"{unit}-0001"}
         codes["respond_at"] = _text(self.at + timedelta(hours=respond_hours))
@@ -132,6 +146,7 @@ def walked(case_id: UUID, begin: datetime, chance: Random) -> CaseLife:
         options = [act for states, act in STEPS if life.state in states]
         if options:
             chance.choice(options)(life, chance)
+            life.told()
     return life
 
 

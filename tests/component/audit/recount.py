@@ -23,7 +23,7 @@ class Retold:
 
     def __init__(self, leaves) -> None:
         self.issue = next((leaf for leaf in leaves if leaf["action"] == "issue.received"), None)
-        steps = [leaf for leaf in leaves if leaf.get("case_version")]
+        steps = [leaf for leaf in leaves if leaf["src"]["service"] == "routing" and leaf.get("case_version")]
         self.steps = sorted(steps, key=lambda leaf: leaf["case_version"])
         self.snapshots = []
         codes = {"state": "received"}

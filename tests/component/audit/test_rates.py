@@ -8,7 +8,7 @@ import pytest
 
 from chassis.ids import new_id
 from services.audit.adapters.rebuilding import rebuild_audit
-from tests.component.audit.case_lives import CASES, CaseLife, chance_of, walked
+from tests.component.audit.case_lives import CASES, DELIVERIES, ISSUES, CaseLife, chance_of, walked
 from tests.component.audit.messages import NOON
 from tests.component.audit.recount import recount
 
@@ -43,9 +43,9 @@ async def leaves_of(rows):
 def mixed(lives, chance):
     """In batches, the cases' messages among each other, each topic of a case in its order."""
     queues = [
-        [message for message in life.messages if (message.position.topic == CASES) is of_case]
+        [message for message in life.messages if message.position.topic == topic]
         for life in lives
-        for of_case in (True, False)
+        for topic in (ISSUES, CASES, DELIVERIES)
     ]
     queues = [queue for queue in queues if queue]
     while queues:

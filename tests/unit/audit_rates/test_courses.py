@@ -66,7 +66,7 @@ def leaves(draw: st.DrawFn) -> dict:
 @settings(max_examples=150, deadline=None)
 def test_whatever_records_say_the_tallies_are_the_sum_of_their_changes(told: list[dict]) -> None:
     course, tallies = Course(), {}
-    for leaf in filter(concerns_rates, told):
+    for leaf in (each for each in told if concerns_rates(each, "routing")):
         before = contribution(course) if course.first else {}
         tell(course, leaf, micros(NOON.isoformat()) or 0)
         for cell, change in difference(contribution(course), before).items():
@@ -89,6 +89,12 @@ def test_a_due_time_that_no_calendar_has_in_utc_is_a_moment_as_well(written: str
     instant = micros(written)
     assert instant is not None
     assert f"{moment_of(instant).year:04}" == written[:4]
+
+
+def test_only_routing_moves_a_case_on_whoever_else_names_its_version() -> None:
+    leaf = {"action": "delivery.recorded", "case_id": "c", "case_version": 6, "after": {"state": "delivered"}}
+    assert not concerns_rates(leaf, "notify")
+    assert concerns_rates({**leaf, "action": "mark.upheld", "after": {}}, "routing")
 
 
 def test_a_record_that_comes_again_changes_nothing() -> None:

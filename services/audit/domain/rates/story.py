@@ -24,8 +24,11 @@ MARKS = {"breach.noticed": "breach", "deviation.noticed": "deviation", "false_cl
 REPEATED_FROM = 2
 
 
-def concerns_rates(leaf: Leaf) -> bool:
-    return "case_id" in leaf and (leaf["action"] == "issue.received" or bool(leaf.get("case_version")))
+def concerns_rates(leaf: Leaf, service: str) -> bool:
+    """Of `service`: others' records name a case's version, too, and may be recorded before the step that made it."""
+    if "case_id" not in leaf:
+        return False
+    return leaf["action"] == "issue.received" or (service == "routing" and bool(leaf.get("case_version")))
 
 
 def tell(course: Course, leaf: Leaf, recorded_at: int) -> None:
