@@ -1,6 +1,5 @@
 """Reading the tallies: years and months where they are whole, days for the rest."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.audit.adapters.area_terms import area_values, in_area
+from services.audit.adapters.side_by_side import Question, answers_to
 from services.audit.domain.rates.avoidance import Acted, Compared
 from services.audit.domain.rates.contribution import SPREAD, of_all_units
 from services.audit.domain.rates.durations import by_class
@@ -55,8 +55,6 @@ SELECT named, CAST(sum(cell.handled) AS bigint) AS handled,
        {_OWN}, {_EXPECTED}
   FROM cell JOIN everybody USING (category) GROUP BY 1
 """
-# A hundred thousand rows are summed up without a file; until the transaction's end.
-_ROOM = text("SET LOCAL work_mem = '64MB'")
 _DAY_SECONDS = "86400"
 # Keeps the age from being reckoned anew wherever it is named.
 _AS_IT_STANDS = "OFFSET 0"
@@ -66,44 +64,48 @@ class RateReader:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def sums(self, by: str, period: Period, scope: Scope, now: datetime) -> dict[str, Sums]:
-        """By code; the empty code stands for what has none."""
-        await self._connection.execute(_ROOM)
-        found: dict[str, Sums] = {}
-        for row in await self._tallies(by, period, scope):
-            found[row.named] = Sums(dict(zip(MEASURES, row[1:], strict=True)))
-        for row in await self._times(by, period, scope):
+    async def read(
+        self, by: str, period: Period, scope: Scope, now: datetime, compare: bool
+    ) -> tuple[dict[str, Sums], list[Compared]]:
+        """By code; the empty code stands for what has none. Of units and posts there is what others do beside it:
+        of the whole area, whatever the scope."""
+        questions = [_times(by, period, scope), _open(by, period, scope, now), _tallies(by, period, scope)]
+        # The longest one first.
+        asked = [_comparison(by, period), *questions] if compare else questions
+        *compared, times, is_open, tallies = await answers_to(self._connection, asked)
+        found = {row.named: Sums(dict(zip(MEASURES, row[1:], strict=True))) for row in tallies}
+        for row in times:
             found.setdefault(row.named, Sums()).times[row.kind] = by_class(row.classes, row.counts)
-        for row in await self._open(by, period, scope, now):
-            named, *figures = row
+        for named, *figures in is_open:
             found.setdefault(named, Sums()).open = OpenCases(*figures)
-        return found
+        return found, [_compared(row) for rows in compared for row in rows]
 
-    async def compared(self, by: str, period: Period) -> list[Compared]:
-        """By unit or post, of the whole area: the others are what one is compared with."""
-        statement = _COMPARED.format(column=_PLACES[by][1])
-        rows = await self._connection.execute(text(statement), _values("post", "post", period))
-        return [_compared(row) for row in rows]
 
-    async def _tallies(self, by: str, period: Period, scope: Scope) -> Iterable[Any]:
-        family, column = _PLACES[by]
-        statement = f"SELECT {column} AS named, {_SUMS} FROM rate_tally WHERE {_IN_PERIOD} {_IN_SCOPE} GROUP BY 1"
-        return await self._connection.execute(text(statement), _values(family, family, period) | _terms(scope))
+def _comparison(by: str, period: Period) -> Question:
+    return Question(text(_COMPARED.format(column=_PLACES[by][1])), _values("post", "post", period))
 
-    async def _times(self, by: str, period: Period, scope: Scope) -> Iterable[Any]:
-        wide = of_all_units(by) if by in SPREAD and scope == Scope() else by
-        found = f"SELECT key AS named, kind, class, count FROM rate_time WHERE {_IN_PERIOD} {_IN_SCOPE} AND count > 0"
-        # Of one year, month or day there is little to add up, and doing so took three times as long as reading.
-        if not period.is_one_part or (by in SPREAD and wide == by):
-            found = f"SELECT named, kind, class, sum(count) AS count FROM ({found}) AS each GROUP BY 1, 2, 3"
-        statement = (
-            "SELECT named, kind, array_agg(class) AS classes, array_agg(count) AS counts "
-            f"FROM ({found}) AS told GROUP BY 1, 2"
-        )
-        return await self._connection.execute(text(statement), _values(by, wide, period) | _terms(scope))
 
-    async def _open(self, by: str, period: Period, scope: Scope, now: datetime) -> Iterable[Any]:
-        statement = f"""
+def _tallies(by: str, period: Period, scope: Scope) -> Question:
+    family, column = _PLACES[by]
+    statement = f"SELECT {column} AS named, {_SUMS} FROM rate_tally WHERE {_IN_PERIOD} {_IN_SCOPE} GROUP BY 1"
+    return Question(text(statement), _values(family, family, period) | _terms(scope))
+
+
+def _times(by: str, period: Period, scope: Scope) -> Question:
+    wide = of_all_units(by) if by in SPREAD and scope == Scope() else by
+    found = f"SELECT key AS named, kind, class, count FROM rate_time WHERE {_IN_PERIOD} {_IN_SCOPE} AND count > 0"
+    # Of one year, month or day there is little to add up, and doing so took three times as long as reading.
+    if not period.is_one_part or (by in SPREAD and wide == by):
+        found = f"SELECT named, kind, class, sum(count) AS count FROM ({found}) AS each GROUP BY 1, 2, 3"
+    statement = (
+        "SELECT named, kind, array_agg(class) AS classes, array_agg(count) AS counts "
+        f"FROM ({found}) AS told GROUP BY 1, 2"
+    )
+    return Question(text(statement), _values(by, wide, period) | _terms(scope))
+
+
+def _open(by: str, period: Period, scope: Scope, now: datetime) -> Question:
+    statement = f"""
 SELECT {by}, count(*), count(*) FILTER (WHERE respond_due < :now), count(*) FILTER (WHERE respond_due >= :now),
        count(*) FILTER (WHERE resolve_due < :now), count(*) FILTER (WHERE resolve_due >= :now),
        count(*) FILTER (WHERE resolve_due IS NULL), count(*) FILTER (WHERE age > 30),
@@ -112,8 +114,7 @@ SELECT {by}, count(*), count(*) FILTER (WHERE respond_due < :now), count(*) FILT
                CAST(floor(date_part('epoch', :now - received_at) / {_DAY_SECONDS}) AS integer) AS age
           FROM case_course WHERE is_open AND day BETWEEN :first AND :last {_IN_SCOPE} {_AS_IT_STANDS}) AS open_case
  GROUP BY 1"""
-        values = _terms(scope) | {"now": now, "first": period.first, "last": period.last}
-        return await self._connection.execute(text(statement), values)
+    return Question(text(statement), _terms(scope) | {"now": now, "first": period.first, "last": period.last})
 
 
 def _compared(row: Any) -> Compared:

@@ -103,9 +103,9 @@ class Watermarks(Protocol):
 
 
 class Rates(Protocol):
-    async def sums(self, by: str, period: Period, scope: Scope, now: datetime) -> dict[str, Sums]: ...
-
-    async def compared(self, by: str, period: Period) -> list[Compared]: ...
+    async def read(
+        self, by: str, period: Period, scope: Scope, now: datetime, compare: bool
+    ) -> tuple[dict[str, Sums], list[Compared]]: ...
 
 
 class CaseStories(Protocol):

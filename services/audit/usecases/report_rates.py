@@ -38,11 +38,10 @@ async def report_rates(command: ReportRates, work: Work, clock: Now) -> RateRepo
     """Raises BeyondArea."""
     now, by = clock.now(), command.by
     scope = scope_of(command.inquiry.inquirer.unit, command.unit)
-    sums = await work.rates.sums(by, command.period, scope, now)
-    compared = avoidance(await work.rates.compared(by, command.period)) if by in COMPARED else {}
+    sums, compared = await work.rates.read(by, command.period, scope, now, by in COMPARED)
     period = f"{command.period.first.isoformat()}..{command.period.last.isoformat()}"
     detail = {"query": "rates", "by": by, "period": period, "count": len(sums)}
     if command.unit is not None:
         detail["unit"] = recorded_term(command.unit)
     work.publish(TrailQueried(command.inquiry, "rates", detail, now))
-    return RateReport(now, sums, compared)
+    return RateReport(now, sums, avoidance(compared))
