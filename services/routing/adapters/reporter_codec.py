@@ -1,5 +1,6 @@
 """What intake tells of reporters after they sent an issue → commands."""
 
+from datetime import UTC
 from typing import cast
 from uuid import UUID
 
@@ -17,7 +18,8 @@ def supplement_of(event: IncomingEvent) -> Supplement:
     """This and the others raise InvalidMessage where the message names no case, or not that of its key."""
     message = cast(issue_pb2.IssueSupplemented, event.message)
     case_id, actor = _case_id(event, message.issue_id), _actor(message.record.actor)
-    return Supplement(case_id, actor, message.text_masked, tuple(message.attachment_ids))
+    files = tuple(message.attachment_ids)
+    return Supplement(case_id, actor, message.text_masked, files, message.answers_question)
 
 
 def feedback_of(event: IncomingEvent) -> Feedback:
@@ -35,9 +37,15 @@ def question_of(event: IncomingEvent) -> Questioned:
 def fix_judgement_of(event: IncomingEvent) -> FixJudgement:
     message = cast(issue_pb2.FixJudged, event.message)
     case_id, actor = _case_id(event, message.issue_id), _actor(message.record.actor)
-    files = tuple(message.attachment_ids)
     return FixJudgement(
-        case_id, actor, message.comment_masked, message.proposal, message.suits, files, message.affected
+        case_id,
+        actor,
+        message.comment_masked,
+        said_at=message.record.occurred_at.ToDatetime(UTC),
+        proposal=message.proposal,
+        suits=message.suits,
+        attachment_ids=tuple(message.attachment_ids),
+        affected=message.affected,
     )
 
 

@@ -35,8 +35,12 @@ def tally(proposal: Note) -> dict[str, Any]:
 
 def is_waiting(proposal: Note, now: datetime) -> bool:
     """Somebody may still answer."""
-    is_over = datetime.fromisoformat(proposal["answer_by"]) < now
-    return not is_over and tally(proposal)["silent"] != 0
+    return is_in_time(proposal, now) and tally(proposal)["silent"] != 0
+
+
+def is_in_time(proposal: Note, said_at: datetime) -> bool:
+    """Until then everybody may change their mind, as intake tells them."""
+    return said_at <= datetime.fromisoformat(proposal["answer_by"])
 
 
 def judged(proposal: Note, ref: str, suits: bool, at: datetime, affected: int) -> Note:

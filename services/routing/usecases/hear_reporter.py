@@ -30,7 +30,10 @@ class ReporterSaid:
 
 @dataclass(frozen=True, slots=True)
 class Supplement(ReporterSaid):
+    """`answers_question`: the reporter had seen a question; what was sent before may be heard after it was asked."""
+
     attachment_ids: tuple[str, ...] = ()
+    answers_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,11 @@ class Feedback(ReporterSaid):
 async def supplement_case(command: Supplement, desk: Desk) -> Case:
     """An answer to a question lets the work and the clocks go on."""
     case, register = await opened(command, desk)
-    pause = case.course.pause
+    pause, is_answer = case.course.pause, command.answers_question and case.state == AWAITING
     after = case.stepped(case.state)
-    if case.state == AWAITING and pause is not None:
+    if is_answer and pause is not None:
         after = case.stepped(pause.get("from_state", "in_progress"), course=case.noting(pause=None))
-    reason = "answer" if case.state == AWAITING else ""
+    reason = "answer" if is_answer else ""
     detail = {"attachments": list(command.attachment_ids)}
     return register.enter(case, after, CaseSupplemented, reason_code=reason, detail=detail, note=command.text)
 

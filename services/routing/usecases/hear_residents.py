@@ -1,12 +1,13 @@
 """What residents say of an answer or a proposed fix, as intake tells it; nothing is refused: see hear_reporter.py."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from services.routing.domain.calendar import written
 from services.routing.domain.case import Case
 from services.routing.domain.clocks import due_of
 from services.routing.domain.resident_events import FixAnswerNoted, QuestionNoted
-from services.routing.domain.residents import QUESTION_LIMIT, is_waiting, judged
+from services.routing.domain.residents import QUESTION_LIMIT, is_in_time, judged
 from services.routing.usecases.case_steps import Desk
 from services.routing.usecases.hear_reporter import ReporterSaid, opened
 
@@ -18,8 +19,9 @@ class Questioned(ReporterSaid):
 
 @dataclass(frozen=True, slots=True)
 class FixJudgement(ReporterSaid):
-    """`affected`: how many were asked."""
+    """`said_at`: when intake took it in. `affected`: how many were asked."""
 
+    said_at: datetime = field(kw_only=True)
     proposal: int = 0
     suits: bool = False
     attachment_ids: tuple[str, ...] = ()
@@ -45,10 +47,10 @@ async def note_question(command: Questioned, desk: Desk) -> Case:
 
 
 async def note_fix_answer(command: FixJudgement, desk: Desk) -> Case:
-    """Too late, or of an older proposal, it is on record and counts no more."""
+    """Said too late, or of an older proposal, it is on record and counts no more."""
     case, register = await opened(command, desk)
     proposals, counts = case.course.proposals, False
-    if proposals and proposals[-1]["number"] == command.proposal and is_waiting(proposals[-1], register.at):
+    if proposals and proposals[-1]["number"] == command.proposal and is_in_time(proposals[-1], command.said_at):
         counts = True
         last = judged(proposals[-1], command.actor.ref, command.suits, register.at, command.affected)
         proposals = (*proposals[:-1], last)

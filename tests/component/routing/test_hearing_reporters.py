@@ -42,6 +42,18 @@ async def test_an_answer_lets_the_work_go_on(house: House, case):
     assert (await events_of(house, case_id))[-1] == "CaseSupplemented"
 
 
+async def test_what_was_said_before_the_question_was_seen_does_not_answer_it(house: House, case):
+    case_id = case["case_id"]
+    officer = await accepted(house, case)
+    await done(house, case_id, "ask_reporter", officer, question="哪一栋楼？")
+
+    await say(house, case_id, issue_pb2.IssueSupplemented(text_masked="又开工了"))
+    assert (await house.case(case_id))["state"] == "awaiting_reporter"
+
+    await say(house, case_id, issue_pb2.IssueSupplemented(text_masked="三栋", answers_question=True))
+    assert (await house.case(case_id))["state"] == "accepted"
+
+
 async def test_more_words_without_a_question_are_recorded_only(house: House, case):
     before = await house.case(case["case_id"])
     await say(house, case["case_id"], issue_pb2.IssueSupplemented(text_masked="又开工了"))

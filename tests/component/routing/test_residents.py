@@ -1,9 +1,11 @@
 """Residents are asked before a fix is done, and are answered once when an answer is none to them."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from chassis.ids import new_id
 from contracts.intake.v1 import issue_pb2
@@ -22,16 +24,25 @@ async def case(house: House) -> dict[str, Any]:
     return await accepted_case(house)
 
 
-async def judge(house: House, case: dict[str, Any], ref: str, suits: bool, affected: int, number: int = 1) -> None:
+async def judge(
+    house: House,
+    case: dict[str, Any],
+    ref: str,
+    suits: bool,
+    affected: int,
+    number: int = 1,
+    said_at: datetime | None = None,
+) -> None:
     record, case_id = Record(actor=Actor(type=ACTOR_TYPE_REPORTER, ref=ref)), case["case_id"]
+    record.occurred_at.FromDatetime(said_at or datetime.now(UTC))
     message = issue_pb2.FixJudged(record=record, issue_id=case_id, proposal=number, suits=suits, affected=affected)
     value = message.SerializeToString()
     await house.handled(await house.send(an_issue(issue_id=case_id), type="intake.v1.FixJudged", value=value))
 
 
 async def proposed(house: House, case: dict[str, Any]) -> dict[str, Any]:
-    text = "夜间 22 点后停工，联系 13800001111"
-    return await done(house, case["case_id"], "propose_fix", handler_of(house, case), text=text)
+    words = "夜间 22 点后停工，联系 13800001111"
+    return await done(house, case["case_id"], "propose_fix", handler_of(house, case), text=words)
 
 
 async def test_a_fix_is_not_done_before_those_whom_it_affects_could_speak(house: House, case):
@@ -85,6 +96,27 @@ async def test_an_answer_of_another_proposal_is_on_record_and_counts_nothing(hou
     seen = await house.case(case["case_id"])
     assert seen["course"]["proposals"][0]["answers"] == {}
     assert (await events_of(house, case))[-1] == "FixAnswerNoted"
+
+
+async def test_a_mind_that_is_changed_in_time_counts_also_when_everybody_has_spoken(house: House, case):
+    await proposed(house, case)
+    await judge(house, case, "r1", suits=True, affected=1)
+    await judge(house, case, "r1", suits=False, affected=1)
+    (proposal,) = (await house.case(case["case_id"]))["course"]["proposals"]
+    assert {ref: each["suits"] for ref, each in proposal["answers"].items()} == {"r1": False}
+
+
+async def test_what_was_said_in_time_counts_however_late_it_is_heard(house: House, case):
+    (proposal,) = (await proposed(house, case))["course"]["proposals"]
+    over = datetime.now(UTC) - timedelta(hours=1)
+    course = {"proposals": [proposal | {"answer_by": over.isoformat()}]}
+    statement = text("UPDATE case_file SET course = course || CAST(:changed AS jsonb) WHERE id = :id")
+    async with house.app.engine.begin() as connection:
+        await connection.execute(statement, {"id": case["case_id"], "changed": json.dumps(course)})
+    await judge(house, case, "r1", suits=False, affected=2, said_at=over - timedelta(minutes=1))
+    await judge(house, case, "r2", suits=False, affected=2, said_at=over + timedelta(minutes=1))
+    (proposal,) = (await house.case(case["case_id"]))["course"]["proposals"]
+    assert list(proposal["answers"]) == ["r1"]
 
 
 async def questioned(house: House, case: dict[str, Any]) -> str:
