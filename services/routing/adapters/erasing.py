@@ -3,7 +3,7 @@
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.errors import InvalidMessage
@@ -11,13 +11,21 @@ from chassis.events import IncomingEvent
 from contracts.intake.v1 import issue_pb2
 from services.routing.adapters.tables import case_event, case_file
 
-# What reporters themselves said after sending the issue stands as the note of these.
-_REPORTERS_NOTES = (
+# What residents themselves said after the issue was sent stands as the note of these.
+_RESIDENTS_NOTES = (
     "routing.v1.CaseSupplemented",
     "routing.v1.FeedbackNoted",
     "routing.v1.ReopenAsked",
     "routing.v1.CaseWithdrawn",
+    "routing.v1.QuestionNoted",
+    "routing.v1.FixAnswerNoted",
 )
+_RESIDENTS_QUESTIONS = text("""
+UPDATE case_file SET course = jsonb_set(course, '{questions}', (
+    SELECT jsonb_agg(question || '{"text": ""}' ORDER BY place)
+      FROM jsonb_array_elements(course -> 'questions') WITH ORDINALITY AS asked (question, place)))
+ WHERE id = :case_id AND course -> 'questions' <> '[]'
+""")
 
 
 def erased_case_of(event: IncomingEvent) -> UUID | None:
@@ -35,5 +43,6 @@ def erased_case_of(event: IncomingEvent) -> UUID | None:
 async def let_go_of_words(case_id: UUID, connection: AsyncConnection) -> None:
     """A case that is not there has none."""
     await connection.execute(update(case_file).where(case_file.c.id == case_id).values(title_masked="", text_masked=""))
-    notes = update(case_event).where(case_event.c.case_id == case_id, case_event.c.type.in_(_REPORTERS_NOTES))
+    await connection.execute(_RESIDENTS_QUESTIONS, {"case_id": case_id})
+    notes = update(case_event).where(case_event.c.case_id == case_id, case_event.c.type.in_(_RESIDENTS_NOTES))
     await connection.execute(notes.values(note_masked=""))

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from google.protobuf.message import Message
 
+from chassis.ids import new_id
 from contracts.intake.v1 import issue_pb2
 from contracts.record.v1.record_pb2 import ACTOR_TYPE_REPORTER, Actor, Record
 from tests.component.routing.house import NIGHT, House, an_issue
@@ -109,3 +110,20 @@ async def test_the_words_of_an_erased_issue_go_and_its_decision_stays(house: Hou
     assert (row.title_masked, row.text_masked) == ("", "") and row.decision
     notes = await house.rows("SELECT note_masked FROM case_event WHERE case_id = :id", id=case_id)
     assert not [note for note in notes if "三栋" in note.note_masked]
+
+
+async def test_what_residents_asked_and_said_of_a_fix_goes_with_the_words_of_their_issue(house: House, case):
+    case_id, officer = case["case_id"], await accepted(house, case)
+    await done(house, case_id, "propose_fix", officer, text="夜间停工")
+    judged = issue_pb2.FixJudged(proposal=1, suits=False, comment_masked="三栋照样吵", affected=1)
+    asked = issue_pb2.AnswerQuestioned(question_id=str(new_id()), text_masked="三栋什么时候停工")
+    await say(house, case_id, judged)
+    await say(house, case_id, asked)
+    [before] = (await house.case(case_id))["course"]["questions"]
+
+    await say(house, case_id, issue_pb2.IssueErased(words_gone=True))
+
+    [row] = await house.rows("SELECT course::text FROM case_file WHERE id = :id", id=case_id)
+    notes = await house.rows("SELECT note_masked FROM case_event WHERE case_id = :id", id=case_id)
+    assert not [text for text in (row.course, *(note.note_masked for note in notes)) if "三栋" in text]
+    assert (await house.case(case_id))["course"]["questions"] == [before | {"text": ""}]
