@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from chassis.writes import Write
@@ -19,6 +20,15 @@ SESSION_LIMITS = {
     "timezone": "UTC",
     "jit": "off",
 }
+# Classes and codes of refusals that say nothing of the statement: deadlocks and the like, no room or memory, a server
+# that is stopping; a limit of time.
+_PASSING = ("40", "53", "57", "55P03", "25P03", "25P04")
+
+
+def is_passing(error: Exception) -> bool:
+    """True when the same may succeed a little later."""
+    sqlstate = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    return str(sqlstate or "").startswith(_PASSING)
 
 
 def create_engine(database_url: str, application_name: str, pool_connections: int) -> AsyncEngine:

@@ -8,7 +8,8 @@ import structlog
 from chassis import dead_letters
 from chassis.batch_transaction import BatchTransaction, is_connection_lost
 from chassis.clock import Clock
-from chassis.errors import InvalidMessage
+from chassis.database import is_passing
+from chassis.errors import InvalidMessage, brief
 from chassis.handling import Work
 from chassis.offsets import Partition
 
@@ -28,7 +29,7 @@ async def replay_asked(
 
 
 async def _work_off(batches: BatchTransaction[Work], work: Work, key: bytes | None, clock: Clock) -> None:
-    """In the order in which they came; the first that still can't be handled stays dead, and the rest wait on."""
+    """In the order in which they came; the first that can't be handled yet or at all holds up the rest."""
     for letter in await dead_letters.open_letters(work, key):
         if letter.state == "dead":
             return
@@ -51,6 +52,10 @@ async def _replay(batches: BatchTransaction[Work], work: Work, letter: Any, cloc
     except Exception as error:
         if is_connection_lost(error):
             raise
+        if is_passing(error):
+            # Nothing is wrong with the letter: it stays as it is, and is tried again at the next upkeep.
+            log.warning("dead_letter.failed_for_now", topic=letter.topic, letter_id=letter.id, error=brief(error))
+            return False
         reason = f"{type(error).__name__} on replay"
     else:
         await dead_letters.end(work, letter.id, "replayed", None, clock)

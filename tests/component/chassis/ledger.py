@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Identity, MetaData, Table, Text, select
+from sqlalchemy import BigInteger, Column, Identity, MetaData, Table, Text, select, text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -27,6 +27,9 @@ ledger = Table(
     Column("action", Text, nullable=False),
 )
 
+# The database refuses with its own words, as after a real one.
+_DEADLOCK = text("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'deadlock_detected'; END $$")
+
 
 class LedgerWork(UnitOfWork):
     async def book(self, event: IncomingEvent) -> None:
@@ -39,6 +42,7 @@ class Bookkeeper:
 
     def __init__(self) -> None:
         self.failures_left: dict[str, int] = {}
+        self.deadlocks_left: dict[str, int] = {}
         self.refused: set[str] = set()
 
     async def prepare(self, events: Sequence[IncomingEvent], work: LedgerWork) -> None: ...
@@ -51,6 +55,9 @@ class Bookkeeper:
         if self.failures_left.get(action, 0) > 0:
             self.failures_left[action] -= 1
             raise RuntimeError(f"{action} fails for now")
+        if self.deadlocks_left.get(action, 0) > 0:
+            self.deadlocks_left[action] -= 1
+            await work.connection.execute(_DEADLOCK)
 
 
 def event(topic: str, key: str, action: str) -> OutgoingEvent:

@@ -116,6 +116,19 @@ async def test_a_parked_one_that_dies_itself_is_told_and_holds_the_rest(engine, 
     assert await booked(engine) == [("a", "three")]
 
 
+async def test_a_replay_that_the_database_refuses_for_now_is_tried_again(engine, topic, bookkeeper, consuming):
+    bookkeeper.refused = {"bad"}
+    await write(engine, *(event(topic.name, "a", action) for action in ("one", "bad", "two", "three")))
+    await eventually(states_are(engine, "dead", "parked", "parked"))
+    bookkeeper.refused.clear()
+    bookkeeper.deadlocks_left = {"bad": 1, "two": 2}
+    await ask(engine, 0, "replay")
+    await eventually(states_are(engine, "replayed", "replayed", "replayed"))
+    assert await booked(engine) == [("a", "one"), ("a", "bad"), ("a", "two"), ("a", "three")]
+    assert await actions_recorded(engine) == ["message.dead_lettered", "dead_letter.replay_asked"]
+    assert set(bookkeeper.deadlocks_left.values()) == {0}
+
+
 async def test_what_is_asked_behind_a_dead_letter_waits_and_blocks_no_other_key(engine, topic, bookkeeper, consuming):
     bookkeeper.refused = {"bad"}
     await write(engine, *(event(topic.name, "a", action) for action in ("bad", "two", "three")))
