@@ -32,6 +32,12 @@ from services.intake.usecases.stored_issue import StoredIssue
 _OVER = case_progress.c.open311_status == "closed"
 # When the last step was taken; steps are JSON: [[state, time, unit], …].
 _LAST_STEP_AT = literal_column("(case_progress.steps::jsonb -> -1 ->> 1)::timestamptz", MOMENT)
+# A file in it that no erasure has taken: evidence of officers', and what came after the erasure.
+_HAS_FILES_LEFT = text("""
+issue.title_masked = :erased_title AND EXISTS (
+    SELECT FROM attachment_use WHERE issue_id = issue.id AND attachment_id NOT IN (
+        SELECT CAST(jsonb_array_elements_text(CAST(files AS jsonb)) AS uuid) FROM erasure))
+""").bindparams(erased_title=ERASED_TITLE)
 # Nothing more will be sealed under such a key: sessions last a year at most, and a phone's key stays the phone's.
 _IDLE = text("""
 SELECT NOT EXISTS (SELECT 1 FROM issue WHERE reporter_ref = :ref AND octet_length(sealed) > 0)
@@ -105,7 +111,7 @@ class ErasureTable:
         category = func.coalesce(issue.c.category_code, "")
         wanted = category.startswith(category_prefix, autoescape=True)
         others = [~category.startswith(prefix, autoescape=True) for prefix in except_prefixes]
-        over = JOINED.where(issue.c.erased_at.is_(None), _OVER, before > _LAST_STEP_AT)
+        over = JOINED.where(issue.c.erased_at.is_(None) | _HAS_FILES_LEFT, _OVER, before > _LAST_STEP_AT)
         return await self._locked(over.where(wanted, *others), limit)
 
     async def is_idle(self, subject_ref: str) -> bool:

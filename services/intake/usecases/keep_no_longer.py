@@ -1,4 +1,4 @@
-"""Retention: what is over long enough loses its originals and words, by category."""
+"""Retention: what is over long enough loses its originals, words and files, by category."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class KeepNoLonger:
 async def keep_no_longer(
     command: KeepNoLonger, work: IntakeWork, clock: Clock, new_id: Callable[[], UUID]
 ) -> Mapping[str, int]:
-    """Rule's category → issues that lose (or would lose) their words. The finest rule of a category holds."""
+    """Rule's category → issues that lose (or would lose) what is left of them. The finest rule of a category holds."""
     found: dict[str, list[StoredIssue]] = {}
     for rule in command.rules:
         before = clock.now() - timedelta(days=rule.keep_days)
@@ -46,8 +46,8 @@ async def _erase(issues: list[StoredIssue], work: IntakeWork, clock: Clock, new_
     ids = [stored.issue.id for stored in issues]
     files = await work.erasures.files_of(ids, None)
     await work.erasures.erase(ids, now, words=True)
-    for stored in issues:
-        issue = stored.issue
+    for issue in (stored.issue for stored in issues if stored.sealed):
+        # Of the others it was told before: only their files are left.
         work.publish(IssueErased(issue.id, issue.reporter_ref, INTAKE, BY_RETENTION, True, now))
     owners = dict.fromkeys(stored.issue.reporter_ref for stored in issues)
     idle = [ref for ref in owners if await work.erasures.is_idle(ref)]

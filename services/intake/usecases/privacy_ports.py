@@ -50,7 +50,8 @@ class Erasures(Protocol):
     async def over_before(
         self, category_prefix: str, except_prefixes: Sequence[str], before: datetime, limit: int
     ) -> list[StoredIssue]:
-        """Issues not erased yet, of categories that begin so and not so, whose case was over by then; locked."""
+        """Issues not erased yet or with files left, of categories that begin so and not so, whose case was over by
+        then; locked."""
         ...
 
     async def is_idle(self, subject_ref: str) -> bool:
