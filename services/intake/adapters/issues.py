@@ -93,7 +93,11 @@ class IssueTable:
 
     async def lock_all_of(self, reporter_ref: str) -> list[StoredIssue]:
         statement = JOINED.where(issue.c.reporter_ref == reporter_ref).order_by(issue.c.id).with_for_update(of=issue)
-        return [stored_issue(row) for row in await self.connection.execute(statement)]
+        # Whoever was waited for may have opened parts of a split issue, which are seen only when asked again.
+        seen, rows = -1, list(await self.connection.execute(statement))
+        while len(rows) > seen:
+            seen, rows = len(rows), list(await self.connection.execute(statement))
+        return [stored_issue(row) for row in rows]
 
     async def public_between(self, wanted: ListPublicRequests) -> list[StoredIssue]:
         """Newest first. The primary key begins with the time, give or take the clocks of the day."""

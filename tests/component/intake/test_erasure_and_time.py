@@ -1,14 +1,18 @@
 """What an erasure leaves for later, and what happens in its moment."""
 
-from datetime import timedelta
+import asyncio
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
+from chassis.ids import new_id
 from services.intake.domain.retention import RetentionRule
+from services.intake.domain.tracking_code import new_tracking_code
 from services.intake.usecases.bind_evidence import BindEvidence, bind_evidence
 from services.intake.usecases.end_erasures import end_erasures
 from services.intake.usecases.keep_no_longer import KeepNoLonger, keep_no_longer
+from services.intake.usecases.open_parts import OpenParts, open_parts
 from tests.component.intake.conftest import street_light
 
 BUREAU = "500105-HB"
@@ -27,6 +31,17 @@ def retain(house):
         return found
 
     return run
+
+
+@pytest.fixture
+def waits_for_a_lock(rows):
+    async def wait() -> None:
+        blocked = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        async with asyncio.timeout(10):
+            while not await rows(blocked):
+                await asyncio.sleep(0.02)
+
+    return wait
 
 
 async def test_evidence_on_an_issue_that_was_erased_goes_when_its_retention_is_over(
@@ -49,3 +64,18 @@ async def test_evidence_on_an_issue_that_was_erased_goes_when_its_retention_is_o
     assert (await http.get(f"/v1/attachments/{photo}", headers=as_role("supervisor"))).status_code == 410
     assert await rows(told, id=issue) == before
     assert await retain("040201") == 0
+
+
+async def test_an_erasure_that_waits_for_a_split_takes_the_new_parts_along(
+    report, as_role, http, house, rows, waits_for_a_lock
+):
+    reporter = as_role("reporter")
+    whole, part = UUID((await report(None, reporter)).json()["issue_id"]), new_id()
+    async with house.app.unit_of_work() as work:
+        await open_parts(OpenParts(whole, (part,), datetime.now(UTC)), work, new_tracking_code)
+        await work.flush()
+        erasing = asyncio.create_task(http.post("/v1/me/erasure", headers=reporter))
+        await waits_for_a_lock()
+    assert len((await erasing).json()["kept_until_over"]) == 2
+    kept = await rows("SELECT sealed, erased_at FROM issue WHERE id = ANY(:ids)", ids=[whole, part])
+    assert [(row.sealed, row.erased_at is not None) for row in kept] == [(b"", True)] * 2
