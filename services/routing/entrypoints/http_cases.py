@@ -23,7 +23,7 @@ from services.routing.entrypoints.case_ids import case_id_of
 from services.routing.entrypoints.case_shapes import CasePageView, CaseView
 from services.routing.entrypoints.clock_views import clock_views
 from services.routing.entrypoints.forms_life import StepForm
-from services.routing.entrypoints.steps import OVERSEERS_ACTIONS, STEPS, STEPS_ON_TWO, Step
+from services.routing.entrypoints.steps import OVERSEERS_ACTIONS, STEPS, STEPS_ON_MERGED, STEPS_ON_TWO, Step
 from services.routing.entrypoints.views import case_view
 from services.routing.usecases.case_steps import require_standing
 from services.routing.usecases.errors import CaseUnknown, NotYourCase
@@ -105,7 +105,7 @@ def case_routes(app: Application) -> APIRouter:
 
             async def opening(work: RoutingUnitOfWork, key: IdempotentRequest) -> Response | None:
                 if action not in STEPS_ON_TWO:
-                    return await open_step(work, key, known_id)
+                    return await open_step(work, key, known_id, with_merged=action in STEPS_ON_MERGED)
                 replay = await begin(work.connection, key)
                 if replay is None:
                     await require_step(known_id, action, caller, work)

@@ -118,5 +118,7 @@ STEPS: Mapping[str, Step] = {
 }
 # These lock both cases in the order of their ids, so neither may be locked before.
 STEPS_ON_TWO = frozenset({"link", "merge", "unmerge"})
+# This one answers those that were merged into its case, too.
+STEPS_ON_MERGED = frozenset({"resolve"})
 # Watchers act on the cases of their area; every other step is the officers'.
 OVERSEERS_ACTIONS = frozenset({"supervise", "remind", "decide_objection", "message"})

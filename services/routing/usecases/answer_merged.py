@@ -8,7 +8,7 @@ from services.routing.usecases.case_steps import Begun, Desk
 
 
 async def answer_merged(lead_case: Case, begun: Begun, desk: Desk) -> None:
-    """In the order of ids. The lead case is locked already: whoever merges or unmerges waits for it."""
+    """In the order of ids. The step was opened with all of them locked so: whoever merges or unmerges waits."""
     for case_id in sorted(lead_case.course.merged):
         merged = await desk.work.cases.lock(UUID(case_id))
         if merged is None or merged.state != "merged":

@@ -1,13 +1,15 @@
 """Between units: returns, disputes and rulings, transfers, calls for help, cases that belong together."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 import pytest
+from sqlalchemy import text
 
 from contracts.routing.v1.case_pb2 import CaseDisputed
-from tests.component.routing.house import NIGHT, House
+from tests.component.routing.house import NIGHT, House, eventually
 from tests.component.routing.test_case_steps import code_of, handler_of, step, waive_all
 from tests.component.routing.test_casework import BUREAU, CENTRE, DECIDER, accepted, done
 
@@ -169,6 +171,23 @@ async def test_merged_reports_get_one_answer_and_can_be_taken_apart(house: House
     await waive_all(house, case, officer)
     await done(house, case["case_id"], "resolve", officer, result="一并答复：已停工")
     assert (await house.case(other["case_id"]))["result"] == "一并答复：已停工"
+
+
+async def test_a_resolution_takes_the_lead_case_and_those_merged_into_it_in_the_order_of_ids(house: House):
+    """As merging does, so that the two never wait for each other."""
+    merged, lead = await house.route(occurred_at=NIGHT), await house.route(occurred_at=NIGHT)
+    officer = await accepted(house, lead)
+    await done(house, merged["case_id"], "merge", officer, into_case=lead["case_id"])
+    await waive_all(house, lead, officer)
+    lock = text("SELECT id FROM case_file WHERE id = CAST(:id AS uuid) FOR UPDATE NOWAIT")
+    async with house.app.engine.begin() as unmerging:
+        await unmerging.execute(lock, {"id": merged["case_id"]})
+        resolving = asyncio.create_task(done(house, lead["case_id"], "resolve", officer, result="已停工"))
+        waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        await eventually(lambda: house.rows(waiting))
+        await unmerging.execute(lock, {"id": lead["case_id"]})
+    assert (await resolving)["state"] == "resolved"
+    assert (await house.case(merged["case_id"]))["result"] == "已停工"
 
 
 async def test_a_split_case_becomes_cases_of_their_own(house: House, case):
