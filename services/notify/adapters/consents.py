@@ -11,11 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notify.adapters.tables import wechat_consent
 from services.notify.domain.consents import MessageConsent
 
-# Locked, so that the last consent is spent once.
+# Locked, so that the last consent is spent once; and those of nothing, too, for a batch may bring a first one.
 _LEFT = (
     select(wechat_consent)
     .where(wechat_consent.c.owner == any_(bindparam("owners", type_=ARRAY(wechat_consent.c.owner.type))))
-    .where(wechat_consent.c.quota > 0)
     .order_by(wechat_consent.c.owner, wechat_consent.c.template)
     .with_for_update()
 )
@@ -49,7 +48,8 @@ class ConsentLedger:
         self._spent: Counter[tuple[str, str]] = Counter()
 
     async def look_up(self, owners: Iterable[str]) -> None:
-        rows = await self._connection.execute(_LEFT, {"owners": sorted(set(owners))})
+        wanted = sorted(set(owners))
+        rows = await self._connection.execute(_LEFT, {"owners": wanted}) if wanted else ()
         self._left = {(row.owner, row.template): row.quota for row in rows}
 
     def has(self, owner: str, template: str) -> bool:

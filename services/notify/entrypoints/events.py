@@ -39,7 +39,9 @@ async def look_up(
 ) -> None:
     """Look-ups of a batch: what was told already, open calls, followers and preferences, and who subscribes."""
     erased = [erased_issue(event).case_id for event in events if event.type == ERASED_TYPE]
+    agreeing = _agreeing(events, news) if Channel.WECHAT in sends else ()
     if not news and not erased:
+        await work.consents.look_up(agreeing)
         return
     # Whoever joins within the batch is told of what comes behind, and is among no followers yet.
     joining = [followed_issue(event).follower_ref for event in events if event.type == FOLLOWED_TYPE]
@@ -52,14 +54,22 @@ async def look_up(
     await work.callbacks.lock_open(case_ids)
     nudging = (one for one in news.values() if one.event in NUDGING)
     await work.digests.look_up({owner for one in nudging for owner in staff_in(one, dispatcher_of(one, units))}, now)
-    if Channel.WECHAT in sends:
-        await work.consents.look_up(Recipient(RecipientKind.REPORTER, one.reporter_ref).owner for one in news.values())
+    await work.consents.look_up(agreeing)
     await work.people.look_up(case_ids, owners)
     await work.subscriptions.look_up(
         unit for one in news.values() for unit in concerned_units(one, dispatcher_of(one, units))
     )
     if work.subscriptions.by_kafka():
         await work.queue_places.look_up(case_ids)
+
+
+def _agreeing(events: Sequence[IncomingEvent], news: Mapping[UUID, CaseNews]) -> Iterator[str]:
+    """Whose consents the batch may spend or change: all are locked at once, in their order."""
+    for one in news.values():
+        yield Recipient(RecipientKind.REPORTER, one.reporter_ref).owner
+    for event in events:
+        if event.type == CONSENT_TYPE:
+            yield Recipient(RecipientKind.REPORTER, changed_consent(event).reporter_ref).owner
 
 
 async def on_followed(event: IncomingEvent, work: NotifyUnitOfWork) -> None:

@@ -1,7 +1,7 @@
 """Write down what became of messages; the ledger follows, and so does the next way of one that is closed."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -55,17 +55,23 @@ async def record_sms(command: RecordSms, work: SmsWork, clock: Clock) -> None:
         work.sms_messages.record(message.id, verdict.state, tried, verdict.again_at)
         if verdict.again_at is None:
             over[message.id] = (message, verdict)
-    for delivery in await work.deliveries.of_ids(sorted(over)):
-        message, verdict = over[delivery.id]
-        if message.channel is Channel.WECHAT and verdict.state is DeliveryState.FALLEN_BACK:
-            await _forget_consent(delivery.recipient.owner, message.template, work, now)
-        _end(delivery, message, verdict, work, now)
+    deliveries = await work.deliveries.of_ids(sorted(over))
+    gone = ((delivery, over[delivery.id][0]) for delivery in deliveries if _is_consent_gone(*over[delivery.id]))
+    await _forget_consents({(delivery.recipient.owner, message.template) for delivery, message in gone}, work, now)
+    for delivery in deliveries:
+        _end(delivery, *over[delivery.id], work, now)
 
 
-async def _forget_consent(owner: str, template: str, work: SmsWork, now: datetime) -> None:
-    """WeChat says that there is none: then the others that were counted are gone, too."""
-    consent = await work.consents.locked(owner, template)
-    await work.consents.put(owner, template, consent.withdrawn(now))
+def _is_consent_gone(message: ClaimedSms, verdict: SmsVerdict) -> bool:
+    return message.channel is Channel.WECHAT and verdict.state is DeliveryState.FALLEN_BACK
+
+
+async def _forget_consents(gone: Collection[tuple[str, str]], work: SmsWork, now: datetime) -> None:
+    """(owner, template). WeChat says that there is none: then the others that were counted are gone, too. Locked in the
+    order in which everybody locks them."""
+    for owner, template in sorted(gone):
+        consent = await work.consents.locked(owner, template)
+        await work.consents.put(owner, template, consent.withdrawn(now))
 
 
 def _left(message: ClaimedSms) -> SmsTry:
