@@ -51,6 +51,9 @@ class CallbackList:
         self._saved[callback.id] = callback
         if callback.state in OPEN_STATES:
             self._open[callback.case_id] = callback
+        else:
+            # What comes behind in the batch opens another one.
+            self._open.pop(callback.case_id, None)
 
     async def page(
         self, unit_codes: Sequence[str] | None, states: Sequence[str], after: UUID | None, rows_max: int

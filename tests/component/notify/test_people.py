@@ -1,6 +1,7 @@
 """Those who follow an issue, what people want to be told, and words that were erased."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from services.notify.adapters.event_codec import case_news
 from services.notify.adapters.unit_of_work import NotifyUnitOfWork
 from services.notify.domain.units import Units
 from services.notify.entrypoints.events import look_up
+from services.notify.usecases.forget_issue import ForgetIssue, forget_issue
 from tests.component.notify.cases import DISPATCHER, LEAD_POST, LEAD_UNIT, CaseEvent, Reported, erased, followed
 from tests.component.notify.subscriber import subscriber
 from tests.component.notify.subscribing import PATH, subscribe, until
@@ -128,6 +130,28 @@ async def test_whoever_joins_in_the_same_batch_as_the_news_has_preferences(notif
         await look_up(events, news, work, Units(()), datetime.now(UTC))
         assert work.people.preferences_of(f"reporter:{ref}").unsubscribed == ("*",)
     await engine.dispose()
+
+
+async def test_a_call_that_is_given_up_is_not_taken_up_again_by_news_of_the_same_batch(
+    publish, deliveries_of, database, notify
+):
+    case = Reported(channel="hotline")
+    await publish(case.event("CaseAssigned"))
+    await deliveries_of(case.id, 4)
+    events = [understood(event) for event in (erased(case, words_gone=True), case.event("CaseResolved"))]
+    news, units = {events[1].id: case_news(events[1])}, Units(())
+    engine = create_engine(notify.env["NOTIFY_DATABASE_URL"], "test", 1)
+    async with NotifyUnitOfWork(engine, SystemClock()) as work:
+        await look_up(events, news, work, units, datetime.now(UTC))
+        call = work.callbacks.open_of(case.id)
+        assert call is not None
+        await forget_issue(ForgetIssue(case.id, words_gone=True), work, SystemClock())
+        assert work.callbacks.open_of(case.id) is None
+        work.callbacks.save(replace(call, id=uuid4()))
+    await engine.dispose()
+    rows = await database.fetch("SELECT id, state, text FROM callback_item WHERE case_id = $1", case.id)
+    assert {row["id"] == call.id: row["state"] for row in rows} == {True: "unreachable", False: "waiting"}
+    assert {row["text"] for row in rows} == {"（内容已删除）"}
 
 
 def understood(event: CaseEvent) -> IncomingEvent:
