@@ -6,22 +6,23 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.audit.domain.watch import READS, Reader, Trouble
+from services.audit.domain.watch import HOUR, READS, Reader, Trouble
 
 DAYS_BEFORE = timedelta(days=30)
 # Records come nearly in the order of their times, so both go by small ranges of the index of times.
 _READERS = text("""
-WITH now_reading AS (
+WITH reading AS (
     SELECT actor_ref, count(*) AS reads FROM record
-     WHERE action = ANY(CAST(:actions AS text[])) AND occurred_at >= :hour AND actor_ref IS NOT NULL
+     WHERE action = ANY(CAST(:actions AS text[])) AND occurred_at >= :hour AND occurred_at < :until
+       AND actor_ref IS NOT NULL
        AND NOT actor_ref = ANY(CAST(:services AS text[]))
      GROUP BY actor_ref HAVING count(*) >= :reads_min
 )
 SELECT actor_ref, reads, (
     SELECT count(*) / greatest(1.0, count(DISTINCT date_trunc('hour', occurred_at))) FROM record AS earlier
-     WHERE earlier.actor_ref = now_reading.actor_ref AND earlier.action = ANY(CAST(:actions AS text[]))
+     WHERE earlier.actor_ref = reading.actor_ref AND earlier.action = ANY(CAST(:actions AS text[]))
        AND earlier.occurred_at >= :since AND earlier.occurred_at < :hour
-) AS usual FROM now_reading ORDER BY actor_ref
+) AS usual FROM reading ORDER BY actor_ref
 """)
 _TELL = text("""
 INSERT INTO open_trouble (kind, subject, told_at) VALUES (:kind, :subject, :now)
@@ -37,8 +38,8 @@ class Watching:
         self._connection = connection
 
     async def readers(self, hour: datetime, services: Collection[str], reads_min: int) -> list[Reader]:
-        """People who have read so much since `hour`."""
-        values = {"actions": list(READS), "hour": hour, "since": hour - DAYS_BEFORE}
+        """People who have read so much in the hour that begins at `hour`."""
+        values = {"actions": list(READS), "hour": hour, "until": hour + HOUR, "since": hour - DAYS_BEFORE}
         rows = await self._connection.execute(_READERS, values | {"services": list(services), "reads_min": reads_min})
         return [Reader(row.actor_ref, row.reads, float(row.usual)) for row in rows]
 

@@ -12,6 +12,7 @@ STALLED = "partition_stalled"
 READS = ("issue.original_read", "contact.read", "data.opened", "attachment.opened")
 # So many times as usual, and no fewer than so many, in one hour.
 UNUSUAL_FACTOR, UNUSUAL_MIN = 5, 20
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from services.audit.domain.events import IntegrityDoubted
 from services.audit.domain.watch import (
+    HOUR,
     LAGGING,
     SILENT,
     STALLED,
@@ -51,14 +52,19 @@ class Watch:
 async def watch_the_watched(command: Watch, work: Work, clock: Now) -> list[Trouble]:
     """Those that are told of now."""
     now = clock.now()
-    hour = now.replace(minute=0, second=0, microsecond=0)
+    this_hour = now.replace(minute=0, second=0, microsecond=0)
     declared = await work.watermarks.last_declared_at()
-    readers = await work.watching.readers(hour, command.services, UNUSUAL_MIN)
+    # What was read at the end of an hour may be recorded, or looked at, in the next.
+    unusual = [
+        trouble
+        for hour in (this_hour - HOUR, this_hour)
+        for trouble in unusual_readers(await work.watching.readers(hour, command.services, UNUSUAL_MIN), hour)
+    ]
     found = {
         SILENT: silent_producers(declared, now, command.silence_max),
         LAGGING: lagging_topics(command.lags, command.lags_before, command.lag_max),
         STALLED: stalled_partitions(command.standing, now, command.stalled_max),
-        UNUSUAL_ACCESS: unusual_readers(readers, hour),
+        UNUSUAL_ACCESS: unusual,
     }
     told: list[Trouble] = []
     for kind, troubles in found.items():

@@ -94,6 +94,17 @@ async def test_a_partition_that_has_messages_and_does_not_move_is_told_of(app, r
     assert alert.record.subject_ref == "partition:routing.case.v1/0"
 
 
+async def test_what_was_read_in_the_last_seconds_of_an_hour_is_looked_at_in_the_next(look, hear, rows, clock) -> None:
+    begun = NOON.replace(microsecond=0)
+    await hear(*[read_by("late", begun + timedelta(minutes=59, seconds=50)) for _ in range(30)])
+    await hear(*[read_by("both", begun + timedelta(minutes=minute)) for minute in (58, 62) for _ in range(15)])
+    clock.advance(begun + timedelta(hours=1, minutes=5) - clock.now())
+    await look()
+    clock.advance(timedelta(minutes=1))
+    await look()
+    assert await told(rows) == [("unusual_access", f"access:late:{begun.isoformat(timespec='minutes')}")]
+
+
 async def test_who_suddenly_reads_much_of_people_is_told_of_once_an_hour(look, hear, rows) -> None:
     """One who always reads as much, one who reads a little, and a service are not."""
     hours = [NOON - timedelta(hours=n) for n in (2, 3, 4)]
