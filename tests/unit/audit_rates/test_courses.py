@@ -62,11 +62,15 @@ def leaves(draw: st.DrawFn) -> dict:
     return leaf
 
 
+def _producer(leaf: dict) -> str:
+    return "intake" if leaf["action"] == "issue.received" else "routing"
+
+
 @given(st.lists(leaves(), max_size=12))
 @settings(max_examples=150, deadline=None)
 def test_whatever_records_say_the_tallies_are_the_sum_of_their_changes(told: list[dict]) -> None:
     course, tallies = Course(), {}
-    for leaf in (each for each in told if concerns_rates(each, "routing")):
+    for leaf in (each for each in told if concerns_rates(each, _producer(each))):
         before = contribution(course) if course.first else {}
         tell(course, leaf, micros(NOON.isoformat()) or 0)
         for cell, change in difference(contribution(course), before).items():
@@ -95,6 +99,39 @@ def test_only_routing_moves_a_case_on_whoever_else_names_its_version() -> None:
     leaf = {"action": "delivery.recorded", "case_id": "c", "case_version": 6, "after": {"state": "delivered"}}
     assert not concerns_rates(leaf, "notify")
     assert concerns_rates({**leaf, "action": "mark.upheld", "after": {}}, "routing")
+
+
+RECEIVED = {
+    "action": "issue.received",
+    "case_id": "c",
+    "occurred_at": NOON.isoformat(),
+    "after": {"category": "010101", "channel": "web"},
+}
+
+
+def test_only_intake_says_when_an_issue_was_received_and_once() -> None:
+    assert concerns_rates(RECEIVED, "intake")
+    assert not concerns_rates(RECEIVED, "routing")
+    course = Course()
+    tell(course, RECEIVED, micros(NOON.isoformat()) or 0)
+    once = course.encoded()
+    days_later = NOON + timedelta(days=3)
+    again = RECEIVED | {"occurred_at": days_later.isoformat(), "after": {"category": "020101", "channel": "hotline"}}
+    tell(course, again, micros(days_later.isoformat()) or 0)
+    assert course.encoded() == once
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_a_corrected_category_counts_whenever_the_issue_itself_is_recorded(place: int) -> None:
+    step = {"case_id": "c", "occurred_at": NOON.isoformat(), "actor": {"unit": "500105-ZW", "post": None}}
+    triage = {**step, "action": "case.sent_to_triage", "case_version": 1, "after": {"state": "triage"}}
+    detail = {"explanation": {"facts": {"category_code": "020101"}}}
+    assigned = {**step, "action": "case.assigned", "case_version": 2, "after": {"state": "assigned"}, "detail": detail}
+    told, course = [triage, assigned], Course()
+    told.insert(place, RECEIVED)
+    for leaf in told:
+        tell(course, leaf, 0)
+    assert (course.category, course.corrected) == ("020101", True)
 
 
 def test_a_record_that_comes_again_changes_nothing() -> None:

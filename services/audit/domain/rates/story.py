@@ -8,6 +8,7 @@ from services.audit.domain.rates.hearing import hear
 
 Leaf = Mapping[str, Any]
 
+RECEIVED = "issue.received"
 LATE_ENTRY = 24 * 3_600 * 1_000_000
 # Ways of getting rid of a case, by the action that takes them.
 ACTS = {
@@ -28,7 +29,9 @@ def concerns_rates(leaf: Leaf, service: str) -> bool:
     """Of `service`: others' records name a case's version, too, and may be recorded before the step that made it."""
     if "case_id" not in leaf:
         return False
-    return leaf["action"] == "issue.received" or (service == "routing" and bool(leaf.get("case_version")))
+    if leaf["action"] == RECEIVED:
+        return service == "intake"
+    return service == "routing" and bool(leaf.get("case_version"))
 
 
 def tell(course: Course, leaf: Leaf, recorded_at: int) -> None:
@@ -37,8 +40,9 @@ def tell(course: Course, leaf: Leaf, recorded_at: int) -> None:
     at = recorded_at if at is None else at
     if not course.first:
         course.first = at
-    if leaf["action"] == "issue.received":
-        _received(course, leaf, at, recorded_at)
+    if leaf["action"] == RECEIVED:
+        if course.received is None:
+            _received(course, leaf, at, recorded_at)
     elif leaf["case_version"] > course.version:
         course.version = leaf["case_version"]
         _stepped(course, leaf, at)
@@ -50,7 +54,9 @@ def _received(course: Course, leaf: Leaf, at: int, recorded_at: int) -> None:
     course.channel, course.placed = after.get("channel", ""), bool(after.get("area"))
     course.late_entry = recorded_at - at > LATE_ENTRY
     # What routing has settled meanwhile is newer.
-    course.category = course.category or after.get("category", "")
+    category = after.get("category", "")
+    course.corrected |= bool(course.category and category) and course.category != category
+    course.category = course.category or category
     course.area = course.area or after.get("area", "")
     course.urgency = course.urgency or after.get("urgency", "")
 
