@@ -1,9 +1,18 @@
-"""The time of an issue that stands in a file, beside its `id` and the fields of `POST /v1/issues`."""
+"""What an issue that stands in a file has beside the fields of `POST /v1/issues`: its `id` and its `time`."""
 
 from datetime import datetime
 from typing import Any
 
+from cli.json_lines import texts_of_known
 from services.routing.usecases.errors import FieldError, InvalidFields
+
+
+def require_words(issue: dict[str, Any]) -> None:
+    """An id, and a title or a text; the rest may be missing. Raises InvalidFields."""
+    words = texts_of_known(issue)
+    if isinstance(words, str):
+        zh, _, en = words.partition(" / ")
+        raise InvalidFields([FieldError("id" if issue.get("id") in (None, "") else "text", "missing", zh, en)])
 
 
 def time_of(issue: dict[str, Any]) -> datetime | None:

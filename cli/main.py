@@ -47,6 +47,12 @@ def main() -> None:
     except click.ClickException as error:
         error.show(sys.stderr)
         sys.exit(error.exit_code)
+    except OSError as error:
+        # A file that can't be read or written is for the caller to mend; anything else is ours.
+        if error.filename is None:
+            raise
+        click.echo(f"Error: {error.filename}: {error.strerror}", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,13 @@ def with_tables(command: Command) -> Command:
     return command
 
 
+def with_tables_elsewhere(command: Command) -> Command:
+    """As `with_tables`, where each may stand in the folder itself."""
+    for name in ("posts", "units", "categories", "areas"):
+        command = click.option(f"--{name}", type=FILE, help=f"{name}.csv, when not in DIR.")(command)
+    return command
+
+
 def with_shared_tables(command: Command) -> Command:
     """As `with_tables`, for commands on two power lists: what is not given has to stand beside each of them."""
     for name in ("posts", "units", "categories", "areas"):

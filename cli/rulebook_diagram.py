@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from cli.parameters import FILE, SOURCE
+from cli.parameters import SOURCE, with_tables_elsewhere
 
 _ONE_OR_ALL = "写明一项权力编码，或用 --all / name one power, or use --all"
 
@@ -18,10 +18,7 @@ _ONE_OR_ALL = "写明一项权力编码，或用 --all / name one power, or use 
 @click.option("--all", "every", is_flag=True, help="Every power in force, and a page with all of them.")
 @click.option("--unit", metavar="U", help="With --all: only the powers that this unit holds.")
 @click.option("--at", metavar="DATE", help="The day in question; today by default.")
-@click.option("--areas", type=FILE, help="areas.csv, when not in DIR; likewise the following.")
-@click.option("--categories", type=FILE)
-@click.option("--units", type=FILE)
-@click.option("--posts", type=FILE)
+@with_tables_elsewhere
 def diagram(
     folder: Path,
     power_code: str | None,

@@ -1,5 +1,6 @@
 """A rulebook from files, or by its version from the running routing."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -8,10 +9,13 @@ from cli.rulebook_files import sound_rulebook_of
 from services.routing.domain.rulebook.tables import Rulebook
 
 
-def rulebook_of(name: str) -> Rulebook:
-    """`name`: a folder, workbook or archive when there is one of that name, else a version such as 2026-11-26.1."""
+def rulebook_of(name: str, tables: Mapping[str, Path | None]) -> Rulebook:
+    """`name`: a folder, workbook or archive when there is one of that name, else a version such as 2026-11-26.1.
+
+    `tables`: those that stand beside the files.
+    """
     path = Path(name)
-    return sound_rulebook_of(path) if path.exists() else _published(name)
+    return sound_rulebook_of(path, tables) if path.exists() else _published(name)
 
 
 def _published(version: str) -> Rulebook:

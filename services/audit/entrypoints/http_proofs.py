@@ -10,10 +10,12 @@ from typing_extensions import TypedDict
 from chassis.security.audience import public
 from chassis.tlog.proof_files import MEDIA_TYPE
 from chassis.web.answers import json_answer, told_as
+from chassis.web.problems import BadField
 from services.audit.application import Application
 from services.audit.domain.canonical import INTEGER_MAX
 from services.audit.domain.errors import NotPublishedYet, RecordUnknown
 from services.audit.entrypoints.http_log import CHANGING, OPEN
+from services.audit.entrypoints.inquiries import fields_refused
 
 
 class TreeView(TypedDict):
@@ -61,6 +63,8 @@ def proof_routes(app: Application) -> APIRouter:
         ] = None,
     ) -> Response:
         newer = app.published.size() if until is None else until
+        if until is not None and until < since:
+            raise fields_refused([BadField("to", "out_of_range", "不能小于 from", "not less than from")])
         old, new, hashes = app.published.consistency(since, newer)
         view: ConsistencyView = {
             "from": {"size": old.size, "root": _base64(old.root)},

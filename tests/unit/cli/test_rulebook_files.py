@@ -54,6 +54,18 @@ def test_a_difference_is_told_in_words_and_as_json(folder: Path, tmp_path: Path)
     assert changed == [{"key": "50-CF-CG-1", "columns": {"precedence": {"old": "100", "new": "200"}}}]
 
 
+def test_lists_without_the_tables_beside_them_are_compared_and_exported_with_those_that_are_named(
+    folder: Path, tmp_path: Path
+) -> None:
+    beside = [f"--{name}={folder / name}.csv" for name in ("areas", "categories", "units", "posts")]
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "powers.csv").write_text(TABLES["powers"], encoding="utf-8")
+    assert _run("diff", tmp_path / "old", tmp_path / "new", *beside).stdout == "没有差别\n"
+    assert _run("export", tmp_path / "old", tmp_path / "out.xlsx", *beside).exit_code == 0
+    assert sound_rulebook_of(tmp_path / "out.xlsx").powers == RULEBOOK.powers
+
+
 def test_every_fault_is_told_with_its_cell_and_nothing_is_written(folder: Path, tmp_path: Path) -> None:
     powers = folder / "powers.csv"
     powers.write_text(TABLES["powers"].replace(",0101,", ",0999,").replace(",24,", ",一,"), encoding="utf-8")

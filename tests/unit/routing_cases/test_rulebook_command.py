@@ -37,12 +37,25 @@ def test_at_stands_for_every_issues_time(tmp_path):
 
 
 def test_a_line_with_bad_fields_is_told_and_the_others_are_decided(tmp_path):
-    issues = [{"id": "1", "urgency": "now"}, {"id": "2", "time": "never"}, {"id": "3", "time": "2026-06-01", **NOISE}]
+    issues = [
+        {"id": "1", "urgency": "now", **NOISE},
+        {"id": "2", **NOISE, "time": "never"},
+        {"id": "3", "time": "2026-06-01", **NOISE},
+    ]
     result, lines = decide(tmp_path, issues)
     assert result.exit_code == 1
     assert [line["outcome"] for line in lines] == ["invalid", "invalid", "assigned"]
     assert lines[1]["errors"][0]["field"] == "time"
     assert lines[0]["errors"][0]["field"] == "urgency"
+
+
+def test_a_line_without_an_id_or_without_words_is_told_and_not_decided(tmp_path):
+    wordless = {"id": "7", "category_code": "040203"}
+    result, lines = decide(tmp_path, [NOISE, wordless, {"id": "9", **NOISE}], "--at", "2026-06-01")
+    assert result.exit_code == 1
+    assert [line["outcome"] for line in lines] == ["invalid", "invalid", "assigned"]
+    assert [line["errors"][0]["field"] for line in lines[:2]] == ["id", "text"]
+    assert "第 1 行" in result.output and "第 2 行" in result.output
 
 
 def test_a_line_that_is_no_object_is_told_and_the_others_are_decided(tmp_path):
