@@ -79,6 +79,9 @@ def _by_further_ways(
     """Each with the ways that come after its own."""
     for telling in found:
         yield telling, ()
+        if telling.uncalled and work.callbacks.open_of(command.news.case_id) is not None:
+            # It is said in the call that is open anyway.
+            continue
         preferences = work.people.preferences_of(telling.recipient.owner)
         first, *others = ways_beside(telling, preferences, work.consents.has, command.sends) or (None,)
         if first is not None:

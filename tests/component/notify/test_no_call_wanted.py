@@ -80,6 +80,14 @@ async def test_what_the_case_waits_for_is_asked_by_phone_and_the_rest_is_said_in
     assert "哪一栋？" in item["text"]
 
 
+async def test_who_has_a_call_open_is_told_in_it_and_by_no_message_beside(case, publish, deliveries_of):
+    await publish(declined(case, "ReporterAsked", question_masked="哪一栋？"))
+    assert await to_reporter(deliveries_of, case, 1) == [("ReporterAsked", "callback", "queued")]
+    await publish(declined(case, "CaseResolved", result_masked="已修好"))
+    found = await to_reporter(deliveries_of, case, 3)
+    assert found == [("ReporterAsked", "callback", "queued"), ("CaseResolved", "callback", "queued")]
+
+
 async def test_one_answer_for_many_calls_nobody_who_wanted_no_call(case, publish, deliveries_of):
     fields = {"issue_id": str(case.id), "channel": "hotline", "title_masked": "停水", "area_code": AREA}
     record = Record(action="issue.answered_together", case_id=str(case.id), subject_ref=case.reporter_ref)
