@@ -12,7 +12,7 @@ from chassis.database import insert_rows
 from services.notify.adapters.tables import sms_message
 from services.notify.domain.delivery import DeliveryState
 from services.notify.domain.parties import Channel, Urgency
-from services.notify.domain.preferences import Preferences, QuietHours
+from services.notify.domain.preferences import NIGHT, Preferences, QuietHours
 from services.notify.domain.sms import SmsTry
 from services.notify.usecases.sms.ports import ClaimedSms, NewSms
 
@@ -47,12 +47,15 @@ _REQUEUE = text("""
 UPDATE sms_message SET state = 'queued', attempts = 0, next_attempt_at = :now, created_at = :now
  WHERE id = :id AND state IN ('failed', 'unknown') RETURNING channel
 """)
-# Whoever asked for quiet after it was put in, and whom an emergency does not concern.
+# Whoever asked for quiet after it was put in, and whom an emergency does not concern; and who wanted no call: beside a
+# line of the call list only they are written to.
 _QUIET = text("""
 SELECT m.id, d.urgency, p.quiet_begins, p.quiet_ends
   FROM sms_message AS m JOIN delivery AS d ON d.id = m.id
-       JOIN preference AS p ON p.owner = d.recipient_kind || ':' || d.recipient_ref
- WHERE m.id = ANY(CAST(:ids AS uuid[])) AND p.quiet_begins IS NOT NULL
+       LEFT JOIN preference AS p ON p.owner = d.recipient_kind || ':' || d.recipient_ref
+ WHERE m.id = ANY(CAST(:ids AS uuid[])) AND (p.quiet_begins IS NOT NULL OR EXISTS (
+       SELECT FROM delivery AS c WHERE c.cause_event_id = d.cause_event_id AND c.party = d.party
+          AND c.recipient_ref = d.recipient_ref AND c.channel = 'callback'))
 """)
 _POSTPONE = text("""
 UPDATE sms_message SET state = 'queued', attempts = attempts - 1, lease = NULL, next_attempt_at = :until WHERE id = :id
@@ -83,12 +86,12 @@ class SmsQueue:
         return [_claimed(row) for row in await self._connection.execute(_CLAIM, parameters)]
 
     async def quiet_now(self, message_ids: Sequence[UUID], now: datetime) -> dict[UUID, datetime]:
-        """Until when those of them have to wait whose recipients asked for quiet."""
+        """Until when those of them have to wait whose recipients asked for quiet or rest."""
         waiting: dict[UUID, datetime] = {}
         rows = await self._connection.execute(_QUIET, {"ids": list(message_ids)}) if message_ids else ()
         for row in rows:
-            preferences = Preferences(QuietHours(row.quiet_begins, row.quiet_ends))
-            until = preferences.quiet_until(Urgency(row.urgency), now)
+            hours = QuietHours(row.quiet_begins, row.quiet_ends) if row.quiet_begins else NIGHT
+            until = Preferences(hours).quiet_until(Urgency(row.urgency), now)
             if until is not None:
                 waiting[row.id] = until
         return waiting
