@@ -1,11 +1,13 @@
 """The monthly digest as callers read it: JSON, rows, and a plain page."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from html import escape
 from typing import Any
 
 from typing_extensions import TypedDict
 
+from chassis.clock import CIVIL_ZONE
 from chassis.web.shapes import Moment
 from services.intake.domain.openness.monthly import OUTCOMES, AreaDigest, MonthlyDigest
 from services.intake.domain.openness.suppression import PEOPLE_MIN, Table
@@ -15,16 +17,18 @@ from services.intake.entrypoints.public_views import UNKNOWN, TableView, table_v
 
 DIGEST_COLUMNS = ("month", "area_code", "area_name", "dimension", "code", "name", "issues")
 _HIDDEN = "少于 5 人，不公开"
-_PAGE = """<!doctype html>
+_FRAME = """<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title></head>
 <body><main><h1>{title}</h1>
 <p>{lead}</p>
-{content}
+{content}</main></body></html>
+"""
+_TABLES = """{content}
 <p>少于 {people_min} 人的数目不公开，也不能由其他数目推算出来。表格数据：
 <a href="{csv}">CSV</a>、<a href="{json}">JSON</a>。</p>
-</main></body></html>
 """
+_LAST = '<p>已公开的最近一期：<a href="/public/digest">上月月报</a>。</p>\n'
 
 
 class AreaView(TypedDict):
@@ -77,14 +81,21 @@ def digest_page(view: Mapping[str, Any]) -> str:
     rest = f"<p>其他街镇（每处人数不足，不单列）：{_HIDDEN if others is None else f'{others} 件'}</p>"
     content = "\n".join(_area_part(each) for each in view["areas"]) + (rest if view["some_hidden"] else "")
     address = f"/v1/public/digest?month={view['month']}"
-    return _PAGE.format(
-        title=escape(title),
-        lead=escape(lead),
+    tables = _TABLES.format(
         content=content,
         people_min=view["people_min"],
         csv=escape(f"{address}&format=csv"),
         json=escape(address),
     )
+    return _FRAME.format(title=escape(title), lead=escape(lead), content=tables)
+
+
+def early_page(there_at: datetime) -> str:
+    """For who asks before a month is over; it is told from its end, `there_at`, on."""
+    first = there_at.astimezone(CIVIL_ZONE)
+    last = first - timedelta(days=1)
+    lead = f"{last.year} 年 {last.month} 月还没有结束，本期月报从 {first.year} 年 {first.month} 月 1 日起公开。"
+    return _FRAME.format(title=f"{last:%Y-%m} 群众反映事项月报", lead=lead, content=_LAST)
 
 
 def _area_view(area: AreaDigest, reference: Reference) -> AreaView:

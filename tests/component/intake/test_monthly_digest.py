@@ -26,9 +26,9 @@ def body(area):
 
 @pytest.fixture
 def read(http, house):
-    async def reading(path, status=200):
+    async def reading(path, status=200, **headers):
         object.__setattr__(house.app, "digests", MonthlyDigests(house.engine, house.clock.now))
-        answer = await http.get(path)
+        answer = await http.get(path, headers=headers)
         assert answer.status_code == status, answer.text
         return answer
 
@@ -99,3 +99,17 @@ async def test_a_month_that_is_not_over_or_is_none_is_refused(read, house):
     assert (await read("/v1/public/digest?month=2024-13", 422)).json()["errors"]
     last = (await read("/v1/public/digest")).json()["month"]
     assert last < current
+
+
+async def test_the_page_of_a_month_that_is_not_over_says_in_words_when_it_will_be_there(read):
+    page = await read("/public/digest?month=2998-12", 422, accept="text/html")
+    assert page.json()["errors"]
+    page = await read("/public/digest?month=2098-12", 404, accept="text/html,application/xhtml+xml,*/*;q=0.8")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    assert page.headers["vary"] == "Accept"
+    assert "2098 年 12 月还没有结束" in page.text
+    assert "2099 年 1 月 1 日" in page.text
+    plain = await read("/public/digest?month=2098-12", 404, accept="application/json")
+    assert plain.headers["content-type"].startswith("application/problem+json")
+    assert plain.json()["code"] == "month_not_over"
