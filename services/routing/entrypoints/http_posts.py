@@ -14,7 +14,7 @@ from services.routing.domain.capacity import PushedDown, person_loads
 from services.routing.domain.power_book import power_book
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import Post
-from services.routing.entrypoints.access import QUEUE_READERS, STAFF, may_read_unit, not_your_unit
+from services.routing.entrypoints.access import QUEUE_READERS, STAFF, may_read_unit, not_your_unit, unit_unknown
 from services.routing.entrypoints.post_shapes import LoadsView, PostPageView
 from services.routing.entrypoints.post_views import (
     duty_view,
@@ -81,6 +81,8 @@ def post_routes(app: Application) -> APIRouter:
         snapshot = await rulebook_of(app)
         if unit is not None and not may_read_unit(caller, unit, snapshot):
             raise not_your_unit()
+        if unit is not None and unit not in snapshot.unit_by_code:
+            raise unit_unknown(unit)
         async with app.unit_of_work() as work:
             await work.post_loads.load()
         current, today = work.post_loads.current, in_china(app.clock.now()).date()

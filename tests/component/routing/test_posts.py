@@ -157,3 +157,11 @@ async def test_load_is_told_by_unit_post_and_person_and_shows_who_can_not_bear_w
     assert all(each["power_codes"] for each in found["mismatches"])
     other = await house.http.get("/v1/load", params={"unit": "500105-ZJ"}, headers=house.officer(HANDLER))
     assert other.status_code == 403
+
+
+async def test_the_load_of_a_unit_that_there_is_not_is_told_as_that(seats: House):
+    answer = await seats.http.get("/v1/load", params={"unit": "500105-NIX"}, headers=seats.token("supervisor"))
+    assert (answer.status_code, answer.json()["code"]) == (404, "unit_unknown")
+    assert "500105-NIX" in answer.json()["detail"]
+    stranger = await seats.http.get("/v1/load", params={"unit": "500105-NIX"}, headers=seats.officer(HANDLER))
+    assert stranger.status_code == 403
