@@ -150,6 +150,7 @@ def _noticed(row: Any) -> NoticedSurge:
     handling = handling_of(row)
     return NoticedSurge(
         **{name: getattr(row, name) for name in plain},
+        headline_issue=row.headline_issue_id,
         areas=tuple(orjson.loads(row.areas)),
         last_joined_at=row.last_joined_at,
         issues=tuple(row.issues),

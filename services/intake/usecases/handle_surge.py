@@ -162,5 +162,5 @@ async def _keep(
 ) -> NoticedSurge:
     await work.surges.keep(after)
     told = units_told(after.lead_unit, reference)
-    work.publish(SurgeHandled(what, after, surge.headline, surge.issues[0], surge.areas, told, actor, now))
+    work.publish(SurgeHandled(what, after, surge.headline, surge.headline_issue, surge.areas, told, actor, now))
     return replace(surge, handling=after, to_verify=after.to_verify)

@@ -30,7 +30,8 @@ async def supervise_surges(work: SurgeWork, reference: Reference, clock: Clock) 
         await work.surges.keep(after)
         everybody = units_told(after.lead_unit, reference)
         told = everybody if nudge is Nudge.ESCALATED else everybody[:1]
-        work.publish(SurgeHandled(nudge, after, surge.headline, surge.issues[0], surge.areas, told, INTAKE, now))
+        named = surge.headline, surge.headline_issue
+        work.publish(SurgeHandled(nudge, after, *named, surge.areas, told, INTAKE, now))
     return len(found) == BATCH
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from contracts.intake.v1.alert_pb2 import SurgeDetected
+from contracts.intake.v1.alert_pb2 import SurgeDetected, SurgeHandled
 from services.intake.entrypoints.upkeep import surge_watching
 from services.intake.usecases.watch_surges import SurgeWatch, watch_surges
 from tests.component.intake.conftest import street_light
@@ -142,6 +142,23 @@ async def test_what_is_committed_after_later_ones_is_seen_all_the_same(report, h
         await connection.execute(visible, {"id": UUID(issues[1]), "parent": None})
     await look(watch)
     assert len(await told(issues)) == 1
+
+
+async def test_what_is_done_about_a_surge_names_the_issue_that_gave_it_its_headline(
+    report, look, told, rows, house, http, as_role
+):
+    issues = await reported(report, "枫丹雅苑", "围挡倒在人行道")
+    await look(SurgeWatch())
+    [(surge_id, _)] = await told(issues)
+    gave = text("UPDATE surge SET headline_issue_id = :issue WHERE id = :id")
+    async with house.engine.begin() as connection:
+        await connection.execute(gave, {"issue": UUID(issues[2]), "id": UUID(surge_id)})
+    url, officer = f"/v1/alerts/surges/{surge_id}/acknowledge", as_role("officer", unit="500105-ZW")
+    assert (await http.post(url, json={}, headers=officer)).status_code == 200
+    [row] = await rows(
+        "SELECT payload FROM outbox WHERE type = 'intake.v1.SurgeHandled' AND aggregateid = :id", id=surge_id
+    )
+    assert SurgeHandled.FromString(row.payload).headline_issue_id == issues[2]
 
 
 async def test_what_is_about_a_unit_and_what_one_person_writes_make_no_surge(report, look, told, as_role):

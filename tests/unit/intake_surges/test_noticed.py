@@ -54,7 +54,7 @@ def test_a_surge_is_the_business_of_where_it_lies_and_of_what_lies_in_there(plac
 def noticed(number, area="500105006"):
     at = START + timedelta(hours=number)
     issues = (UUID(int=number),)
-    return NoticedSurge(UUID(int=number), "停水", "停水", (area,), None, at, at, 3.0, False, at, issues, 3)
+    return NoticedSurge(UUID(int=number), "停水", issues[0], "停水", (area,), None, at, at, 3.0, False, at, issues, 3)
 
 
 class Shelf:

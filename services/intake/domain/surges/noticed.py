@@ -11,11 +11,12 @@ from services.intake.domain.surges.handling import Handling
 
 @dataclass(frozen=True, slots=True)
 class NoticedSurge:
-    """`words`: what all of them say, as people read it. `issues`: ids, oldest first; `people`: reporters of these and
-    whoever follows one of them."""
+    """`headline_issue`: whose title the headline is. `words`: what all of them say, as people read it. `issues`: ids,
+    oldest first; `people`: reporters of these and whoever follows one of them."""
 
     id: UUID
     headline: str
+    headline_issue: UUID
     words: str
     areas: tuple[str, ...]
     category_code: str | None
