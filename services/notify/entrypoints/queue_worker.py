@@ -24,7 +24,7 @@ Claimed = TypeVar("Claimed")
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class RoundLimits:
     """`under_way_max`: so many are sent at once. `pause_seconds`: between rounds, however much there is to do."""
 
     under_way_max: int
@@ -37,8 +37,8 @@ class Pace:
 class QueueWorker(ABC, Generic[Claimed]):
     """A role of the process; `name` stands before what it logs."""
 
-    def __init__(self, app: Application, name: str, pace: Pace) -> None:
-        self._app, self._name, self._pace = app, name, pace
+    def __init__(self, app: Application, name: str, limits: RoundLimits) -> None:
+        self._app, self._name, self._limits = app, name, limits
         self._lease = new_id()
         self._under_way: set[asyncio.Task[None]] = set()
         self._awake = asyncio.Event()
@@ -55,16 +55,16 @@ class QueueWorker(ABC, Generic[Claimed]):
     async def run(self) -> None:
         while not self._stopping:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._awake.wait(), self._pace.poll_seconds)
+                await asyncio.wait_for(self._awake.wait(), self._limits.poll_seconds)
             self._awake.clear()
             try:
-                self._begin(await self._round(self._pace.under_way_max - len(self._under_way)))
+                self._begin(await self._round(self._limits.under_way_max - len(self._under_way)))
                 await self._sweep_in_time()
             except Exception as error:
                 # What was sent is written down next time.
                 log.warning(f"{self._name}.failed", error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
-            await asyncio.sleep(self._pace.pause_seconds)
+            await asyncio.sleep(self._limits.pause_seconds)
         await self._finish()
 
     @abstractmethod
@@ -103,4 +103,4 @@ class QueueWorker(ABC, Generic[Claimed]):
             return
         async with self._app.unit_of_work() as work:
             there_is_more = await self._sweep(work)
-        self._sweep_at = now if there_is_more else now + self._pace.sweep_seconds
+        self._sweep_at = now if there_is_more else now + self._limits.sweep_seconds

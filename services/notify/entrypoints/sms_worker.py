@@ -15,7 +15,7 @@ from services.notify.application import Application
 from services.notify.domain.errors import ContactGone, ContactUnavailable
 from services.notify.domain.parties import Channel
 from services.notify.domain.sms import Budget, Outcome, SmsTry
-from services.notify.entrypoints.queue_worker import Pace, QueueWorker
+from services.notify.entrypoints.queue_worker import QueueWorker, RoundLimits
 from services.notify.usecases.ports import Contact
 from services.notify.usecases.sms.ports import ClaimedSms
 from services.notify.usecases.sms.record_sms import RecordSms, record_sms
@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 # Longer than asking for the address and all vendors together take.
 LEASE_TIME = timedelta(seconds=60)
 # Under load a round writes down and claims many messages; one each would be a transaction each.
-PACE = Pace(under_way_max=100, poll_seconds=0.5, sweep_seconds=3600.0, pause_seconds=0.02)
+LIMITS = RoundLimits(under_way_max=100, poll_seconds=0.5, sweep_seconds=3600.0, pause_seconds=0.02)
 # As many are under way as the budget allows in this time, and some at least.
 UNDER_WAY_SECONDS, UNDER_WAY_MIN = 2.0, 16
 # Whoever is cut off while sending leaves a message of which nobody knows: they get time to end.
@@ -36,7 +36,7 @@ NOTE_TIME = timedelta(seconds=30)
 
 def under_way_max(per_second: float) -> int:
     """How many are sent at once, from what the vendors' contracts allow."""
-    return min(PACE.under_way_max, max(UNDER_WAY_MIN, int(per_second * UNDER_WAY_SECONDS)))
+    return min(LIMITS.under_way_max, max(UNDER_WAY_MIN, int(per_second * UNDER_WAY_SECONDS)))
 
 
 class Vendors(Protocol):
@@ -75,7 +75,7 @@ class SmsWorker(QueueWorker[ToSend]):
     channel = Channel.SMS
 
     def __init__(self, app: Application, vendors: Vendors, per_second: float) -> None:
-        super().__init__(app, self.channel, replace(PACE, under_way_max=under_way_max(per_second)))
+        super().__init__(app, self.channel, replace(LIMITS, under_way_max=under_way_max(per_second)))
         self._vendors = vendors
         self._budget = Budget(per_second, per_second, app.clock.now())
         self._tries: dict[UUID, SmsTry] = {}

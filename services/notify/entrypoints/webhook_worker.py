@@ -9,7 +9,7 @@ from services.notify.adapters.webhooks.sender import ATTEMPT_SECONDS_MAX, Webhoo
 from services.notify.application import Application
 from services.notify.domain.webhooks.retrying import RetryPolicy
 from services.notify.domain.webhooks.signing import signed_headers
-from services.notify.entrypoints.queue_worker import Pace, QueueWorker
+from services.notify.entrypoints.queue_worker import QueueWorker, RoundLimits
 from services.notify.usecases.webhooks.ports import ClaimedMessage
 from services.notify.usecases.webhooks.record_attempts import RecordAttempts, Sent, record_attempts
 
@@ -17,7 +17,7 @@ from services.notify.usecases.webhooks.record_attempts import RecordAttempts, Se
 LEASE_TIME = timedelta(seconds=ATTEMPT_SECONDS_MAX * 2)
 UNDER_WAY_PER_SUBSCRIPTION_MAX = 8
 # Under load a round takes several messages; one each would be a transaction each.
-PACE = Pace(under_way_max=256, poll_seconds=0.25, sweep_seconds=600.0, pause_seconds=0.01)
+LIMITS = RoundLimits(under_way_max=256, poll_seconds=0.25, sweep_seconds=600.0, pause_seconds=0.01)
 STOP_SECONDS_MAX = 1.5
 
 
@@ -25,7 +25,7 @@ class WebhookWorker(QueueWorker[ClaimedMessage]):
     """What was sent and could not be written down is sent again when its lease is over."""
 
     def __init__(self, app: Application, sender: WebhookSender, policy: RetryPolicy) -> None:
-        super().__init__(app, "webhooks", PACE)
+        super().__init__(app, "webhooks", LIMITS)
         self._sender, self._policy = sender, policy
         self._sent: list[Sent] = []
 
