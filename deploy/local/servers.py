@@ -21,11 +21,12 @@ from deploy.local.waiting import await_server, deadline
 def start_kafka(processes: Processes, port_base: int) -> None:
     """Returns when a record went through the broker; leaves a running one as it is. LaunchError."""
     label = f"Kafka {VERSION}"
-    port = port_base + OFFSETS["kafka"]
+    port, controller_port = port_base + OFFSETS["kafka"], port_base + OFFSETS["kafka-controller"]
     if processes.pid("kafka") is None:
-        launch_kafka(processes, port, port_base + OFFSETS["kafka-controller"])
+        launch_kafka(processes, port, controller_port)
     with step(label):
-        await_server(processes, "kafka", label, wait_until_ready(f"127.0.0.1:{port}", deadline()))
+        becoming_ready = wait_until_ready(f"127.0.0.1:{port}", deadline())
+        await_server(processes, "kafka", label, becoming_ready, (port, controller_port))
 
 
 def launch_kafka(processes: Processes, port: int, controller_port: int) -> None:
@@ -46,7 +47,7 @@ def start_postgres(processes: Processes, port_base: int, passwords: Mapping[str,
     if processes.pid("postgres") is None:
         label = launch_postgres(processes, port, passwords[SUPERUSER])
     with step(label):
-        await_server(processes, "postgres", label, create_databases(port, passwords, names, deadline()))
+        await_server(processes, "postgres", label, create_databases(port, passwords, names, deadline()), (port,))
 
 
 def launch_postgres(processes: Processes, port: int, password: str) -> str:

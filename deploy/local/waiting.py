@@ -10,6 +10,7 @@ import httpx
 
 from deploy.local.failure import LaunchError
 from deploy.local.loop import finish
+from deploy.local.ports import require_free
 from deploy.local.processes import Processes
 
 READY_SECONDS_MAX = 90.0
@@ -21,12 +22,17 @@ def deadline() -> float:
     return time.monotonic() + READY_SECONDS_MAX
 
 
-def await_server(processes: Processes, name: str, part: str, becoming_ready: Coroutine[Any, Any, None]) -> None:
+def await_server(
+    processes: Processes, name: str, part: str, becoming_ready: Coroutine[Any, Any, None], ports: Iterable[int]
+) -> None:
     """Runs the coroutine that returns when the server is ready. LaunchError when it ends or takes too long."""
     log = processes.log(name)
     try:
         finish(while_alive(becoming_ready, lambda: processes.pid(name) is not None))
     except ProcessLookupError:
+        # They were free before it started; another run on the same ports may have been quicker.
+        for port in ports:
+            require_free(part, port)
         raise LaunchError(part, "进程启动后退出", LOG_ADVICE, log) from None
     except TimeoutError:
         raise LaunchError(part, f"{READY_SECONDS_MAX:.0f} 秒内没有就绪", LOG_ADVICE, log) from None
@@ -41,6 +47,9 @@ async def while_alive(coroutine: Coroutine[Any, Any, None], is_alive: Callable[[
             await asyncio.gather(task, return_exceptions=True)
             raise ProcessLookupError
     await task
+    if not is_alive():
+        # What answered is somebody else's.
+        raise ProcessLookupError
 
 
 def await_services(processes: Processes, names: Iterable[str], variables: Mapping[str, str]) -> None:
