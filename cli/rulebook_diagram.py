@@ -29,13 +29,14 @@ def diagram(
     **elsewhere: Path | None,
 ) -> None:
     """Draw the power operation diagram (权力运行流程图) of POWER_CODE, from the power list in DIR or a workbook."""
-    from cli.rulebook_drawings import draw_every, draw_one, opened
+    from cli.rulebook_drawings import draw_every, draw_one, format_of, opened
 
     if every == bool(power_code):
         raise click.UsageError(_ONE_OR_ALL)
+    form = "svg" if every or out is None else format_of(out)
     diagrams = opened(folder, elsewhere, at)
     if power_code:
-        text = draw_one(diagrams, power_code, "mmd" if out is not None and out.suffix == ".mmd" else "svg")
+        text = draw_one(diagrams, power_code, form)
         if out is None:
             click.echo(text, nl=False)
         else:

@@ -16,6 +16,16 @@ from services.routing.domain.rulebook.tables import Power, Unit
 from services.routing.entrypoints.pages.shell import INLINE_STYLE
 from services.routing.entrypoints.pages.unit_powers import unit_powers_page
 
+# By the suffix of the file; what has none is SVG.
+_FORMATS: Mapping[str, Format] = {"": "svg", ".svg": "svg", ".mmd": "mmd"}
+
+
+def format_of(out: Path) -> Format:
+    form = _FORMATS.get(out.suffix.lower())
+    if form is None:
+        raise click.UsageError(f"--out 只能是 .svg 或 .mmd，不能是 {out.suffix} / draws .svg or .mmd, not {out.suffix}")
+    return form
+
 
 def opened(folder: Path, elsewhere: Mapping[str, Path | None], at: str | None) -> PowerBook:
     """Faulty rows are told on stderr, and the others drawn."""

@@ -42,6 +42,20 @@ def test_all_powers_of_a_unit_are_drawn_with_a_page_of_their_own(tmp_path: Path)
     assert "<style>" in page
 
 
+@pytest.mark.parametrize("name", ["noise.png", "noise.PDF", "noise.svg.txt"])
+def test_a_file_of_a_kind_that_we_do_not_draw_is_refused_and_not_written(tmp_path: Path, name: str):
+    refused = run(NOISE, "--out", tmp_path / name)
+    assert refused.exit_code == 2
+    assert Path(name).suffix in refused.output and ".svg" in refused.output and ".mmd" in refused.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_suffix_may_be_in_capitals_or_absent(tmp_path: Path):
+    for name, drawn in (("noise.SVG", "<svg"), ("noise.MMD", "flowchart TB"), ("noise", "<svg")):
+        assert run(NOISE, "--out", tmp_path / name).exit_code == 0
+        assert drawn in (tmp_path / name).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
