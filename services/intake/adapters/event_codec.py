@@ -11,7 +11,7 @@ from chassis.events import IncomingEvent, OutgoingEvent
 from chassis.recording import seal_into
 from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
-from contracts.routing.v1.case_pb2 import Case, CaseDisputed
+from contracts.routing.v1.case_pb2 import Case, CaseDisputed, FeedbackNoted
 from services.intake.adapters.act_codec import reporter_acted
 from services.intake.adapters.content_codec import content_event
 from services.intake.adapters.evidence_codec import detail_of
@@ -53,6 +53,7 @@ _RATINGS = {
     "routing.v1.MarkUpheld": "upheld",
     "routing.v1.MarkExcused": "excused",
 }
+_RATED_TYPE = FeedbackNoted.DESCRIPTOR.full_name
 _DISPUTED_TYPE = CaseDisputed.DESCRIPTOR.full_name
 
 
@@ -210,10 +211,16 @@ def case_state(event: IncomingEvent) -> tuple[CaseState, datetime]:
         answer=case.result_masked or None,
         question=case.question_masked or None,
         concerned_units=(*_concerned(case), *_deciding(event)),
-        rating=_RATINGS.get(event.type) if record.reason_code == _RATING else None,
+        rating=_rating(event.type, record.reason_code),
     )
     received_at = case.received_at if case.HasField("received_at") else record.occurred_at
     return state, _moment(received_at)
+
+
+def _rating(event_type: str, reason_code: str) -> str | None:
+    if event_type == _RATED_TYPE:
+        return ""
+    return _RATINGS.get(event_type) if reason_code == _RATING else None
 
 
 def _concerned(case: Case) -> tuple[str, ...]:

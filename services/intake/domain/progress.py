@@ -52,7 +52,7 @@ class CaseState:
     question: str | None = None
     # Lead, assistants, supervising unit and those in dispute.
     concerned_units: tuple[str, ...] = ()
-    # What became of a rating of the reporter's, where this event says it.
+    # What became of a rating of the reporter's, where this event says it; "" of one that was just given.
     rating: str | None = None
 
 
@@ -132,7 +132,7 @@ def apply(progress: Progress, case: CaseState) -> Progress:
         answer=case.answer or progress.answer,
         questions=_asked(progress, case),
         concerned_units=_concerned(progress, case),
-        rating=case.rating or progress.rating,
+        rating=progress.rating if case.rating is None else case.rating or None,
     )
 
 

@@ -58,6 +58,9 @@ async def test_whoever_tracks_an_issue_sees_that_its_rating_is_contested(kafka, 
     await arrives(PROGRESS, id=told["issue_id"], version=6)
     seen = (await http.get(told["links"]["track"])).json()
     assert (seen["rating"]["state"], "不计入考核" in seen["rating"]["label"]) == ("excused", True)
+    await publish(kafka, case_event(told["issue_id"], "FeedbackNoted", 7, "resolved", "dissatisfied"))
+    await arrives(PROGRESS, id=told["issue_id"], version=7)
+    assert (await http.get(told["links"]["track"])).json()["rating"] is None
 
 
 async def test_an_event_that_comes_twice_or_late_changes_nothing(kafka, rows, arrives):

@@ -66,3 +66,9 @@ def test_a_contested_rating_is_shown_until_it_is_decided_and_stays_as_it_was_dec
     assert after(case(1, "resolved"), contested, case(3, "followed_up")).rating == "contested"
     assert after(case(1, "resolved"), contested, decided, case(5, "closed")).rating == "excused"
     assert after(case(1, "resolved")).rating is None
+
+
+def test_what_became_of_a_rating_is_said_of_no_later_one() -> None:
+    excused, rated = replace(case(2, "resolved"), rating="excused"), replace(case(4, "resolved"), rating="")
+    assert after(case(1, "resolved"), excused, case(3, "reopened")).rating == "excused"
+    assert after(case(1, "resolved"), excused, case(3, "reopened"), rated).rating is None
