@@ -87,6 +87,7 @@ def case_news(event: IncomingEvent) -> CaseNews:
         state=case.state,
         is_open=case.open311_status != "closed",
         assisting_units=tuple(one.unit_code for one in case.assistants if one.state == "open"),
+        relieved_units=tuple(one.unit_code for one in case.assistants if one.state in ("answered", "waived")),
         call_back_wanted=case.call_back_wanted if case.HasField("call_back_wanted") else None,
     )
 

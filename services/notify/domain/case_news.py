@@ -72,5 +72,7 @@ class CaseNews:
     is_open: bool = True
     # Units whose help was asked for and not given yet.
     assisting_units: tuple[str, ...] = ()
+    # Assistants that have answered, or need not: they lead now, or the lead does without.
+    relieved_units: tuple[str, ...] = ()
     # What the reporter said to an officer of being called back; None: nobody asked.
     call_back_wanted: bool | None = None

@@ -94,10 +94,12 @@ WHO_IS_TOLD = (
     Rule("CaseTransferred", _FOLLOWER, _INBOX, "follower_assigned", _ROUTINE),
     Rule("CaseTransferred", _HOLDER,     _INBOX, "post_assigned",       _PROMPT),
     Rule("CaseTransferred", _SUPERVISOR, _INBOX, "supervisor_assigned", _ROUTINE),
+    Rule("CaseTransferred", _ASSISTANT,  _INBOX, "assistant_assigned",  _PROMPT),
     *_reporter("CaseDelegated", "reporter_handed_on", _PROMPT),
     Rule("CaseDelegated", _FOLLOWER, _INBOX, "follower_assigned", _ROUTINE),
     Rule("CaseDelegated", _HOLDER,     _INBOX, "post_assigned",       _PROMPT),
     Rule("CaseDelegated", _SUPERVISOR, _INBOX, "supervisor_assigned", _ROUTINE),
+    Rule("CaseDelegated", _ASSISTANT,  _INBOX, "assistant_assigned",  _PROMPT),
     *_reporter("CaseMoved", "reporter_handed_on", _PROMPT),
     Rule("CaseMoved", _FOLLOWER,   _INBOX, "follower_assigned",   _ROUTINE),
     Rule("CaseMoved", _HOLDER,     _INBOX, "post_moved",          _PROMPT),
@@ -214,6 +216,7 @@ WHO_IS_TOLD = (
     Rule("CaseRuled", _HOLDER,     _INBOX, "post_ruled",       _PROMPT),
     Rule("CaseRuled", _DISPUTED,   _INBOX, "unit_ruled",       _PROMPT),
     Rule("CaseRuled", _SUPERVISOR, _INBOX, "supervisor_ruled", _ROUTINE),
+    Rule("CaseRuled", _ASSISTANT, _INBOX, "assistant_assigned", _PROMPT),
     Rule("StatementMade", _DISPATCHER, _INBOX, "dispatcher_statement", _ROUTINE),
 )
 # fmt: on

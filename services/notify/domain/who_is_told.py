@@ -89,7 +89,7 @@ def _recipients(party: Party, news: CaseNews, dispatcher_unit: str) -> list[Reci
         case Party.POST_HOLDER:
             return [_at_post(news.lead)]
         case Party.ASSISTANT:
-            return [_at_post(assistant) for assistant in news.assistants]
+            return [_at_post(one) for one in news.assistants if one.unit_code not in news.relieved_units]
         case Party.SUPERVISING_UNIT:
             return [Recipient(RecipientKind.UNIT, news.supervising_unit)]
         case Party.DISPATCHER:

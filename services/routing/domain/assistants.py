@@ -37,10 +37,8 @@ class Assistance:
         self.unattached: list[Entry] = []
         self._matter = matter
 
-    def gather(self, winner: LoadedPower, lead: Holder, limits: Entry) -> None:
-        """`limits`: those of the winning power, as written."""
-        day = self._matter.accepted_at.toordinal()
-        known = {lead.unit_code}
+    def gather(self, winner: LoadedPower, known: set[str], limits: Entry, day: int) -> None:
+        """`known`: the lead, and who helps already. `limits`: of the winning power, as written. `day`: whose list."""
         for assistant in winner.assistants:
             if assistant.in_force(day):
                 self._attach_by_row(assistant, known)

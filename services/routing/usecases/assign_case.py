@@ -9,6 +9,8 @@ from services.routing.domain.case import Case, Lead
 from services.routing.domain.casework_events import CaseReassigned
 from services.routing.domain.rulebook.tables import Post, Power
 from services.routing.usecases.case_steps import Begun, Desk, Opened, StepCommand, bad_field, begin, end
+from services.routing.usecases.move_grounds import grounds_of
+from services.routing.usecases.new_assistants import with_helpers
 from services.routing.usecases.new_lead import handed_to, power_of_unit
 from services.routing.usecases.recusal import is_withheld_from
 
@@ -25,7 +27,7 @@ async def assign_case(command: AssignCase, desk: Desk) -> Case:
     begun = await begin("assign", command, desk, lambda opened: post_named(command, opened))
     post = post_named(command, begun)
     if begun.case.state == "triage":
-        return _out_of_triage(begun, post, command, desk)
+        return await _out_of_triage(begun, post, command, desk)
     return _within_unit(begun, post, command, desk)
 
 
@@ -37,7 +39,7 @@ def post_named(command: AssignCase, opened: Opened) -> Post:
     return post
 
 
-def _out_of_triage(begun: Begun, post: Post, command: AssignCase, desk: Desk) -> Case:
+async def _out_of_triage(begun: Begun, post: Post, command: AssignCase, desk: Desk) -> Case:
     power = power_of_unit(begun.case, begun.rulebook, post.unit_code)
     if power is None:
         raise bad_field(
@@ -49,7 +51,9 @@ def _out_of_triage(begun: Begun, post: Post, command: AssignCase, desk: Desk) ->
     on_list = does_a_step(post, power.power)
     require_reason(command.reason, on_list=on_list)
     lead = Lead(post.unit_code, post.post_code, power.code, post.person_name, post.unit_code)
-    assigned = handed_to(begun.case, lead, begun.now, off_list=_off_list(begun, post, on_list))
+    await desk.work.post_loads.load()
+    handed = handed_to(begun.case, lead, begun.now, off_list=_off_list(begun, post, on_list))
+    assigned = with_helpers(handed, power, grounds_of(begun.register))
     return _told(begun, assigned, command, desk, on_list)
 
 

@@ -1,4 +1,4 @@
-"""What a move is decided by."""
+"""What a move to another lead is decided by."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,11 +10,12 @@ from services.routing.domain.decision import decide
 from services.routing.domain.facts import facts_of
 from services.routing.domain.load import Attendance, Load
 from services.routing.domain.rulebook.snapshot import Snapshot
+from services.routing.usecases.register import Register
 from services.routing.usecases.whole_numbers import with_whole_numbers
 
 
 class Grounds(NamedTuple):
-    """`snapshot`: the list in force. `now` in +08:00."""
+    """`snapshot`: the list that the move goes by. `now` in +08:00."""
 
     snapshot: Snapshot
     load: Load
@@ -38,3 +39,8 @@ class Grounds(NamedTuple):
         """As if the issue came now, from the facts that the case has by now."""
         facts = facts_of(with_whole_numbers(case.report.as_issue()))
         return decide(facts, self.snapshot, self.load, self.now, self.calendar)
+
+
+def grounds_of(register: Register) -> Grounds:
+    """By the list that the case keeps. The loads must have been read."""
+    return Grounds(register.rulebook, register.work.post_loads.current, register.calendar, register.at)

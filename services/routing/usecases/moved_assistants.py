@@ -1,13 +1,14 @@
 """The assistants' tasks of a case that is moved: what is under way goes on."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
-from uuid import uuid5
 
 from services.routing.domain.answer import Decision
 from services.routing.domain.case import Case, Lead
 from services.routing.domain.course import WAIVED, open_tasks, with_task
 from services.routing.usecases.move_grounds import Grounds
+from services.routing.usecases.new_assistants import asked_now, leading_now, relieved
 from services.routing.usecases.work_units import is_unit, work_unit_of
 
 Tasks = tuple[Mapping[str, Any], ...]
@@ -16,30 +17,23 @@ Tasks = tuple[Mapping[str, Any], ...]
 def moved_assistants(case: Case, lead: Lead | None, decision: Decision, grounds: Grounds) -> Tasks:
     """Tasks go on; those of units that are gone, or that lead now, are waived, and for those that are gone the list's
     assistants come in."""
-    snapshot, tasks, gone = grounds.snapshot, case.assistants, False
-    leading = {lead.unit_code, lead.work_unit} if lead else set()
+    leading, gone = leading_now(lead), False
+    tasks = relieved(case.assistants, leading, grounds)
     for task in open_tasks(tasks):
-        unit, at = task["unit_code"], grounds.now.isoformat()
-        if unit in leading:
-            tasks = with_task(tasks, task["task_id"], state=WAIVED, answered_at=at, reason="现由该单位主办")
-        elif not is_unit(unit, snapshot):
-            gone = True
+        if not is_unit(task["unit_code"], grounds.snapshot):
+            gone, at = True, grounds.now.isoformat()
             tasks = with_task(tasks, task["task_id"], state=WAIVED, answered_at=at, reason="协办单位已撤并")
         else:
             tasks = _with_seated_post(tasks, task, grounds)
     if gone:
         present = {task["unit_code"] for task in tasks} | leading
-        tasks = (*tasks, *(_new_task(case, each, grounds) for each in decision.assistants if _is_new(each, present)))
+        moved = replace(case, version=case.version + 1)
+        tasks = (*tasks, *(asked_now(moved, each, grounds) for each in decision.assistants if _is_new(each, present)))
     return tasks
 
 
 def _is_new(assistant: Mapping[str, Any], present: set[str]) -> bool:
     return assistant["unit_code"] not in present
-
-
-def _new_task(case: Case, assistant: Mapping[str, Any], grounds: Grounds) -> Mapping[str, Any]:
-    task_id = uuid5(case.id, f"assist {case.version + 1} {assistant['unit_code']}")
-    return {**assistant, "task_id": str(task_id), "asked_at": grounds.now.isoformat()}
 
 
 def _with_seated_post(tasks: Tasks, task: Mapping[str, Any], grounds: Grounds) -> Tasks:

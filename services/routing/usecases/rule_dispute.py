@@ -7,11 +7,13 @@ from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseRuled, StatementMade
 from services.routing.domain.dispute import Dispute
 from services.routing.domain.events import Actor
+from services.routing.domain.rulebook.loaded_power import LoadedPower
 from services.routing.domain.rulebook.snapshot import Snapshot
-from services.routing.domain.rulebook.tables import Power
 from services.routing.usecases.case_steps import Desk, bad_field
 from services.routing.usecases.errors import CaseUnknown, DisputeRuled, DisputeUnknown, NotYourDispute
 from services.routing.usecases.find_precedents import subject_of
+from services.routing.usecases.move_grounds import grounds_of
+from services.routing.usecases.new_assistants import with_helpers
 from services.routing.usecases.new_lead import handed_to, holds, lead_under
 from services.routing.usecases.recusal import is_withheld_from
 from services.routing.usecases.standings import lineage_of, power_behind
@@ -65,9 +67,9 @@ async def rule_dispute(command: RuleDispute, desk: Desk) -> Case:
     register = desk.register(snapshot, command.actor)
     now = register.at
     await desk.work.post_loads.load()
-    lead = lead_under(power, command.lead_unit, snapshot, desk.work.post_loads.current, now.date())
+    lead = lead_under(power.power, command.lead_unit, snapshot, desk.work.post_loads.current, now.date())
     bound = {"dispute_id": str(dispute.id), "at": now.isoformat(), "unit": command.lead_unit}
-    ruled = handed_to(case, lead, now, ruled=bound)
+    ruled = with_helpers(handed_to(case, lead, now, ruled=bound), power, grounds_of(register))
     by_power = power_behind("ruling", case, snapshot, dispute.deciding_unit)
     actor, reason = command.actor, desk.mask(command.reason)
     ruling = {
@@ -102,7 +104,7 @@ async def make_statement(command: MakeStatement, desk: Desk) -> Dispute:
     return stated
 
 
-def require_holder(command: RuleDispute, case: Case, snapshot: Snapshot) -> Power:
+def require_holder(command: RuleDispute, case: Case, snapshot: Snapshot) -> LoadedPower:
     """Raises InvalidFields."""
     found = snapshot.power_by_code.get(command.power_code)
     if found is None:
@@ -113,7 +115,7 @@ def require_holder(command: RuleDispute, case: Case, snapshot: Snapshot) -> Powe
         raise bad_field(
             "lead_unit", "not_the_holder", "该单位在此地不行使这项权力", "this unit does not hold the power here"
         )
-    return found.power
+    return found
 
 
 async def _locked(dispute_id: UUID, desk: Desk) -> tuple[Dispute, Case, Snapshot]:

@@ -6,7 +6,9 @@ from services.routing.domain.case import Case
 from services.routing.domain.casework_events import CaseDelegated, CaseTransferred
 from services.routing.domain.rulebook.loaded_power import LoadedPower
 from services.routing.usecases.case_steps import Begun, Desk, StepCommand, bad_field, begin, end
+from services.routing.usecases.move_grounds import grounds_of
 from services.routing.usecases.named_units import require_units
+from services.routing.usecases.new_assistants import with_helpers
 from services.routing.usecases.new_lead import handed_to, lead_under, power_of_unit
 from services.routing.usecases.standings import lineage_of
 from services.routing.usecases.work_units import work_unit_of
@@ -50,7 +52,7 @@ async def _handed(begun: Begun, command: TransferCase, desk: Desk) -> Case:
     power = require_receiver(begun, command.to_unit)
     await desk.work.post_loads.load()
     lead = lead_under(power.power, command.to_unit, begun.rulebook, desk.work.post_loads.current, begun.now.date())
-    return handed_to(begun.case, lead, begun.now)
+    return with_helpers(handed_to(begun.case, lead, begun.now), power, grounds_of(begun.register))
 
 
 def require_receiver(begun: Begun, unit_code: str) -> LoadedPower:

@@ -196,3 +196,10 @@ def test_by_when_a_side_may_be_stated_is_read_from_the_mark():
     assert state_by_in("") is state_by_in('{"mark": 1}') is state_by_in('{"mark": {}}') is None
     with pytest.raises(InvalidMessage):
         state_by_in('{"mark": {"state_by": "tomorrow"}}')
+
+
+@pytest.mark.parametrize("event", ["CaseTransferred", "CaseDelegated", "CaseRuled"])
+def test_assistants_hear_whom_they_help_now_but_not_who_is_relieved(news, event):
+    open_post, relieved = Post("500105-JX", "500105-JX-P08"), Post("500105-HB", "500105-HB-P08")
+    recipients = told(news(event=event, assistants=(open_post, relieved), relieved_units=("500105-HB",)))
+    assert [ref for party, ref in recipients if party is Party.ASSISTANT] == ["500105-JX-P08"]
