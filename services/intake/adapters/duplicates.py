@@ -28,18 +28,20 @@ LOOKED_UP_MAX, NEIGHBOURS_MAX = 16, 4
 REPORTS_COUNTED_MAX = 2_000
 # Of each bin of four bits the last is set when any of them is.
 DIFFERING_BINS = f"bit_count((xored | (xored >> 1) | (xored >> 2) | (xored >> 3)) & X'{'1' * BINS}')"
+_LAST_ID = "CAST('ffffffff-ffff-ffff-ffff-ffffffffffff' AS uuid)"
+# Compared and ordered as rows: else the planner takes the primary key, whose order is the same, and reads all streets.
 _OF_BLOCKS = f"""
 SELECT of_block.* FROM (VALUES (CAST($2 AS text)), ('')) AS block (category_code) CROSS JOIN LATERAL (
-    SELECT issue_id, sketch # CAST($3 AS bit(256)) AS xored FROM issue_sketch
-     WHERE area_code = CAST($1 AS text) AND issue_sketch.category_code = block.category_code
-       AND issue_id > CAST($4 AS uuid)
-     ORDER BY issue_id DESC LIMIT {BLOCK_ROWS_MAX}
+    SELECT issue_id, sketch # CAST($3 AS bit(256)) AS xored FROM issue_sketch AS compared
+     WHERE (area_code, compared.category_code, issue_id)
+             > (CAST($1 AS text), block.category_code, CAST($4 AS uuid))
+       AND (area_code, compared.category_code, issue_id) < (CAST($1 AS text), block.category_code, {_LAST_ID})
+     ORDER BY area_code DESC, compared.category_code DESC, issue_id DESC LIMIT {BLOCK_ROWS_MAX}
 ) AS of_block"""
-# Compared and ordered as rows: else the planner takes the primary key, whose order is the same, and reads all streets.
 _OF_STREET = f"""
 SELECT issue_id, sketch # CAST($2 AS bit(256)) AS xored FROM issue_sketch
  WHERE (area_code, issue_id) > (CAST($1 AS text), CAST($3 AS uuid))
-   AND (area_code, issue_id) < (CAST($1 AS text), CAST('ffffffff-ffff-ffff-ffff-ffffffffffff' AS uuid))
+   AND (area_code, issue_id) < (CAST($1 AS text), {_LAST_ID})
  ORDER BY area_code DESC, issue_id DESC LIMIT {STREET_ROWS_MAX}"""
 
 
@@ -48,8 +50,10 @@ def _statement(compared: str, likely_max: int, asked: str) -> str:
     return f"""
 WITH likely AS (
     SELECT issue_id, xored FROM ({compared}) AS compared ORDER BY bit_count(xored) LIMIT {likely_max}
+), counted AS MATERIALIZED (
+    SELECT issue_id, {DIFFERING_BINS} AS distance FROM likely
 ), near AS (
-    SELECT issue_id, {DIFFERING_BINS} AS distance FROM likely WHERE {DIFFERING_BINS} <= {DIFFERING_BINS_MAX}
+    SELECT issue_id, distance FROM counted WHERE distance <= {DIFFERING_BINS_MAX}
      ORDER BY distance, issue_id DESC LIMIT {LOOKED_UP_MAX}
 )
 SELECT CAST({asked} AS integer), issue.id, issue.tracking_code, issue.title_masked, issue.text_masked, issue.area_code,
