@@ -112,7 +112,7 @@ case_file = Table(
     ),
 )
 
-# What happened, as it was published: the source that read models are rebuilt from.
+# What happened, as it was published but for words that were erased since: the source that read models are rebuilt from.
 case_event = Table(
     "case_event",
     metadata,

@@ -8,6 +8,7 @@ from google.protobuf.message import Message
 from chassis.ids import new_id
 from contracts.intake.v1 import issue_pb2
 from contracts.record.v1.record_pb2 import ACTOR_TYPE_REPORTER, Actor, Record
+from contracts.routing.v1.case_pb2 import CaseSupplemented
 from tests.component.routing.house import NIGHT, House, an_issue
 from tests.component.routing.test_case_steps import handler_of, waive_all
 from tests.component.routing.test_casework import CENTRE, accepted, done
@@ -108,6 +109,9 @@ async def test_the_words_of_an_erased_issue_go_and_its_decision_stays(house: Hou
     assert (after["state"], after["lead"]) == (case["state"], case["lead"])
     [row] = await house.rows("SELECT title_masked, text_masked, decision FROM case_file WHERE id = :id", id=case_id)
     assert (row.title_masked, row.text_masked) == ("", "") and row.decision
+    told = await house.rows("SELECT payload FROM case_event WHERE case_id = :id ORDER BY version", id=case_id)
+    events = [CaseSupplemented.FromString(each.payload).case for each in told]
+    assert [(event.title_masked, event.case_version) for event in events] == [("", 1), ("", 2)]
     notes = await house.rows("SELECT note_masked FROM case_event WHERE case_id = :id", id=case_id)
     assert not [note for note in notes if "三栋" in note.note_masked]
 
