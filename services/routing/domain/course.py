@@ -30,6 +30,7 @@ class Course:
     quick_fix: {ref, post, unit, evidence, before?, after?, sampled?, percent?, errors?} of a patrol that put it right
     on the spot.
     partner_tasks: [{task_id, mode, state, partner, due_at}], see domain/partners.py.
+    questions_asked: how often the reporter was asked for something (待补充).
     grid_code: of GB/T 30428, where the reporter named a grid.
     questions, proposals: of residents, see domain/residents.py.
     dispute_id, deciding_unit: of the dispute that was opened last.
@@ -46,6 +47,7 @@ class Course:
     dispute_id: str = ""
     deciding_unit: str = ""
     reopenings: int = 0
+    questions_asked: int = 0
     merged_into: str = ""
     merged: tuple[str, ...] = ()
     linked: tuple[str, ...] = ()

@@ -10,8 +10,8 @@ from contracts.intake.v1 import issue_pb2
 from contracts.record.v1.record_pb2 import ACTOR_TYPE_REPORTER, Actor, Record
 from contracts.routing.v1.case_pb2 import CaseSupplemented
 from tests.component.routing.house import NIGHT, House, an_issue
-from tests.component.routing.test_case_steps import handler_of, waive_all
-from tests.component.routing.test_casework import CENTRE, accepted, done
+from tests.component.routing.test_case_steps import code_of, handler_of, step, waive_all
+from tests.component.routing.test_casework import CENTRE, DECIDER, accepted, done
 
 
 @pytest.fixture
@@ -54,6 +54,19 @@ async def test_what_was_said_before_the_question_was_seen_does_not_answer_it(hou
 
     await say(house, case_id, issue_pb2.IssueSupplemented(text_masked="三栋", answers_question=True))
     assert (await house.case(case_id))["state"] == "accepted"
+
+
+async def test_a_second_question_needs_a_decision_post(house: House, case):
+    case_id = case["case_id"]
+    officer = await accepted(house, case)
+    await done(house, case_id, "ask_reporter", officer, question="哪一栋楼？")
+    await say(house, case_id, issue_pb2.IssueSupplemented(text_masked="三栋", answers_question=True))
+
+    again = await step(house, case_id, "ask_reporter", officer, body={"question": "哪一层？"})
+    assert code_of(again) == (409, "wrong_state")
+    assert "决定岗位" in again.json()["detail"]
+    asked = await done(house, case_id, "ask_reporter", house.officer(DECIDER), question="哪一层？")
+    assert (asked["state"], asked["course"]["questions_asked"]) == ("awaiting_reporter", 2)
 
 
 async def test_more_words_without_a_question_are_recorded_only(house: House, case):
