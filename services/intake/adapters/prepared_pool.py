@@ -37,8 +37,9 @@ class PreparedPool:
     def __init__(self, database_url: str, application_name: str, statement: str, connections_max: int) -> None:
         self._database_url = database_url
         # Else the server may plan each execution anew, which takes longer than some statements. And what it plans while
-        # the tables are empty must serve when they are full: by their indexes.
-        plan_once = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
+        # the tables are empty must serve when they are full: by their indexes, in whose order the rows come.
+        off = ("enable_seqscan", "enable_sort", "enable_incremental_sort")
+        plan_once = {"plan_cache_mode": "force_generic_plan", **dict.fromkeys(off, "off")}
         self._server_settings = {**SESSION_LIMITS, **plan_once, "application_name": application_name}
         self.statement = statement
         self._connections_max = connections_max

@@ -1,4 +1,4 @@
-"""What a look for likely duplicates reads: its own block or street, however few issues that has among many."""
+"""What a look for likely duplicates reads: its own block or street, wherever the others are."""
 
 import json
 from os import urandom
@@ -11,44 +11,57 @@ from asyncpg import BitString
 from chassis.ids import new_id
 from services.intake.adapters.duplicates import NeighbourSearch
 
+STREET, CATEGORY = "500105002", "0203"
 FIRST, SKETCH = f"'{UUID(int=0)}'", f"B'{'0' * 256}'"
-OTHERS = 5_000
+OF_BLOCKS, OF_STREET = (f"'{STREET}'", f"'{CATEGORY}'", SKETCH, FIRST, "0"), (f"'{STREET}'", SKETCH, FIRST, "0")
+OTHERS, OWN = 5_000, 3
+# One busy block elsewhere; many categories of few streets; many streets.
+ELSEWHERE = [("500105001", "0101")] * OTHERS
+FEW_STREETS = [(f"5001050{n % 9 + 10}", f"01{n % 20:02}") for n in range(OTHERS)]
+MANY_STREETS = [(f"50010{n % 900:04}", f"01{n % 20:02}") for n in range(OTHERS)]
+SAME_STREET = [(STREET, f"01{n % 20:02}") for n in range(OTHERS)]
 
 
 @pytest.fixture
-async def among_many(house):
-    """A connection as a look has it, thousands of issues of one busy block, three of a quiet one; undone at the end."""
-    pool = NeighbourSearch(house.settings.intake_database_url, 1)._of_blocks
-    connection = await asyncpg.connect(house.settings.intake_database_url, server_settings=pool._server_settings)
+async def connection(house):
+    """With a look's own settings; what is written is undone."""
+    search = NeighbourSearch(house.settings.intake_database_url, 1)
+    settings = search._of_blocks._server_settings
+    connection = await asyncpg.connect(house.settings.intake_database_url, server_settings=settings)
     undone = connection.transaction()
     await undone.start()
-    places = [("500105001", "0101")] * OTHERS + [("500105002", "0203")] * 3
-    sketches = [(new_id(), *place, BitString.frombytes(urandom(32), bitlength=256)) for place in places]
-    names = ["issue_id", "area_code", "category_code", "sketch"]
-    await connection.copy_records_to_table("issue_sketch", records=sketches, columns=names)
-    await connection.execute("ANALYZE issue_sketch")
     yield connection
     await undone.rollback()
     await connection.close()
 
 
-def rows_read(plan):
-    """By index scans of the sketches, those that were dropped again included."""
+async def rows_read(connection, statement, values, places) -> int:
+    """Of the sketches, those that were dropped again included."""
+    rows = [(new_id(), *place, BitString.frombytes(urandom(32), bitlength=256)) for place in places]
+    names = ["issue_id", "area_code", "category_code", "sketch"]
+    await connection.copy_records_to_table("issue_sketch", records=rows, columns=names)
+    await connection.execute("ANALYZE issue_sketch")
+    await connection.execute(f"PREPARE look AS {statement}")
+    (explained,) = await connection.fetchrow(f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE look({', '.join(values)})")
+    return _rows_read(json.loads(explained)[0]["Plan"])
+
+
+def _rows_read(plan) -> int:
     own = 0
     if plan.get("Relation Name") == "issue_sketch":
         own = (plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)) * plan["Actual Loops"]
-    return own + sum(rows_read(each) for each in plan.get("Plans", ()))
+    return own + sum(_rows_read(each) for each in plan.get("Plans", ()))
 
 
-@pytest.mark.parametrize(
-    ("pool", "values"),
-    [
-        ("_of_blocks", ("'500105002'", "'0203'", SKETCH, FIRST, "0")),
-        ("_of_street", ("'500105002'", SKETCH, FIRST, "0")),
-    ],
-)
-async def test_a_look_reads_only_the_few_of_its_own_place(among_many, house, pool, values) -> None:
-    statement = getattr(NeighbourSearch(house.settings.intake_database_url, 1), pool).statement
-    await among_many.execute(f"PREPARE look AS {statement}")
-    (explained,) = await among_many.fetchrow(f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE look({', '.join(values)})")
-    assert rows_read(json.loads(explained)[0]["Plan"]) <= 10
+@pytest.mark.parametrize("others", [ELSEWHERE, FEW_STREETS, MANY_STREETS, SAME_STREET])
+async def test_a_look_with_a_category_reads_the_few_of_its_block(connection, house, others) -> None:
+    search = NeighbourSearch(house.settings.intake_database_url, 1)
+    places = [*others, *[(STREET, CATEGORY)] * OWN]
+    assert await rows_read(connection, search._of_blocks.statement, OF_BLOCKS, places) <= 2 * OWN
+
+
+@pytest.mark.parametrize("others", [ELSEWHERE, FEW_STREETS, MANY_STREETS])
+async def test_a_look_without_a_category_reads_the_few_of_its_street(connection, house, others) -> None:
+    search = NeighbourSearch(house.settings.intake_database_url, 1)
+    places = [*others, *[(STREET, CATEGORY)] * OWN]
+    assert await rows_read(connection, search._of_street.statement, OF_STREET, places) <= 20
