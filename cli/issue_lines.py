@@ -3,16 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from cli.json_lines import texts_of_known
 from services.routing.usecases.errors import FieldError, InvalidFields
 
 
-def require_words(issue: dict[str, Any]) -> None:
-    """An id, and a title or a text; the rest may be missing. Raises InvalidFields."""
-    words = texts_of_known(issue)
-    if isinstance(words, str):
-        zh, _, en = words.partition(" / ")
-        raise InvalidFields([FieldError("id" if issue.get("id") in (None, "") else "text", "missing", zh, en)])
+def require_id(issue: dict[str, Any]) -> None:
+    """The answer names it; what it is an answer about may be as little as a category. Raises InvalidFields."""
+    if issue.get("id") in (None, ""):
+        raise InvalidFields([FieldError("id", "missing", "缺少 id", "id is missing")])
 
 
 def time_of(issue: dict[str, Any]) -> datetime | None:

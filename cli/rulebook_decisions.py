@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from cli.issue_lines import require_words, time_of
+from cli.issue_lines import require_id, time_of
 from cli.json_lines import BadLines, objects_in
 from cli.rulebook_files import read_source, tell_faults
 from services.routing.adapters.calendar import official_calendar
@@ -34,7 +34,7 @@ def decide_lines(
     with out.open("wb") as lines:
         for number, issue in objects_in(issues, bad):
             try:
-                require_words(issue)
+                require_id(issue)
                 moment = in_china(at or time_of(issue) or now)
                 decision = decide_issue(DecideIssue({**issue, "time": moment}, moment), snapshot, calendar)
             except InvalidFields as error:

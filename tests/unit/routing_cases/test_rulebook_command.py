@@ -49,13 +49,19 @@ def test_a_line_with_bad_fields_is_told_and_the_others_are_decided(tmp_path):
     assert lines[0]["errors"][0]["field"] == "urgency"
 
 
-def test_a_line_without_an_id_or_without_words_is_told_and_not_decided(tmp_path):
-    wordless = {"id": "7", "category_code": "040203"}
-    result, lines = decide(tmp_path, [NOISE, wordless, {"id": "9", **NOISE}], "--at", "2026-06-01")
+def test_a_line_without_an_id_is_told_and_not_decided(tmp_path):
+    result, lines = decide(tmp_path, [NOISE, {"id": "9", **NOISE}], "--at", "2026-06-01")
     assert result.exit_code == 1
-    assert [line["outcome"] for line in lines] == ["invalid", "invalid", "assigned"]
-    assert [line["errors"][0]["field"] for line in lines[:2]] == ["id", "text"]
-    assert "第 1 行" in result.output and "第 2 行" in result.output
+    assert [line["outcome"] for line in lines] == ["invalid", "assigned"]
+    assert lines[0]["errors"][0]["field"] == "id"
+    assert "第 1 行" in result.output
+
+
+def test_a_line_of_facts_alone_is_decided_as_over_http(tmp_path):
+    facts = {name: value for name, value in NOISE.items() if name not in {"title", "text"}}
+    result, lines = decide(tmp_path, [{"id": "7", **facts}], "--at", "2026-06-01")
+    assert result.exit_code == 0, result.output
+    assert lines[0]["outcome"] == "assigned"
 
 
 def test_a_line_that_is_no_object_is_told_and_the_others_are_decided(tmp_path):
