@@ -13,6 +13,7 @@ twice has the same body, wherever and whenever it came. Where the message told n
 the time of recording stands for it, and the body has none.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -114,6 +115,11 @@ def occurrence(moment: datetime | None) -> dict[str, Any]:
 def column_text(text: str) -> str:
     """A text as the query columns have it, which is the text itself but for NUL."""
     return text.replace("\x00", "\ufffd")
+
+
+def is_step(fields: Mapping[str, Any], service: str) -> bool:
+    """A step on a case, by the `service` that told it: others name the version of a step that they speak of."""
+    return service == "routing" and bool(fields.get("case_version"))
 
 
 def units_concerned(fields: dict[str, Any]) -> set[str]:

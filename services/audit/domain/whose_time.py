@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from services.audit.domain.record import is_step
+
 Leaf = Mapping[str, Any]
 
 LEAD, REPORTER, RULING, DISPATCH, FOLLOW_UP, SUSPENDED = (
@@ -131,7 +133,7 @@ def whose_time(leaves: Iterable[Leaf], now: datetime) -> dict[str, Any]:
 
 
 def is_of_routing(leaf: Leaf) -> bool:
-    return bool(leaf["src"]["service"] == "routing" and leaf.get("case_version"))
+    return is_step(leaf, leaf["src"]["service"])
 
 
 def moment_of(leaf: Leaf) -> datetime:

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.audit.domain.rates.course import RESPONDED, RESTING, Course, Handling, micros
 from services.audit.domain.rates.hearing import hear
+from services.audit.domain.record import is_step
 
 Leaf = Mapping[str, Any]
 
@@ -31,7 +32,7 @@ def concerns_rates(leaf: Leaf, service: str) -> bool:
         return False
     if leaf["action"] == RECEIVED:
         return service == "intake"
-    return service == "routing" and bool(leaf.get("case_version"))
+    return is_step(leaf, service)
 
 
 def tell(course: Course, leaf: Leaf, recorded_at: int) -> None:
