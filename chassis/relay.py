@@ -38,6 +38,8 @@ QUICK_COMMITS = {"synchronous_commit": "off"}
 # The first key of every advisory lock of a relay; the second is the hash of the service.
 LOCK_CLASS = 7_301
 LEASE_RETRY_SECONDS = 0.5
+# Between two looks when nothing comes. Whoever commits in this process wakes the relay, so looks are for others alone.
+IDLE_SECONDS_MAX = 0.25
 RESTART_SECONDS_MAX = 5.0
 UPKEEP_SECONDS = 10.0
 
@@ -126,6 +128,8 @@ class Relay:
     async def _take_lease(self, connection: asyncpg.Connection) -> int | None:
         """The new epoch, or None when stopped while another relay was active."""
         while not self._stopping:
+            # What is committed meanwhile is no news for the lease; left set, it would make this a loop without a pause.
+            self._awake.clear()
             if await connection.fetchval("SELECT pg_try_advisory_lock($1, hashtext($2))", LOCK_CLASS, self._service):
                 async with _durable(connection):
                     epoch: int = await connection.fetchval(TAKE_LEASE, self._service, self._holder)
@@ -137,6 +141,7 @@ class Relay:
         self, connection: asyncpg.Connection, producer: AIOKafkaProducer, epoch: int
     ) -> None:
         upkeep_due = 0.0
+        idle_seconds = self._settings.relay_poll_seconds
         sent: list[int] = []
         while sent or not self._stopping:
             if asyncio.get_running_loop().time() >= upkeep_due:
@@ -149,9 +154,11 @@ class Relay:
                 )
             with self._pace:
                 sent = await self._relay_batch(connection, producer, epoch, sent)
-            if not sent:
-                await self._pause(self._settings.relay_poll_seconds)
-            elif len(sent) < self._settings.relay_batch_rows:
+            if not sent and not await self._pause(idle_seconds):
+                idle_seconds = min(2 * idle_seconds, IDLE_SECONDS_MAX)
+                continue
+            idle_seconds = self._settings.relay_poll_seconds
+            if 0 < len(sent) < self._settings.relay_batch_rows:
                 await asyncio.sleep(max(self._pace.rest, self._settings.relay_gather_seconds))
 
     async def _relay_batch(
@@ -176,11 +183,12 @@ class Relay:
             await housekeeping.sweep(connection, self._settings.outbox_retention_days)
         await housekeeping.measure(connection, self._metrics)
 
-    async def _pause(self, seconds: float) -> None:
+    async def _pause(self, seconds: float) -> bool:
+        """False when nobody has woken us in so many seconds."""
         try:
-            await asyncio.wait_for(self._awake.wait(), seconds)
+            return await asyncio.wait_for(self._awake.wait(), seconds)
         except TimeoutError:
-            return
+            return False
 
 
 @asynccontextmanager
