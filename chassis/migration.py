@@ -30,6 +30,17 @@ def check(folder: Path, database_url: str) -> None:
     command.check(_config(folder, database_url))
 
 
+def compressed_quickly(table: str, column: str) -> str:
+    """A statement: long values written from now on take a third of the CPU, where the server was built with LZ4."""
+    return f"""
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)) THEN
+        ALTER TABLE {table} ALTER COLUMN {column} SET COMPRESSION lz4;
+    END IF;
+END $$
+"""
+
+
 def run_migrations(*metadata: MetaData) -> None:
     """Called by env.py; `metadata` are all tables of the database."""
     asyncio.run(_run(context.config.attributes["database_url"], metadata))
