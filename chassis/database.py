@@ -38,6 +38,8 @@ def create_engine(database_url: str, application_name: str, pool_connections: in
         pool_size=pool_connections,
         max_overflow=0,
         pool_timeout=10,
+        # The connection that was used last has its statements prepared and planned; in turn, every one would need them.
+        pool_use_lifo=True,
         json_deserializer=orjson.loads,
         # An error's text never shows the values, for they may be somebody's data.
         hide_parameters=True,
