@@ -24,6 +24,7 @@ from chassis.handling import Handler, Refusals, Work
 from chassis.metrics import Metrics
 from chassis.offsets import Partition
 from chassis.pace import Pace
+from chassis.process import collector_at_rest
 from chassis.progress import Progress, lag_by_topic, progress_of
 from chassis.replays import replay_asked
 from chassis.settings import Settings
@@ -145,7 +146,7 @@ class Consumer(Generic[Work]):
         partitions = {(m.position.topic, m.position.partition) for m in messages}
         expected = {partition: self._assignment.expected[partition] for partition in sorted(partitions)}
         try:
-            with self._metrics.consumer_batch_seconds.time(), self._pace:
+            with self._metrics.consumer_batch_seconds.time(), self._pace, collector_at_rest():
                 outcome = await self._batches.run(messages, expected)
         except OffsetMismatch:
             log.warning("consumer.offset_mismatch", partitions=len(partitions))

@@ -1,6 +1,8 @@
 import gc
 
-from chassis.process import GC_ALLOCATIONS_MIN, spare_the_collector
+import pytest
+
+from chassis.process import GC_ALLOCATIONS_MIN, collector_at_rest, spare_the_collector
 
 
 def test_what_was_built_is_not_walked_again():
@@ -12,3 +14,22 @@ def test_what_was_built_is_not_walked_again():
     finally:
         gc.unfreeze()
         gc.set_threshold(*thresholds)
+
+
+def test_the_collector_rests_while_a_batch_is_handled():
+    walks = []
+    gc.callbacks.append(lambda phase, _: walks.append(phase))
+    try:
+        with collector_at_rest():
+            batch = [[] for _ in range(3 * gc.get_threshold()[0])]
+            assert walks == []
+        assert gc.isenabled()
+        assert batch
+    finally:
+        gc.callbacks.pop()
+
+
+def test_the_collector_works_again_after_a_batch_that_failed():
+    with pytest.raises(ValueError, match="poison"), collector_at_rest():
+        raise ValueError("poison")
+    assert gc.isenabled()
