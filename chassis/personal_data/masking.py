@@ -47,9 +47,13 @@ def mask(text: str) -> Masked:
     for find in _SEARCHES:
         if find in _OF_NUMBERS and not has_numbers:
             continue
-        hits = [Found(kind, start, end) for kind, start, end in _apart(find(rest))]
-        found += hits
-        rest = blanked(rest, [(hit.start, hit.end) for hit in hits])
+        # Nearly always none.
+        if candidates := list(find(rest)):
+            hits = [Found(kind, start, end) for kind, start, end in _apart(candidates)]
+            found += hits
+            rest = blanked(rest, [(hit.start, hit.end) for hit in hits])
+    if not found:
+        return Masked(text, ())
     found.sort(key=lambda hit: hit.start)
     return Masked(_replaced(text, found), tuple(found))
 

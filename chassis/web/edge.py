@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.metrics import Metrics
-from chassis.telemetry import current_trace_id, parent_context
+from chassis.telemetry import CurrentSpan, current_trace_id, parent_context
 from chassis.web.problems import Problem, problem_response
 from chassis.web.rate_limits import HEADERS_KEY
 
@@ -59,9 +59,8 @@ class Edge:
     async def _traced(self, scope: Scope, receive: Receive, send: Send) -> None:
         method = _method_of(scope)
         started = perf_counter()
-        with self._tracer.start_as_current_span(
-            method, _parent_of(scope), SpanKind.SERVER, {"http.request.method": method}, record_exception=False
-        ) as span:
+        attributes = {"http.request.method": method}
+        with CurrentSpan(self._tracer.start_span(method, _parent_of(scope), SpanKind.SERVER, attributes)) as span:
             status = await self._answer(scope, receive, send)
             route = route_of(scope)
             if span.is_recording():

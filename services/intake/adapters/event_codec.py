@@ -85,18 +85,18 @@ def encode(event: IssueReceived | Published) -> OutgoingEvent:
 
 def _issue_received(event: IssueReceived) -> OutgoingEvent:
     issue = event.issue
+    message = issue_pb2.IssueReceived(issue=issue_message(issue, event.attachment_ids))
     after = {"status": "received", "channel": issue.channel, "urgency": issue.urgency}
     codes = {"category": issue.category_code, "area": issue.area_code, "receiving_unit": issue.receiving_unit}
-    record = record_pb2.Record(
-        occurred_at=_timestamp(issue.received_at),
-        actor=_actor(event.actor),
-        action="issue.received",
-        case_id=str(issue.id),
-        subject_ref=issue.reporter_ref,
-        after=after | {name: code for name, code in codes.items() if code},
-    )
-    message = issue_pb2.IssueReceived(record=record, issue=issue_message(issue, event.attachment_ids))
-    seal_into(message.record, event.words)
+    # In place, for Protobuf copies whatever is given to a constructor.
+    record = message.record
+    record.occurred_at.CopyFrom(message.issue.received_at)
+    record.actor.CopyFrom(_actor(event.actor))
+    record.action = "issue.received"
+    record.case_id = message.issue.issue_id
+    record.subject_ref = issue.reporter_ref
+    record.after.update(after | {name: code for name, code in codes.items() if code})
+    seal_into(record, event.words)
     message.issue.grid_code = event.grid_code
     message.issue.photos_before.extend(event.photos_before)
     message.issue.photos_after.extend(event.photos_after)

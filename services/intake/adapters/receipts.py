@@ -33,15 +33,16 @@ class SignedReceipts:
         self._header = _encoded(orjson.dumps(header))
 
     def sign(self, issue: ReceivedIssue, salt: str, digest: str) -> str:
+        issue_id = str(issue.id)
         claims = {
             "iss": self._issuer,
-            "issue_id": str(issue.id),
+            "issue_id": issue_id,
             "tracking_code": shown(issue.tracking_code),
             "channel": issue.channel,
             "received_at": issue.received_at.astimezone(CIVIL_ZONE).isoformat(timespec="milliseconds"),
             "salt": salt,
             "digest": digest,
-            "event_id": str(issue.id),
+            "event_id": issue_id,
             "log": self._log_claim(),
         }
         signed = self._header + b"." + _encoded(orjson.dumps(claims))

@@ -72,12 +72,16 @@ def missing_facts(issue: NewIssue, facts: Iterable[DecidingFact]) -> list[Decidi
     """Those that would decide about this issue and that it does not tell."""
     words = f"{issue.title}\n{issue.text}"
     urgent = issue.urgency_or_normal.is_urgent
-    return [fact for fact in facts if not _is_told(fact.field, issue) and fact.matters_to(words, urgent)]
+    told = _told(issue)
+    # A fact that a later version knows can't be told to this one, so it is not asked for either.
+    untold = (fact for fact in facts if fact.field not in _NEVER_ASKED and told.get(fact.field, "") is None)
+    return [fact for fact in untold if fact.matters_to(words, urgent)]
 
 
-def _is_told(field: str, issue: NewIssue) -> bool:
+def _told(issue: NewIssue) -> dict[str, Any]:
+    """Every fact that can be told; None where it is not."""
     told = issue.fields
-    known = {
+    return {
         "place.kind": told.place_kind,
         "party.kind": told.party_kind,
         "party.count": told.party_count,
@@ -87,8 +91,6 @@ def _is_told(field: str, issue: NewIssue) -> bool:
         # What an attachment shows nobody can tell here: with any of them the materials count as handed in.
         "attachments": issue.attachments or None,
     }
-    # A fact that a later version knows can't be told to this one, so it is not asked for either.
-    return field in _NEVER_ASKED or field not in known or known[field] is not None
 
 
 def _guard(row: Mapping[str, Any]) -> Guard:

@@ -39,9 +39,9 @@ class RequestForm:
     def value(self, name: str, kind: str) -> object:
         """The value, or None where it is absent, null or of another type."""
         value = self.body.get(name)
-        types, what_zh, what = _TYPES[kind]
         if value is None:
             return None
+        types, what_zh, what = _TYPES[kind]
         if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
             self.refuse(name, "wrong_type", what_zh=what_zh, what=what)
             return None

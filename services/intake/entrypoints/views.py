@@ -46,9 +46,9 @@ def known_view(stored: StoredIssue) -> AcceptedView:
 def _taken_in(
     issue: ReceivedIssue, status: str, duplicates: list[DuplicateView], asks: list[AskView], receipt: str | None
 ) -> AcceptedView:
-    code = shown(issue.tracking_code)
+    code, issue_id = shown(issue.tracking_code), str(issue.id)
     return {
-        "issue_id": str(issue.id),
+        "issue_id": issue_id,
         "tracking_code": code,
         "status": status,
         "area_code": issue.area_code,
@@ -56,7 +56,7 @@ def _taken_in(
         "duplicates": duplicates,
         "asks": asks,
         "receipt": receipt,
-        "links": {"self": f"/v1/issues/{issue.id}", "track": f"/v1/track/{code}"},
+        "links": {"self": f"/v1/issues/{issue_id}", "track": f"/v1/track/{code}"},
     }
 
 

@@ -67,8 +67,9 @@ async def receive_issue(command: ReceiveIssue, work: ReceptionWork, desk: Desk, 
     reporter_ref, phone_index = _reporter(new, command, desk)
     issue = _received(new, command.actor, reporter_ref, place, reference, desk, now)
     content = SealedIssue(command.submitted, new_salt(), arrival.original if arrival else None)
-    sealed = await desk.vault.seal(reporter_ref, issue.seal_id, content.to_bytes())
-    words = content.in_record(reporter_ref, issue.seal_id, sealed)
+    seal_id = issue.seal_id
+    sealed = await desk.vault.seal(reporter_ref, seal_id, content.to_bytes())
+    words = content.in_record(reporter_ref, seal_id, sealed)
     event_actor = _event_actor(command.actor, reporter_ref)
     event = IssueReceived(
         issue,

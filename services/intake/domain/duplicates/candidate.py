@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from services.intake.domain.duplicates.rarity import Profile, Rarity
+from services.intake.domain.duplicates.rarity import Rarity
 from services.intake.domain.duplicates.reasons import reasons
 from services.intake.domain.duplicates.similarity import shared_words, similarity
 from services.intake.domain.received_issue import ReceivedIssue
@@ -60,17 +60,16 @@ def candidates(issue: Compared, neighbours: Iterable[Neighbour], rarity: Rarity)
     if not found:
         return []
     profile = rarity.profile(issue.title, issue.text)
-    scored = [(similarity(profile, rarity.profile(each.title, each.text)), each) for each in found]
+    profiles = [rarity.profile(each.title, each.text) for each in found]
+    scored = zip((similarity(profile, each) for each in profiles), found, profiles, strict=True)
     offered_from = OFFERED_FROM if rarity.is_counted else OFFERED_FROM_UNCOUNTED
     offered = sorted(
-        (pair for pair in scored if pair[0] >= offered_from), key=lambda pair: (-pair[0], pair[1].issue_id)
+        (each for each in scored if each[0] >= offered_from), key=lambda each: (-each[0], each[1].issue_id)
     )
-    return [_candidate(issue, profile, each, score, rarity) for score, each in offered[:OFFERED_MAX]]
-
-
-def _candidate(issue: Compared, profile: Profile, other: Neighbour, score: float, rarity: Rarity) -> Candidate:
-    words = shared_words(profile, rarity.profile(other.title, other.text))
-    return Candidate(other, score, tuple(_because(issue, other, words)))
+    return [
+        Candidate(neighbour, score, tuple(_because(issue, neighbour, shared_words(profile, other))))
+        for score, neighbour, other in offered[:OFFERED_MAX]
+    ]
 
 
 def _because(issue: Compared, other: Neighbour, words: Sequence[str]) -> Iterator[str]:
