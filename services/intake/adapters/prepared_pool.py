@@ -17,7 +17,8 @@ from chassis.database import SESSION_LIMITS
 CONNECT_SECONDS_MAX = 5.0
 # A little more than the server grants itself: it speaks first, unless the network is gone.
 ANSWER_SECONDS_MAX = 20.0
-TOGETHER_MAX = 16
+# A few: while the database works for these, the service works for others.
+TOGETHER_MAX = 8
 # The server, or the driver before it sent anything, says that nothing took effect, for a reason in one of the requests.
 UNDONE = (asyncpg.IntegrityConstraintViolationError, asyncpg.DeadlockDetectedError, asyncpg.DataError)
 
