@@ -15,8 +15,8 @@ from services.routing.domain.opening_hours import OfficeHours
 MICROSECONDS_A_MINUTE = 60_000_000
 _A_MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=CHINA)
-_EPOCH_DAY = _EPOCH.toordinal()
-_A_DAY = 24 * 60 * MICROSECONDS_A_MINUTE
+EPOCH_DAY = _EPOCH.toordinal()
+A_DAY = 24 * 60 * MICROSECONDS_A_MINUTE
 # No list allows a thirtieth of it.
 _DAYS_MAX = 20_000
 
@@ -39,12 +39,12 @@ def moment_of(count: int) -> datetime:
 
 
 def by_the_clock(begins: int) -> Iterator[Span]:
-    yield Span(begins, begins + _DAYS_MAX * _A_DAY, False)
+    yield Span(begins, begins + _DAYS_MAX * A_DAY, False)
 
 
 def in_office_hours(begins: int, calendar: WorkingCalendar, hours: OfficeHours) -> Iterator[Span]:
-    ordinal, provisional = _EPOCH_DAY + begins // _A_DAY, False
-    midnight = begins // _A_DAY * _A_DAY
+    ordinal, provisional = EPOCH_DAY + begins // A_DAY, False
+    midnight = begins // A_DAY * A_DAY
     for _ in range(_DAYS_MAX):
         kind = calendar.kind_of(date.fromordinal(ordinal))
         provisional = provisional or kind.provisional
@@ -55,7 +55,7 @@ def in_office_hours(begins: int, calendar: WorkingCalendar, hours: OfficeHours) 
                 if opens < closes:
                     yield Span(opens, closes, provisional)
         ordinal += 1
-        midnight += _A_DAY
+        midnight += A_DAY
 
 
 def without(spans: Iterable[Span], pauses: tuple[Pause, ...]) -> Iterator[Span]:

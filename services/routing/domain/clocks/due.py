@@ -30,10 +30,8 @@ from services.routing.domain.clocks.events import (
     Limit,
 )
 from services.routing.domain.clocks.run import Run, run_of
-from services.routing.domain.opening_hours import STANDARD_DAY_MINUTES, STANDARD_HOURS
-
-# Within a limit of no days, begun after hours, nothing is left; what is overdue is then told in parts of one day.
-_DAY_OF_WORK = STANDARD_DAY_MINUTES * MICROSECONDS_A_MINUTE
+from services.routing.domain.clocks.standard_time import DAY_OF_WORK, WORKDAYS_MAX, time_after, time_within
+from services.routing.domain.opening_hours import STANDARD_HOURS
 
 
 class Due(NamedTuple):
@@ -57,6 +55,11 @@ class Reckoning:
         self._budget: tuple[int, bool] | None = None
 
     @property
+    def _is_never_paused(self) -> bool:
+        """With a limit in working days."""
+        return not self._run.pauses and self._run.limit.unit == WORKDAYS
+
+    @property
     def budget(self) -> tuple[int, bool]:
         """How much may count until it is due, and whether that is provisional."""
         if self._budget is None:
@@ -65,7 +68,7 @@ class Reckoning:
 
     def due(self) -> Due:
         """Of a limit in working days that was never paused the budget need not be walked: most clocks at most steps."""
-        if not self._run.pauses and self._run.limit.unit == WORKDAYS:
+        if self._is_never_paused:
             closes, provisional = self._last_closing()
             return Due(max(closes, in_china(self._run.started_at)), provisional)
         amount, guessed = self.budget
@@ -74,7 +77,10 @@ class Reckoning:
 
     def after(self, amount: int) -> tuple[datetime, bool]:
         """When so many microseconds have counted since the start."""
-        at, provisional = advanced(self._counting(self._begins), self._begins, amount)
+        if self._is_never_paused and amount <= WORKDAYS_MAX * DAY_OF_WORK:
+            at, provisional = time_after(self._begins, amount, self._calendar)
+        else:
+            at, provisional = advanced(self._counting(self._begins), self._begins, amount)
         return moment_of(at), provisional
 
     def share_used(self, share: float) -> tuple[datetime, bool]:
@@ -82,7 +88,8 @@ class Reckoning:
         budget, guessed = self.budget
         amount = round(budget * share)
         if not budget and share > 1:
-            amount = round(_DAY_OF_WORK * (share - 1))
+            # Within a limit of no days, begun after hours, nothing is left: it is overdue in parts of one day.
+            amount = round(DAY_OF_WORK * (share - 1))
         at, provisional = self.after(amount)
         return at, provisional or guessed
 
@@ -92,7 +99,7 @@ class Reckoning:
         used, (budget, _) = counted(self._counting(self._begins), until), self.budget
         if budget:
             return used / budget
-        return 1 + used / _DAY_OF_WORK if until >= self._begins else 0.0
+        return 1 + used / DAY_OF_WORK if until >= self._begins else 0.0
 
     def _last_counted(self, now: datetime) -> datetime:
         ends = [now, *(pause.since for pause in self._run.pauses if pause.until is None)]
@@ -113,6 +120,8 @@ class Reckoning:
         if limit.unit != WORKDAYS:
             return limit.amount * MICROSECONDS_A_MINUTE, False
         closes, provisional = self._last_closing()
+        if 0 <= limit.amount <= WORKDAYS_MAX:
+            return time_within(self._begins, limit.amount, self._calendar), provisional
         return counted(self._spans(self._begins), microseconds(closes)), provisional
 
     def _last_closing(self) -> tuple[datetime, bool]:
