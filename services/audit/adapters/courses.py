@@ -6,6 +6,7 @@ Called under the lock of the log's head, so no other writer is at the same cases
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import insert_rows
 from services.audit.adapters.tables import case_course, rate_tally, rate_time
-from services.audit.domain.rates.contribution import SPREAD, Figures, Place, add, contribution, difference, of_all_units
+from services.audit.domain.rates.contribution import (
+    SPREAD,
+    Cell,
+    Figures,
+    Place,
+    add,
+    contribution,
+    difference,
+    of_all_units,
+)
 from services.audit.domain.rates.course import Course, Handling, decoded, moment_of
-from services.audit.domain.rates.measures import MEASURES
+from services.audit.domain.rates.measures import MEASURES, UNANSWERED
 from services.audit.domain.rates.periods import DAY, MONTH, YEAR
 from services.audit.domain.rates.story import concerns_rates, is_resting, tell
 from services.audit.domain.record import column_text
@@ -25,8 +35,7 @@ _KNOWN = text("SELECT case_id, course FROM case_course WHERE case_id = ANY(CAST(
 _COLUMNS = [column.name for column in case_course.columns if not column.primary_key]
 _KEEP = f"ON CONFLICT (case_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS)}"
 _PLACE = ("family", "span", "day", "unit", "key", "category")
-_SUMS = ", ".join(f"{name} = rate_tally.{name} + excluded.{name}" for name in MEASURES)
-_ADD = f"ON CONFLICT ({', '.join(_PLACE)}) DO UPDATE SET {_SUMS}"
+_FEW = frozenset(UNANSWERED)
 _ADD_TIMES = f"ON CONFLICT ({', '.join(_PLACE)}, kind, class) DO UPDATE SET count = rate_time.count + excluded.count"
 # Who waits for an answer; in a dispute nobody does.
 _AWAITED = frozenset({"assigned", "returned"})
@@ -69,28 +78,44 @@ def _add(changes: dict[Place, Figures], more: Mapping[Place, Figures]) -> None:
 
 async def _tally(connection: AsyncConnection, changes: Mapping[Place, Figures]) -> None:
     """Each in the rows of the day, the month and the year, sorted, so that rows are locked in one order."""
-    sums: dict[tuple[Any, ...], Figures] = {}
+    days: dict[Cell, Figures] = {}
     times: Counter[tuple[Any, ...]] = Counter()
     for place, figures in changes.items():
         counts: Figures = {name: count for name, count in figures.items() if isinstance(name, str)}
         classes = [(name, count) for name, count in figures.items() if isinstance(name, tuple)]
-        cells = [(cell.family, _texts(cell.unit, cell.key, cell.category)) for cell in place.cells() if counts]
+        for cell in place.cells() if counts else ():
+            add(days.setdefault(cell, {}), counts)
         dimensions = [(by, _texts(place.unit, key, "")) for by, key in place.dimensions() if classes]
         together = [(of_all_units(by), ("", *names[1:])) for by, names in dimensions if by in SPREAD]
-        for span, first in _spans(place.day):
-            for family, names in cells:
-                add(sums.setdefault((family, span, first, *names), {}), counts)
+        for span, first in _spans(place.day) if classes else ():
             for (kind, number), count in classes:
                 for family, names in dimensions if span == DAY else dimensions + together:
                     times[family, span, first, *names, kind, number] += count
-    tallies = [_row_of(spot) | {name: sums[spot].get(name, 0) for name in MEASURES} for spot in sorted(sums)]
-    await insert_rows(connection, rate_tally, tallies, _ADD)
+    await _add_sums(connection, days)
     durations = [
         _row_of(spot) | {"kind": spot[-2], "class": spot[-1], "count": times[spot]}
         for spot in sorted(times)
         if times[spot]
     ]
     await insert_rows(connection, rate_time, durations, _ADD_TIMES)
+
+
+async def _add_sums(connection: AsyncConnection, days: Mapping[Cell, Figures]) -> None:
+    sums: dict[tuple[Any, ...], Figures] = {}
+    for cell, counts in days.items():
+        names = _texts(cell.unit, cell.key, cell.category)
+        for span, first in _spans(cell.day):
+            add(sums.setdefault((cell.family, span, first, *names), {}), counts)
+    # The other thirty columns stay as they are, or get their default.
+    measures = UNANSWERED if all(counts.keys() <= _FEW for counts in days.values()) else MEASURES
+    tallies = [_row_of(spot) | {name: sums[spot].get(name, 0) for name in measures} for spot in sorted(sums)]
+    await insert_rows(connection, rate_tally, tallies, _adding(measures))
+
+
+@cache
+def _adding(measures: tuple[str, ...]) -> str:
+    sums = ", ".join(f"{name} = rate_tally.{name} + excluded.{name}" for name in measures)
+    return f"ON CONFLICT ({', '.join(_PLACE)}) DO UPDATE SET {sums}"
 
 
 def _texts(*names: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import UUID
 
 from chassis.tables import MOMENT
 from chassis.web.idempotency_table import idempotency_table
-from services.audit.domain.rates.measures import HEARING, MEASURES
+from services.audit.domain.rates.measures import MEASURES
 
 metadata = MetaData()
 idempotency_table(metadata)
@@ -169,8 +169,8 @@ rate_tally = Table(
     "rate_tally",
     metadata,
     *_place(),
-    # Those that came later have a default, for what still writes without them.
-    *(Column(name, Integer, nullable=False, server_default="0" if name in HEARING else None) for name in MEASURES),
+    # Whoever adds to some of them leaves the others out.
+    *(Column(name, Integer, nullable=False, server_default="0") for name in MEASURES),
 )
 # How many durations of a kind fell into each class, see domain/rates/durations.py.
 rate_time = Table(

@@ -46,6 +46,17 @@ CASE = (
 # Of a mark, booked to the unit and post whose it is; with `breaches`, `deviations`, `false_closures`, which are raw.
 HEARING = ("breaches_upheld", "deviations_upheld", "false_closures_upheld", "ratings_excused")
 MEASURES = HANDLING + CASE + HEARING
+# What a report and its first decision change: most of a busy hour's records change no other.
+UNANSWERED = (
+    "handled",
+    "cases",
+    "reports",
+    "repeated",
+    "without_place",
+    "category_corrected",
+    "rerouted",
+    "late_entries",
+)
 ACTS = ("return", "reject", "suspend", "watch", "ask_reporter", "change_category", "merge")
 # Ratios of times: which durations are kept.
 RESPONSE, RESOLUTION = "response", "resolution"
