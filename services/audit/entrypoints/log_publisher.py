@@ -15,6 +15,7 @@ from chassis import cancellation
 from chassis.durable_files import FileDiffers
 from chassis.errors import brief
 from chassis.metrics import Metrics
+from chassis.pace import Pace
 from chassis.tlog.progress import LogForked
 from services.audit.adapters.log_source import LogSource
 from services.audit.adapters.rebuilding import LOCK
@@ -29,6 +30,8 @@ log = structlog.get_logger(__name__)
 
 LOCK_RETRY_SECONDS = 1.0
 RETRY_SECONDS_MAX = 5.0
+# Signer and witnesses are asked for every checkpoint, so on a busy machine, where that takes long, there are fewer.
+REST_SECONDS_MAX = 1.0
 # So long without a checkpoint, and somebody is told.
 LATE_SECONDS = 60.0
 # What is told of, by what went wrong; anything else is only late.
@@ -91,10 +94,12 @@ class LogPublisher:
     async def _publish_until_stopped(self, connection: AsyncConnection) -> None:
         source, latest = LogSource(connection), self._press.publications.latest()
         self._press.tiles.open(latest.head.size if latest else 0)
+        pace = Pace(REST_SECONDS_MAX)
         while not self._stopping.is_set():
             began = time.monotonic()
-            await self._publish(source)
-            await self._pause(began + self._interval_seconds - time.monotonic())
+            with pace:
+                await self._publish(source)
+            await self._pause(max(began + self._interval_seconds - time.monotonic(), pace.rest))
         # What the consumer committed last.
         await self._publish(source)
 
