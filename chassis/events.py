@@ -11,7 +11,7 @@ from google.protobuf.empty_pb2 import Empty
 from google.protobuf.message import Message
 
 from chassis.errors import InvalidMessage
-from chassis.ids import new_id
+from chassis.ids import new_id, row_id_of
 from chassis.topics import decode, register
 
 CONTENT_TYPE = b"application/protobuf"
@@ -115,7 +115,7 @@ def understand(raw: RawMessage) -> IncomingEvent:
     if raw.value is None and _is_compacted(raw.position.topic):
         return _tombstone(raw)
     try:
-        event_id = UUID(raw.text("ce_id"))
+        event_id = row_id_of(raw.text("ce_id"))
         sequence = int(raw.text("ce_sequence") or 0)
     except ValueError:
         raise InvalidMessage("header ce_id is no UUID, or ce_sequence no number") from None

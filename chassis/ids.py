@@ -4,12 +4,26 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import uuid_utils
+from asyncpg.pgproto import pgproto
 
 _MILLISECONDS_SHIFT = 80
 
 
 def new_id() -> UUID:
     return UUID(int=uuid_utils.uuid7().int)
+
+
+def new_row_id() -> UUID:
+    """The same of the database driver's class, as every row has it: made in half the time, and written as text in a
+    tenth. orjson does not know it."""
+    made: UUID = pgproto.UUID(uuid_utils.uuid7().bytes)
+    return made
+
+
+def row_id_of(text: str) -> UUID:
+    """Read into that class. ValueError."""
+    read: UUID = pgproto.UUID(text)
+    return read
 
 
 def first_id_at(moment: datetime) -> UUID:

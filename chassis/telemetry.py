@@ -8,6 +8,7 @@ errors into spans.
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
@@ -29,6 +30,7 @@ from chassis.sql_spans import trace_statements
 TRACE_FILE_BYTES_MAX = 50 * 1024 * 1024
 FLUSH_MILLISECONDS_MAX = 2000
 SPANS_QUEUED_MAX = 8192
+SPANS_REMEMBERED = 64
 
 _propagator = TraceContextTextMapPropagator()
 
@@ -134,7 +136,13 @@ def current_trace_id() -> str:
 def current_traceparent() -> str:
     """W3C trace context of the present span, or nothing."""
     found = trace.get_current_span().get_span_context()
-    return f"00-{found.trace_id:032x}-{found.span_id:016x}-{found.trace_flags:02x}" if found.is_valid else ""
+    return _written(found.trace_id, found.span_id, found.trace_flags) if found.is_valid else ""
+
+
+@lru_cache(SPANS_REMEMBERED)
+def _written(trace_id: int, span_id: int, flags: int) -> str:
+    """Whoever handles an event writes it into each event that comes of it."""
+    return f"00-{trace_id:032x}-{span_id:016x}-{flags:02x}"
 
 
 def parent_context(traceparent: str) -> context.Context:

@@ -10,7 +10,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis.errors import InvalidMessage
 from chassis.events import IncomingEvent, OutgoingEvent
-from chassis.ids import new_id
+from chassis.ids import new_row_id, row_id_of
 from chassis.recording import action_record
 from contracts.notify.v1 import delivery_pb2, queue_pb2
 from contracts.record.v1 import record_pb2
@@ -39,7 +39,7 @@ _NOTIFY = record_pb2.Actor(type=record_pb2.ACTOR_TYPE_SERVICE, ref=SERVICE)
 def case_id_of(event: IncomingEvent) -> UUID:
     """Raises InvalidMessage where the message names no case."""
     try:
-        return UUID(cast(case_pb2.CaseAssigned, event.message).case.case_id)
+        return row_id_of(cast(case_pb2.CaseAssigned, event.message).case.case_id)
     except ValueError:
         raise InvalidMessage("case.case_id is no UUID") from None
 
@@ -130,7 +130,7 @@ def _(event: DeliveryRecorded) -> OutgoingEvent:
     )
     _fill_record(message.record, event, case_id)
     payload = message.SerializeToString(deterministic=True)
-    return OutgoingEvent(new_id(), DELIVERY_TOPIC, case_id, _DELIVERY_TYPE, payload, event.occurred_at)
+    return OutgoingEvent(new_row_id(), DELIVERY_TOPIC, case_id, _DELIVERY_TYPE, payload, event.occurred_at)
 
 
 def _fill_record(record: record_pb2.Record, event: DeliveryRecorded, case_id: str) -> None:

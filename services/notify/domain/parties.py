@@ -77,7 +77,7 @@ class Recipient(NamedTuple):
     @property
     def owner(self) -> str:
         """The key of an in-app inbox; the kind keeps a reporter's reference from ever being taken for a unit."""
-        return f"{self.kind}:{self.ref}"
+        return self.kind + ":" + self.ref
 
     @property
     def post_unit(self) -> str:

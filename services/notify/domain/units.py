@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chassis.division_codes import is_division, lies_in, stem_of
 
 # The kinds of a release's records that notify reads.
 KINDS = ("units",)
+PLACES_REMEMBERED = 4096
 DISPATCHER_UNIT_TYPE = "政务服务中心"
 
 
@@ -29,6 +31,10 @@ class Units:
         dispatchers = [unit for unit in self._units.values() if unit.unit_type == DISPATCHER_UNIT_TYPE]
         # The nearest one first: a city's centre contains the districts that have their own.
         self._dispatchers = sorted(dispatchers, key=lambda unit: (-len(stem_of(unit.area_code)), unit.code))
+        # Asked several times for every event of a case, of the few places that there are.
+        self._nearest_of = lru_cache(PLACES_REMEMBERED)(
+            lambda area_code: next(iter(self.dispatchers_of(area_code)), "")
+        )
 
     def name(self, code: str) -> str:
         """The unit's name, or its code when we don't know it."""
@@ -65,9 +71,8 @@ class Units:
 
     def dispatcher_of(self, area_code: str, receiving_unit: str) -> str:
         """The dispatching unit of a case; where its place is unknown, the one that received it, else the widest."""
-        for unit in self._dispatchers:
-            if lies_in(area_code, unit.area_code):
-                return unit.code
+        if nearest := self._nearest_of(area_code):
+            return nearest
         if self.is_dispatcher(receiving_unit) or not self._dispatchers:
             return receiving_unit
         return self._dispatchers[-1].code

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.clock import Clock
-from chassis.ids import new_id
+from chassis.ids import new_id, new_row_id
 from services.notify.domain.case_news import CaseNews
 from services.notify.domain.delivery import REASON_UNSUBSCRIBED, Delivery, DeliveryKey, DeliveryState
 from services.notify.domain.digests import SAME_BUNDLE_MIN
@@ -43,7 +43,9 @@ async def tell_parties(command: TellParties, phrasebook: Phrasebook, work: Chann
         language = work.people.preferences_of(telling.recipient.owner).language
         template = phrasebook.template(worded_by(rule), language)
         message, bundle_id = in_words.of(template), bundles.get(rule.template)
-        outgoing = Outgoing(new_id(), telling, message, news, dispatcher_unit, template.digest, bundle_id, next_ways)
+        outgoing = Outgoing(
+            new_row_id(), telling, message, news, dispatcher_unit, template.digest, bundle_id, next_ways
+        )
         _tell(outgoing, template.id, work, now)
 
 

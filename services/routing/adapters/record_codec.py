@@ -6,7 +6,7 @@ from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis.events import OutgoingEvent
-from chassis.ids import new_id
+from chassis.ids import new_row_id
 from contracts.record.v1 import record_pb2
 from services.routing.domain import events
 
@@ -29,7 +29,7 @@ def power_of(code: str, rulebook: str, digest: str) -> record_pb2.PowerRef:
 
 def outgoing(topic: str, key: str, message: Message, occurred_at: datetime) -> OutgoingEvent:
     return OutgoingEvent(
-        id=new_id(),
+        id=new_row_id(),
         topic=topic,
         key=key,
         type=message.DESCRIPTOR.full_name,
