@@ -100,6 +100,18 @@ def test_a_removed_post_is_gone_and_the_unit_has_the_others(snapshot: Snapshot) 
     assert other.edited(Edit(upsert_posts=(post,)), "back").digest == snapshot.digest
 
 
+def test_a_post_that_changed_hands_after_it_was_chosen_is_given_to_its_new_person(
+    snapshot: Snapshot, calendar: OfficialCalendar
+) -> None:
+    facts = facts_of({"category_code": "040203", "area_code": "500105006", "occurred_at": "2026-05-31T23:10:00"})
+    lead = decide(facts, snapshot, NO_LOAD, AT, calendar).lead
+    assert lead
+    post = snapshot.post_by_code[lead["post_code"]]
+    other = snapshot.edited(Edit(upsert_posts=(replace(post, person_name="新任"),)), "other")
+    assert decide(facts, other, NO_LOAD, AT, calendar).lead == lead | {"person": "新任"}
+    assert decide(facts, snapshot, NO_LOAD, AT, calendar).lead == lead
+
+
 def test_a_lead_cannot_go_while_others_assist_it(snapshot: Snapshot) -> None:
     helper = next(power for power in snapshot.rulebook.powers if power.lead_or_assist == ASSIST)
     with pytest.raises(EditError, match=helper.power_code):

@@ -1,6 +1,6 @@
 """Which post of a unit takes a case: by title, then load, then deputy, then the rule for vacant posts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 
 from services.routing.domain.load import Attendance
@@ -15,9 +15,11 @@ VACANCY_CHAIN = (LEADER_IN_CHARGE, CHIEF)
 # Post code, person, because: titled | deputy | vacancy_rule | nobody (then both are None). A plain tuple: two or three
 # are made in every decision, and an object takes six times as long to make.
 Choice = tuple[str | None, str | None, str]
+# One with a post.
+Seated = tuple[str, str, str]
 
 NOBODY: Choice = (None, None, "nobody")
-_NONE_ASKED: Mapping[str, tuple[Post, ...]] = {}
+_NONE_ASKED: Mapping[str, Seated] = {}
 
 
 class Posts:
@@ -29,8 +31,10 @@ class Posts:
         for post in self.by_code.values():
             by_unit.setdefault(post.unit_code, []).append(post)
         self._by_unit: Mapping[str, tuple[Post, ...]] = {unit: _in_order(found) for unit, found in by_unit.items()}
-        # What was asked for before: unit → name → its posts.
+        # What was asked for before: unit → name → its posts; and where that is one post that is not vacant, the choice
+        # itself, ready made: most are, and a decision reads two or three of them, each from another corner of memory.
         self._named: dict[str, dict[str, tuple[Post, ...]]] = {}
+        self._alone: dict[str, dict[str, Seated]] = {}
 
     def of_unit(self, unit_code: str) -> tuple[Post, ...]:
         """In the order of their codes."""
@@ -42,20 +46,24 @@ class Posts:
         if named is not None and name in named:
             return named[name]
         found = tuple(post for post in self.of_unit(unit_code) if name in (post.title, _kind_name(post)))
-        self._named.setdefault(unit_code, {})[name] = found
+        if len(found) == 1 and (person := found[0].listed_person):
+            self._alone.setdefault(unit_code, {})[name] = (found[0].post_code, person, "titled")
+        else:
+            self._named.setdefault(unit_code, {})[name] = found
         return found
 
-    def edited(self, post_by_code: Mapping[str, Post], removed: Iterable[Post], added: Iterable[Post]) -> "Posts":
+    def edited(self, post_by_code: Mapping[str, Post], removed: Collection[Post], added: Collection[Post]) -> "Posts":
         """`post_by_code`: all posts as they are now; a post that changed was removed and added."""
-        by_unit, named = dict(self._by_unit), dict(self._named)
+        by_unit, named, alone = dict(self._by_unit), dict(self._named), dict(self._alone)
         for post in removed:
             by_unit[post.unit_code] = tuple(each for each in by_unit[post.unit_code] if each is not post)
-            named.pop(post.unit_code, None)
         for post in added:
             by_unit[post.unit_code] = _in_order([*by_unit.get(post.unit_code, ()), post])
+        for post in (*removed, *added):
             named.pop(post.unit_code, None)
+            alone.pop(post.unit_code, None)
         other = copy(self)
-        other.by_code, other._by_unit, other._named = post_by_code, by_unit, named
+        other.by_code, other._by_unit, other._named, other._alone = post_by_code, by_unit, named, alone
         return other
 
     def choose(
@@ -65,15 +73,12 @@ class Posts:
 
         Nobody there: a deputy of one of them; else the first kind of the vacancy chain where somebody sits.
         """
-        known = self._named.get(unit_code, _NONE_ASKED)
+        alone = self._alone.get(unit_code, _NONE_ASKED)
         for name in names:
-            found = known[name] if name in known else self.named(unit_code, name)
-            if len(found) == 1:
-                (post,) = found
-                person = attendance.person_at(post)
-                if person:
-                    return post.post_code, person, "titled"
-            elif found and (seated := _least_loaded(found, attendance)):
+            if name in alone and attendance.is_as_listed(alone[name][0]):
+                return alone[name]
+            seated = _least_loaded(self.named(unit_code, name), attendance)
+            if seated is not None:
                 return *seated, "titled"
         for post in (post for name in names for post in self.named(unit_code, name)):
             deputy = self.by_code.get(attendance.deputy_of(post) or "")
@@ -91,7 +96,8 @@ def _least_loaded(posts: tuple[Post, ...], attendance: Attendance) -> tuple[str,
     best, best_share = None, 0.0
     for post in posts:
         person = attendance.person_at(post)
-        if person and (best is None or attendance.share(post) < best_share):
+        # No share is lower than none, so mostly it need not be worked out.
+        if person and (best is None or (best_share and attendance.share(post) < best_share)):
             best, best_share = (post.post_code, person), attendance.share(post)
     return best
 

@@ -78,6 +78,11 @@ class Post:
     capacity_open_cases: int
     person_id: str = ""
 
+    @property
+    def listed_person(self) -> str:
+        """Empty when it is vacant."""
+        return self.person_name if self.capacity_open_cases else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ProcessStep:
