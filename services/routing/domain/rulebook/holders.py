@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
 
 from services.routing.domain.rulebook.tables import COMMUNITY_LEVEL, STREET_LEVEL, Area, Unit
 
@@ -12,8 +11,12 @@ COMMUNITY_TYPES = ("居民委员会", "村民委员会")
 STREET_TYPES = frozenset(("街道办事处", "镇政府"))
 
 
-class Holder(NamedTuple):
-    """`posts_unit_code`: the unit whose posts act for this one; a community's are those of its street."""
+@dataclass(slots=True)
+class Holder:
+    """Never changed; for why it is not frozen see IssueFacts.
+
+    `posts_unit_code`: the unit whose posts act for this one; a community's are those of its street.
+    """
 
     unit_code: str
     unit_type: str
@@ -76,22 +79,23 @@ class Holders:
     def __init__(self, units: Iterable[Unit], areas: Iterable[Area]) -> None:
         self.area_by_code: Mapping[str, Area] = {area.code: area for area in areas}
         self._seats: dict[str, dict[str, Holder]] = {}
-        # Of the place "" too, where the way up ends.
-        self._around = {"": Around(self, (), {})}
         self._street_units: dict[str, str] = {}
         for unit in units:
             holder = Holder(unit.unit_code, unit.unit_type, unit.level, unit.unit_code)
             self._seats.setdefault(unit.area_code, {})[unit.unit_type] = holder
             if unit.level == STREET_LEVEL:
                 self._street_units[unit.area_code] = unit.unit_code
+        # A community without units has what its street has: a city has ten thousand of them, and none is in here.
+        own = (area.code for area in self.area_by_code.values() if area.level != COMMUNITY_LEVEL)
+        self._around: dict[str, Around | None] = dict.fromkeys((*own, *self._seats))
+        self._nowhere = Around(self, (), {})
 
     def around(self, lineage: tuple[str, ...]) -> Around:
         """`lineage`: a place and all above it."""
-        place = lineage[0] if lineage else ""
-        if place in self._around:
-            return self._around[place]
-        found = self._around[place] = self._look_around(lineage)
-        return found
+        for place in lineage:
+            if place in self._around:
+                return self._around[place] or self._look_around(place, lineage[lineage.index(place) + 1 :])
+        return self._nowhere
 
     def resolve(self, unit_types: tuple[str, ...], level: str, lineage: tuple[str, ...]) -> Holder | NoHolder:
         return self.around(lineage).resolve(unit_types, level, lineage)
@@ -99,15 +103,13 @@ class Holders:
     def nearest(self, unit_type: str, lineage: tuple[str, ...]) -> Holder | None:
         return self.around(lineage).nearest(unit_type)
 
-    def _look_around(self, lineage: tuple[str, ...]) -> Around:
-        """A community without units has what its street has, and shares it: a city has ten thousand of them."""
-        beyond, seats = self.around(lineage[1:]), self._seats.get(lineage[0], _NO_SEATS)
-        level = self.area_by_code[lineage[0]].level
-        if level == COMMUNITY_LEVEL and not seats:
-            return beyond
+    def _look_around(self, place: str, farther: tuple[str, ...]) -> Around:
+        beyond, seats = self.around(farther), self._seats.get(place, _NO_SEATS)
+        level = self.area_by_code[place].level
         above = (seats, *beyond.above) if seats else beyond.above
         on_level = beyond.on_level if level == COMMUNITY_LEVEL else {**beyond.on_level, level: seats}
-        return Around(self, above, on_level)
+        found = self._around[place] = Around(self, above, on_level)
+        return found
 
     def community(self, unit_types: tuple[str, ...], lineage: tuple[str, ...]) -> Holder | NoHolder:
         areas = self.area_by_code

@@ -6,6 +6,7 @@ nodes lie there or below, and *open* when a node of the issue is coarser: then a
 
 from collections.abc import Collection, Iterable
 from copy import copy
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -30,8 +31,12 @@ class OpenPower(NamedTuple):
     ask: str
 
 
-class Candidates(NamedTuple):
-    """Both by falling precedence, then by code. `keywords` finds every string their conditions look for."""
+@dataclass(slots=True)
+class Candidates:
+    """Never changed; for why it is not frozen see IssueFacts.
+
+    Both by falling precedence, then by code. `keywords` finds every string their conditions look for.
+    """
 
     fit: tuple[LoadedPower, ...]
     open: tuple[OpenPower, ...]
