@@ -57,17 +57,16 @@ class Judgement:
                 self.losers.append({"power_code": power.code, "because": "not_in_force"})
             elif power.precedence < best:
                 self.losers.append({"power_code": power.code, "because": "lower_precedence"})
-            elif self._weigh(power, undecided):
-                best = power.precedence
+            else:
+                condition = power.condition
+                truth = True if condition is None else self._truth_or_why_not(power, condition)
+                if truth is not False and self._is_top(power, truth, undecided):
+                    best = power.precedence
         if undecided or candidates.open:
             self._note_near_misses(undecided, candidates.open, best)
 
-    def _weigh(self, power: LoadedPower, undecided: list[LoadedPower]) -> bool:
-        condition = power.condition
-        truth = True if condition is None else self._truth(power, condition)
-        if truth is False:
-            self.losers.append(self._condition_false(power))
-            return False
+    def _is_top(self, power: LoadedPower, truth: bool | None, undecided: list[LoadedPower]) -> bool:
+        """Whether nothing but a tie can lead beside it."""
         row = power.power
         holder = self.around.resolve(row.holder_unit_type, row.holder_level, self.lineage)
         # Named first, for it nearly always is one, and members of an enum are read slowly.
@@ -83,13 +82,23 @@ class Judgement:
             return True
         return False
 
-    def _truth(self, power: LoadedPower, condition: Condition) -> bool | None:
-        found = self.found
-        if found:
-            strings = condition.strings & found
-            if strings:
-                self.hits[power.code] = sorted(strings)
-        return condition.test(self.values, found)
+    def _truth_or_why_not(self, power: LoadedPower, condition: Condition) -> bool | None:
+        """Every part is asked once: all that are false have to be told, and what is left says the truth."""
+        values, found = self.values, self.found
+        truth: bool | None = True
+        failed: list[str] = []
+        if found and (strings := condition.strings & found):
+            self.hits[power.code] = sorted(strings)
+        for test, text in condition.parts:
+            part = test(values, found)
+            if part is False:
+                failed.append(text)
+            elif part is None:
+                truth = None
+        if not failed:
+            return truth
+        self.losers.append({"power_code": power.code, "because": "condition_false", "failed": failed})
+        return False
 
     def _note_near_misses(self, undecided: list[LoadedPower], finer: tuple[OpenPower, ...], best: int) -> None:
         above: list[tuple[LoadedPower, Note]] = []
@@ -111,20 +120,18 @@ class Judgement:
     def _could_lead(self, power: LoadedPower, ask: str) -> bool:
         if not power.in_force(self.day):
             return False
-        if power.condition and self._truth(power, power.condition) is False:
-            return False
+        condition, found = power.condition, self.found
+        if condition is not None:
+            if found and (strings := condition.strings & found):
+                self.hits[power.code] = sorted(strings)
+            if condition.test(self.values, found) is False:
+                return False
         # Below the place there are many streets, and some of them may have a holder.
         return ask == "area_code" or self._holder(power) is not NoHolder.NONE_HERE
 
     def _holder(self, power: LoadedPower) -> Holder | NoHolder:
         row = power.power
         return self.around.resolve(row.holder_unit_type, row.holder_level, self.lineage)
-
-    def _condition_false(self, power: LoadedPower) -> Note:
-        parts = power.condition.parts if power.condition else ()
-        values, found = self.values, self.found
-        failed = [text for test, text in parts if test(values, found) is False]
-        return {"power_code": power.code, "because": "condition_false", "failed": failed}
 
     def _condition_unknown(self, power: LoadedPower) -> Note:
         fields = unknown_fields(power.condition.expression, self.values, self.found) if power.condition else []
