@@ -13,7 +13,7 @@ stops the routing.
 from typing import Any
 
 from services.routing.domain.complaint import is_complained_of
-from services.routing.domain.deadlines import deadlines_of
+from services.routing.domain.deadlines import Deadlines, deadlines_of
 from services.routing.domain.matter import Matter
 from services.routing.domain.rulebook.holders import COMMUNITY_TYPES, Holder, NoHolder
 from services.routing.domain.rulebook.loaded_power import LoadedPower
@@ -37,14 +37,15 @@ class Assistance:
         self.unattached: list[Entry] = []
         self._matter = matter
 
-    def gather(self, winner: LoadedPower, known: set[str], limits: Entry, day: int) -> None:
-        """`known`: the lead, and who helps already. `limits`: of the winning power, as written. `day`: whose list."""
+    def gather(self, winner: LoadedPower, known: set[str], limits: Deadlines, day: int) -> None:
+        """`known`: the lead, and who helps already. `limits`: of the winning power. `day`: whose list."""
         for assistant in winner.assistants:
             if assistant.in_force(day):
                 self._attach_by_row(assistant, known)
+        by_lead = limits.as_dict() if winner.power.assist_unit_types else {}
         for unit_type in winner.power.assist_unit_types:
             if unit_type not in COMMUNITY_TYPES:
-                self._attach_by_name(winner.power, unit_type, limits, known)
+                self._attach_by_name(winner.power, unit_type, by_lead, known)
 
     def _attach_by_row(self, assistant: LoadedPower, known: set[str]) -> None:
         power = assistant.power

@@ -26,7 +26,14 @@ def decide(facts: IssueFacts, snapshot: Snapshot, load: Load, at: datetime, cale
 
     The highest true power leads; undecided powers above it are listed as near misses and never stop routing.
     """
-    return _decide(facts, snapshot, load, in_china(at), calendar)
+    accepted_at = in_china(at)
+    if facts.about_unit is None:
+        return _settle(Matter(facts, snapshot, load, accepted_at, calendar))
+    facts = with_complained_unit(facts, snapshot)
+    decision = _settle(Matter(facts, snapshot, load, accepted_at, calendar))
+    if facts.about_unit is not None and decision.supervising_unit is None:
+        decision.supervising_unit = unit_above(facts.about_unit, snapshot)
+    return decision
 
 
 def decide_from_facts(record: Mapping[str, Any], snapshot: Snapshot, calendar: WorkingCalendar) -> Decision:
@@ -35,19 +42,7 @@ def decide_from_facts(record: Mapping[str, Any], snapshot: Snapshot, calendar: W
     Due times are equal too unless the earlier ones were provisional and the calendar has been published since.
     """
     load = load_from_record(record)
-    return _decide(facts_from_record(record), snapshot, load, accepted_at_from_record(record), calendar)
-
-
-def _decide(
-    facts: IssueFacts, snapshot: Snapshot, load: Load, accepted_at: datetime, calendar: WorkingCalendar
-) -> Decision:
-    if facts.about_unit is not None:
-        facts = with_complained_unit(facts, snapshot)
-    matter = Matter(facts, snapshot, load, accepted_at, calendar)
-    decision = _settle(matter)
-    if facts.about_unit is not None and decision.supervising_unit is None:
-        decision.supervising_unit = unit_above(facts.about_unit, snapshot)
-    return decision
+    return decide(facts_from_record(record), snapshot, load, accepted_at_from_record(record), calendar)
 
 
 def _settle(matter: Matter) -> Decision:

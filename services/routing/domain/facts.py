@@ -45,10 +45,6 @@ class IssueFacts:
     text: str | None
     hits: frozenset[str] | None = None
 
-    @property
-    def has_text(self) -> bool:
-        return self.text is not None or self.hits is not None
-
 
 def facts_of(issue: Mapping[str, Any]) -> IssueFacts:
     """From the fields of `POST /v1/issues`, with `time` (when it was reported) beside them; unknown ones are ignored.

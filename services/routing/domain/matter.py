@@ -42,14 +42,16 @@ class Matter:
         self.accepted_at = accepted_at
         self.calendar = calendar
 
-    def end(self, outcome: str, reason: str | None, winner: dict[str, Any] | None = None) -> Decision:
+    def end(self, outcome: str, reason: str | None) -> Decision:
         """The decision with its explanation; call it last, when every post has been considered."""
+        return Decision(outcome, reason, self.snapshot.stamp, self.explanation(None, []))
+
+    def explanation(self, winner: dict[str, Any] | None, unattached: list[dict[str, Any]]) -> dict[str, Any]:
         judgement = self.judgement
-        explanation = {
+        return {
             "winner": winner,
             "losers": judgement.losers,
             "near_misses": judgement.near_misses,
-            "unattached": [],
+            "unattached": unattached,
             "facts": record_of(self.facts, self.place, self.accepted_at, judgement.hits, self.attendance),
         }
-        return Decision(outcome, reason, self.snapshot.stamp, explanation)

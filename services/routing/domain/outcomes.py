@@ -1,7 +1,7 @@
 """The four ways a decision can end: assigned, needs_fields, gap, conflict."""
 
 from services.routing.domain.answer import Decision
-from services.routing.domain.assistants import Assistance
+from services.routing.domain.assistants import Assistance, Entry
 from services.routing.domain.complaint import unit_above
 from services.routing.domain.deadlines import deadlines_of
 from services.routing.domain.judgement import Judgement, Top
@@ -22,22 +22,28 @@ def assigned(matter: Matter) -> Decision:
     post, person, because = choose(unit, power.process_steps[0].who, chain, attendance)
     deciding_post, deciding_person, _ = choose(unit, power.decision_post_title, chain, attendance)
     limits = deadlines_of(power, matter.facts.urgency, matter.accepted_at, matter.calendar)
-    assistance = None
+    attached: list[Entry] = []
+    on_request: list[str] = []
+    unattached: list[Entry] = []
     if winner.assistants or power.assist_unit_types:
         assistance = Assistance(matter)
-        assistance.gather(winner, {holder.unit_code}, limits.as_dict(), matter.accepted_at.toordinal())
+        assistance.gather(winner, {holder.unit_code}, limits, matter.accepted_at.toordinal())
+        attached, on_request, unattached = assistance.attached, assistance.on_request, assistance.unattached
     code = winner.code
-    decision = matter.end("assigned", None, {"power_code": code, "because": "highest_true", "post": because})
-    # Field by field: keywords of a call take 0.3 µs more.
-    decision.lead = {"unit_code": holder.unit_code, "post_code": post, "person": person, "power_code": code}
-    decision.decision_post = {"post_code": deciding_post, "person": deciding_person}
-    decision.supervising_unit = _supervising_unit(matter, power.supervision_unit_type)
-    decision.deadlines = limits
-    if assistance is not None:
-        decision.assistants = assistance.attached
-        decision.on_request = assistance.on_request
-        decision.explanation["unattached"] = assistance.unattached
-    return decision
+    explanation = matter.explanation({"power_code": code, "because": "highest_true", "post": because}, unattached)
+    # In the order of the fields: with keywords the call takes 0.3 µs more, field by field it takes as much.
+    return Decision(
+        "assigned",
+        None,
+        snapshot.stamp,
+        explanation,
+        {"unit_code": holder.unit_code, "post_code": post, "person": person, "power_code": code},
+        {"post_code": deciding_post, "person": deciding_person},
+        _supervising_unit(matter, power.supervision_unit_type),
+        attached,
+        on_request,
+        limits,
+    )
 
 
 def asking(matter: Matter, reason: str, field: str) -> Decision:

@@ -23,8 +23,7 @@ def record_of(
     fields = dict(facts.values)
     del fields["urgent"]
     # Few posts ever have somebody else, so mostly there is nothing to write down.
-    considered = attendance.seats_considered()
-    seats = {code: _seat_record(seat) for code, seat in considered.items()} if considered else {}
+    seats = attendance.seats_considered() if attendance.seats else None
     return {
         "category_code": facts.category_code,
         "area_code": facts.area_code,
@@ -34,9 +33,9 @@ def record_of(
         "urgency": facts.urgency,
         "accepted_at": written(accepted_at),
         "fields": fields,
-        "hits": hits if facts.has_text else None,
+        "hits": hits if facts.text is not None or facts.hits is not None else None,
         "load": attendance.considered,
-        "seats": seats,
+        "seats": {code: _seat_record(seat) for code, seat in seats.items()} if seats else {},
     }
 
 

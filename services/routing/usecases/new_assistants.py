@@ -57,5 +57,5 @@ def _named_beside(power: LoadedPower, case: Case, present: set[str], grounds: Gr
     assistance = Assistance(matter)
     limits = deadlines_of(power.power, facts.urgency, grounds.now, grounds.calendar)
     received_on = in_china(case.report.received_at).toordinal()
-    assistance.gather(power, set(present), limits.as_dict(), received_on)
+    assistance.gather(power, set(present), limits, received_on)
     return assistance.attached
