@@ -82,14 +82,15 @@ async def _emptied(database_url: str) -> None:
 
 
 def _accepting(ground: Ground, plan: Plan) -> list[Figure]:
-    """Floor A and intake in turn, among all that is stored; then half of what it took."""
+    """Floor A and intake in turn, among all that is stored; then half of what it took, as often: one pause of the machine
+    is one percent of a burst."""
     floors, bursts = [], []
     floor_url = ground.make_floor_database()
     for number in range(1, plan.rounds + 1):
         floors.append(accept.floor_burst(ground, floor_url, plan, number).per_second)
         bursts.append(accept.product_burst(ground, plan, number))
     rates = [burst.per_second for burst in bursts]
-    half = accept.product_burst(ground, plan, plan.rounds + 1, median_of(rates) / 2)
+    halves = [accept.product_burst(ground, plan, number, median_of(rates) / 2) for number in range(1, plan.rounds + 1)]
     note = f"{plan.stored_issues:,} 件已存；下限 A {median_of(floors):,.0f} 件/s"
     return [
         Figure(
@@ -105,10 +106,11 @@ def _accepting(ground: Ground, plan: Plan) -> list[Figure]:
         Figure(
             "accept_half_load_p99_ms",
             "受理 p99，半负荷",
-            half.tally.p99_ms,
+            median_of([half.tally.p99_ms for half in halves]),
             "ms",
             at_most(HALF_LOAD_P99_MS_MAX),
-            note=f"{half.per_second:,.0f} 件/s，中位 {half.tally.p50_ms:.0f} ms",
+            runs=tuple(half.tally.p99_ms for half in halves),
+            note=f"{halves[0].per_second:,.0f} 件/s，中位 {median_of([half.tally.p50_ms for half in halves]):.0f} ms",
         ),
     ]
 
