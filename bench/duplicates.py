@@ -82,8 +82,10 @@ async def _emptied(database_url: str) -> None:
 
 
 def _accepting(ground: Ground, plan: Plan) -> list[Figure]:
-    """Floor A and intake in turn, among all that is stored; then half of what it took, as often: one pause of the machine
-    is one percent of a burst."""
+    """Floor A and intake in turn, among all that is stored; then half of what it took, as often.
+
+    One pause of the machine is one percent of a burst.
+    """
     floors, bursts = [], []
     floor_url = ground.make_floor_database()
     for number in range(1, plan.rounds + 1):
