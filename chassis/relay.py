@@ -141,7 +141,8 @@ class Relay:
         self, connection: asyncpg.Connection, producer: AIOKafkaProducer, epoch: int
     ) -> None:
         upkeep_due = 0.0
-        idle_seconds = self._settings.relay_poll_seconds
+        poll_seconds = self._settings.relay_poll_seconds
+        idle_seconds, idle_seconds_max = poll_seconds, max(poll_seconds, IDLE_SECONDS_MAX)
         sent: list[int] = []
         while sent or not self._stopping:
             if asyncio.get_running_loop().time() >= upkeep_due:
@@ -155,9 +156,9 @@ class Relay:
             with self._pace:
                 sent = await self._relay_batch(connection, producer, epoch, sent)
             if not sent and not await self._pause(idle_seconds):
-                idle_seconds = min(2 * idle_seconds, IDLE_SECONDS_MAX)
+                idle_seconds = min(2 * idle_seconds, idle_seconds_max)
                 continue
-            idle_seconds = self._settings.relay_poll_seconds
+            idle_seconds = poll_seconds
             if 0 < len(sent) < self._settings.relay_batch_rows:
                 await asyncio.sleep(max(self._pace.rest, self._settings.relay_gather_seconds))
 
