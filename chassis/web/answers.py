@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import orjson
 from pydantic import BaseModel
@@ -34,6 +35,9 @@ def encode(content: Any) -> bytes:
 def _encode_model(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
+    # Of the database driver's class, as rows have them.
+    if isinstance(value, UUID):
+        return str(value)
     raise TypeError(f"not JSON: {type(value).__name__}")
 
 

@@ -12,7 +12,7 @@ from chassis.clock import Clock, SystemClock
 from chassis.consumer import Consumer
 from chassis.database import create_engine
 from chassis.dead_letters import DeadLetters
-from chassis.ids import new_id
+from chassis.ids import new_row_id
 from chassis.metrics import Metrics
 from chassis.notice_watch import NoticeWatch
 from chassis.own_loop import OnOwnLoop
@@ -144,7 +144,7 @@ def application(
         pictures=PillowPictures(),
         likeness=Likeness(neighbours, rarities),
         reads_per_hour=settings.intake_reads_per_hour,
-        new_id=new_id,
+        new_id=new_row_id,
         new_tracking_code=new_tracking_code,
         new_reporter_ref=new_reporter_ref,
         boundaries=read_boundaries_file(settings.intake_boundaries_file),
