@@ -57,13 +57,15 @@ class Reader:
         return self._asked(f"/v1/units/{UNIT}/queue{part}" + (f"?{urlencode(query)}" if query else ""))
 
     def similar(self, cases: int) -> Iterator[float]:
-        """Solved cases like each of the first open ones that the unit leads."""
+        """Solved cases like each of the first open ones that the unit leads, as far as there are so many."""
         cursor: dict[str, str] = {}
         while cases > 0:
             _, page = self.get("", limit=str(LIMIT), role="lead", **cursor)
             items = cast("list[dict[str, str]]", page["items"])[:cases]
             yield from (self._asked(f"/v1/cases/{item['case_id']}/similar?limit=10")[0] for item in items)
             cases, cursor = cases - len(items), {"cursor": str(page["next_cursor"])}
+            if page["next_cursor"] is None:
+                return
 
     def _asked(self, address: str) -> tuple[float, dict[str, object]]:
         begun = time.perf_counter()
