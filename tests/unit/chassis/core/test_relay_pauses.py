@@ -59,7 +59,7 @@ async def test_an_idle_relay_looks_less_and_less_often_and_at_once_when_woken(mo
     assert idle.looks <= 8
     looked = idle.looks
     idle.wake()
-    await asyncio.sleep(0.005)
+    await asyncio.sleep(0.05)
     assert idle.looks > looked
     idle.stop()
     await asyncio.wait_for(task, 1)
