@@ -21,7 +21,7 @@ import orjson
 
 from bench.consumption import own_megabytes, pss_megabytes
 from bench.measures import cpu_microseconds, median_of, percentile
-from chassis.process import spare_the_collector
+from chassis.collector import spare_the_collector
 from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.calendar import OfficialCalendar
 from services.routing.domain.facts import facts_of

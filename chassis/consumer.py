@@ -18,13 +18,13 @@ from chassis.assignment import Assignment
 from chassis.batch_transaction import BatchTransaction, Outcome
 from chassis.broker import create_consumer
 from chassis.clock import Clock
+from chassis.collector import collector_at_rest
 from chassis.errors import OffsetMismatch, TooManyInvalid, brief
 from chassis.events import Position, RawMessage
 from chassis.handling import Handler, Refusals, Work
 from chassis.metrics import Metrics
 from chassis.offsets import Partition
 from chassis.pace import Pace
-from chassis.process import collector_at_rest
 from chassis.progress import Progress, lag_by_topic, progress_of
 from chassis.replays import replay_asked
 from chassis.settings import Settings

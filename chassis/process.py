@@ -2,16 +2,15 @@
 
 import argparse
 import asyncio
-import gc
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import uvloop
 
+from chassis.collector import spare_the_collector
 from chassis.logs import configure_logging, get_logger
 
 # First nothing new comes in, then what is in hand is finished, then what that wrote is published.
@@ -19,7 +18,6 @@ STOP_ORDER = ("http", "consumer", "relay")
 # Seconds for one stage; together with closing under the ten that supervisors usually grant.
 STAGE_SECONDS_MAX = {"http": 4.0, "consumer": 2.5, "relay": 1.5}
 CLOSE_SECONDS_MAX = 1.5
-GC_ALLOCATIONS_MIN = 20_000
 
 
 class Role(Protocol):
@@ -85,27 +83,6 @@ async def live(build: Build, names: frozenset[str]) -> int:
     await _close(parts)
     log.info("stopped")
     return 0 if healthy else 1
-
-
-def spare_the_collector() -> None:
-    """What was built stays for ever, and a batch makes tens of thousands of objects that die with it: by default the
-    collector would walk the whole rulebook several times a batch to find nothing."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GC_ALLOCATIONS_MIN, 20, 50)
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Around a batch: what it makes lives until its end and goes by reference counts. Every twenty thousand of them the
-    collector would walk them to find nothing, several times a batch."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 _Running = tuple[str, Role, asyncio.Task[None]]

@@ -2,7 +2,7 @@ import gc
 
 import pytest
 
-from chassis.process import GC_ALLOCATIONS_MIN, collector_at_rest, spare_the_collector
+from chassis.collector import GC_ALLOCATIONS_MIN, collector_at_rest, spare_the_collector
 
 
 def test_what_was_built_is_not_walked_again():

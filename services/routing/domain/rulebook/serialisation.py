@@ -15,10 +15,8 @@ Raise FORMAT_VERSION when a table, a column or the grammar of conditions changes
 whoever loads them falls back to the tables.
 """
 
-import gc
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import MISSING, Field, fields
 from datetime import date
 from itertools import repeat
@@ -26,6 +24,7 @@ from typing import Any
 
 import orjson
 
+from chassis.collector import collector_at_rest
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import ROW_TYPES, TABLE_NAMES, ProcessStep, Rulebook
 
@@ -46,21 +45,9 @@ def snapshot_bytes(snapshot: Snapshot) -> bytes:
 
 def load_snapshot(content: bytes, version: str) -> Snapshot:
     """Raises SnapshotUnreadableError."""
-    with _collector_paused():
+    # A million objects are made, and all of them stay.
+    with collector_at_rest():
         return _load(content, version)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """A million objects are made and all of them stay: the collector would walk them again and again, and take longer
-    than making them does."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _load(content: bytes, version: str) -> Snapshot:
