@@ -21,7 +21,6 @@ from services.routing.domain.replay import Change, PastCase
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.simulation import Outlook, outlook_of, past_case_of
 from services.routing.usecases.errors import InvalidFields
-from services.routing.usecases.whole_numbers import with_whole_numbers
 
 
 def simulated(
@@ -59,7 +58,7 @@ class _PastIssues:
             try:
                 at = in_china(self._at if self._is_for_all else time_of(issue) or self._at)
                 name = str(issue.get("id") or f"line-{number}")
-                yield past_case_of(name, {**with_whole_numbers(issue), "time": at}, at)
+                yield past_case_of(name, {**issue, "time": at}, at)
             except InvalidFactsError as error:
                 self._tell(number, str(error))
             except InvalidFields as error:

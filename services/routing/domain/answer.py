@@ -35,6 +35,7 @@ class Decision:
 
     def as_dict(self) -> dict[str, Any]:
         """The body of `POST /v1/decisions`, for orjson: the deadlines are times."""
+        limits = self.deadlines
         return {
             "outcome": self.outcome,
             "reason": self.reason,
@@ -43,7 +44,7 @@ class Decision:
             "supervising_unit": self.supervising_unit,
             "assistants": self.assistants,
             "on_request": self.on_request,
-            "deadlines": self.deadlines.as_times() if self.deadlines else None,
+            "deadlines": None if limits is None else limits.as_times(),
             "asks": self.asks,
             "ties": self.ties,
             "referral": self.referral,

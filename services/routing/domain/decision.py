@@ -9,7 +9,7 @@ from services.routing.domain.answer import Decision
 from services.routing.domain.calendar import WorkingCalendar, in_china
 from services.routing.domain.complaint import is_complained_of, unit_above, with_complained_unit
 from services.routing.domain.facts import IssueFacts
-from services.routing.domain.judgement import Judgement
+from services.routing.domain.judgement import judge
 from services.routing.domain.load import Load
 from services.routing.domain.matter import Matter
 from services.routing.domain.record import (
@@ -54,20 +54,18 @@ def _settle(matter: Matter) -> Decision:
     if not lineage and matter.place["area_code"] is not None:
         return outcomes.asking(matter, "unknown_area", "area_code")
     # A rulebook without any power has no place either.
-    candidates = snapshot.index.candidates(category, lineage[0]) if lineage else NO_CANDIDATES
-    hits = facts.hits if text is None else candidates.keywords.found_in(text)
-    judgement = matter.judgement = Judgement(facts.values, hits, matter.accepted_at.toordinal(), matter.around, lineage)
-    judgement.judge(candidates)
+    candidates = snapshot.index.candidates(category, lineage) if lineage else NO_CANDIDATES
+    matter.found = facts.hits if text is None else candidates.keywords.found_in(text)
+    judge(matter, candidates)
     return _outcome(matter, category)
 
 
 def _outcome(matter: Matter, category_code: str) -> Decision:
-    judgement = matter.judgement
-    if judgement.coarse_tops:
+    if matter.coarse_tops:
         return outcomes.needing_finer_place(matter)
-    if not judgement.tops:
-        return outcomes.undecided(matter) if judgement.near_misses else outcomes.gap(matter, category_code)
-    about_unit, tops = matter.facts.about_unit, judgement.tops
+    about_unit, tops = matter.facts.about_unit, matter.tops
+    if not tops:
+        return outcomes.undecided(matter) if matter.near_misses else outcomes.gap(matter, category_code)
     if about_unit is not None and any(is_complained_of(about_unit, holder) for _, holder in tops):
         return outcomes.conflict(matter, "about_unit")
     if len(tops) > 1 and len({holder.unit_code for _, holder in tops}) > 1:

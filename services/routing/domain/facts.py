@@ -1,5 +1,6 @@
 """What a decision may know about an issue: typed fields, and a text that is only searched and never recorded."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,10 +64,15 @@ def facts_of(issue: Mapping[str, Any]) -> IssueFacts:
     values: dict[str, str | int] = {"urgent": urgency in _URGENT}
     operator_area = _add_typed_fields(values, fields, problems) if fields else None
     _add_time(values, issue, problems)
-    for value in (category_code, area_code, about_unit, title, text):
-        if value is not None and not isinstance(value, str):
-            problems.extend((name, "应为文字") for name in _TEXTS if not isinstance(get(name), str | None))
-            break
+    # Written out: a loop takes twice as long.
+    if not (
+        (title is None or isinstance(title, str))
+        and (text is None or isinstance(text, str))
+        and (category_code is None or isinstance(category_code, str))
+        and (area_code is None or isinstance(area_code, str))
+        and (about_unit is None or isinstance(about_unit, str))
+    ):
+        problems.extend((name, "应为文字") for name in _TEXTS if not isinstance(get(name), str | None))
     if problems:
         raise InvalidFactsError(problems)
     return IssueFacts(
@@ -101,7 +107,7 @@ def _add_typed_fields(values: dict[str, str | int], fields: Any, problems: list[
                 problems.append((f"fields.{name}", f"应为 {'、'.join(sorted(options))} 之一"))
     for name in _REPORTED_NUMBERS:
         if name in fields and (value := fields[name]) is not None:
-            number = value if type(value) is int and value >= 0 else _whole_number(value)
+            number = value if type(value) is int and value >= 0 else _whole_number(name, value)
             if number is None:
                 problems.append((f"fields.{name}", "应为不小于 0 的整数"))
             else:
@@ -117,9 +123,10 @@ def _operator_area(online: Any, problems: list[tuple[str, str]]) -> str | None:
     return None
 
 
-def _whole_number(value: object) -> int | None:
-    """Other than a bool, which Python counts among the integers, and a fraction, which no condition can ask for."""
-    if isinstance(value, float) and value.is_integer():
+def _whole_number(name: str, value: object) -> int | None:
+    """Other than a bool, which Python counts among the integers, and a fraction, which no condition can ask for: of an
+    amount, reported in yuan and cents, the whole yuan count."""
+    if isinstance(value, float) and (value.is_integer() or (name == "amount" and 0 <= value < math.inf)):
         value = int(value)
     is_number = isinstance(value, int) and not isinstance(value, bool) and value >= 0
     return value if is_number and isinstance(value, int) else None
@@ -127,14 +134,13 @@ def _whole_number(value: object) -> int | None:
 
 def _add_time(values: dict[str, str | int], issue: Mapping[str, Any], problems: list[tuple[str, str]]) -> None:
     """When it happened, else when it was reported; Asia/Shanghai where no offset is given."""
-    name, value = "occurred_at", issue.get("occurred_at")
-    if not value:
-        name, value = "time", issue.get("time")
+    value = issue.get("occurred_at") or issue.get("time")
     if not value:
         return
     try:
         moment = in_china(value if isinstance(value, datetime) else datetime.fromisoformat(value))
     except (TypeError, ValueError, OverflowError):
+        name = "occurred_at" if issue.get("occurred_at") else "time"
         problems.append((name, "应为时间，写作 2026-06-01T22:30:00+08:00"))
         return
     values["time.hour"] = moment.hour

@@ -4,8 +4,7 @@ from services.routing.domain.answer import Decision
 from services.routing.domain.assistants import Assistance, Entry
 from services.routing.domain.complaint import unit_above
 from services.routing.domain.deadlines import deadlines_of
-from services.routing.domain.judgement import Judgement, Top
-from services.routing.domain.matter import Matter
+from services.routing.domain.matter import Matter, Top
 from services.routing.domain.referral import referral_of
 from services.routing.domain.rulebook.neighbours import NEIGHBOURS_MAX, Neighbour, neighbours_of
 from services.routing.domain.rulebook.tables import CoverageNote
@@ -13,10 +12,10 @@ from services.routing.domain.rulebook.tables import CoverageNote
 
 def assigned(matter: Matter) -> Decision:
     """Of several true powers of one unit the first code leads: the unit is the same, so nothing is in dispute."""
-    judgement, snapshot = matter.judgement, matter.snapshot
-    winner, holder = judgement.tops[0]
-    if len(judgement.tops) > 1:
-        judgement.losers.extend({"power_code": power.code, "because": "same_lead"} for power, _ in judgement.tops[1:])
+    snapshot, tops = matter.snapshot, matter.tops
+    winner, holder = tops[0]
+    if len(tops) > 1:
+        matter.losers.extend({"power_code": power.code, "because": "same_lead"} for power, _ in tops[1:])
     power, unit, attendance = winner.power, holder.posts_unit_code, matter.attendance
     choose, chain = snapshot.posts.choose, snapshot.vacancy_chain
     post, person, because = choose(unit, power.process_steps[0].who, chain, attendance)
@@ -27,7 +26,7 @@ def assigned(matter: Matter) -> Decision:
     unattached: list[Entry] = []
     if winner.assistants or power.assist_unit_types:
         assistance = Assistance(matter)
-        assistance.gather(winner, {holder.unit_code}, limits, matter.accepted_at.toordinal())
+        assistance.gather(winner, {holder.unit_code}, limits, matter.day)
         attached, on_request, unattached = assistance.attached, assistance.on_request, assistance.unattached
     code = winner.code
     explanation = matter.explanation({"power_code": code, "because": "highest_true", "post": because}, unattached)
@@ -43,12 +42,13 @@ def assigned(matter: Matter) -> Decision:
         attached,
         on_request,
         limits,
+        [],
+        [],
     )
 
 
 def asking(matter: Matter, reason: str, field: str) -> Decision:
     """Nothing can be looked up before this field is known."""
-    matter.judgement = Judgement(matter.facts.values, None, 0, matter.around, ())
     decision = matter.end("needs_fields", reason)
     decision.asks = [field]
     return decision
@@ -61,9 +61,9 @@ def undecided(matter: Matter) -> Decision:
 
 def needing_finer_place(matter: Matter) -> Decision:
     """A highest power is true, but its holder is the unit of a street, and the place is coarser than that."""
-    for power, why in matter.judgement.coarse_tops:
+    for power, why in matter.coarse_tops:
         note = {"power_code": power.code, "because": why.value, "ask": "area_code"}
-        matter.judgement.near_misses.append(note)
+        matter.near_misses.append(note)
     decision = _asking_for_near_misses(matter, "needs_finer_area")
     # The place comes first: without it nobody can lead, whatever else is learned.
     decision.asks = ["area_code", *(field for field in decision.asks if field != "area_code")]
@@ -72,11 +72,10 @@ def needing_finer_place(matter: Matter) -> Decision:
 
 def gap(matter: Matter, category_code: str) -> Decision:
     """Nobody's; what comes nearest is said: first the powers for this very category, with what they failed by."""
-    near = matter.judgement.near_misses
-    near.extend(matter.judgement.losers[:NEIGHBOURS_MAX])
+    near = matter.near_misses
+    near.extend(matter.losers[:NEIGHBOURS_MAX])
     if len(near) < NEIGHBOURS_MAX and matter.lineage:
-        day = matter.accepted_at.toordinal()
-        found = neighbours_of(matter.snapshot.index, category_code, matter.lineage[0], day)
+        found = neighbours_of(matter.snapshot.index, category_code, matter.lineage[0], matter.day)
         near.extend(map(_neighbour, found[: NEIGHBOURS_MAX - len(near)]))
     decision = matter.end("gap", "no_power")
     decision.referral = referral_of(matter, "no_power")
@@ -86,7 +85,7 @@ def gap(matter: Matter, category_code: str) -> Decision:
 
 def conflict(matter: Matter, reason: str) -> Decision:
     """`equal_precedence`: several units lead alike. `about_unit`: the lead is the unit the issue complains of."""
-    tops = matter.judgement.tops
+    tops = matter.tops
     decision = matter.end("conflict", reason)
     decision.ties = _ties(tops)
     decision.referral = referral_of(matter, reason)
@@ -98,7 +97,7 @@ def conflict(matter: Matter, reason: str) -> Decision:
 
 def _asking_for_near_misses(matter: Matter, reason: str) -> Decision:
     decision = matter.end("needs_fields", reason)
-    fields = (field for miss in matter.judgement.near_misses for field in miss.get("asks", [miss["ask"]]))
+    fields = (field for miss in matter.near_misses for field in miss.get("asks", [miss["ask"]]))
     decision.asks = list(dict.fromkeys(fields))
     return decision
 

@@ -20,10 +20,8 @@ from services.routing.domain.place import Place
 def record_of(
     facts: IssueFacts, place: Place, accepted_at: datetime, hits: dict[str, list[str]], attendance: Attendance
 ) -> dict[str, Any]:
-    fields = dict(facts.values)
+    fields = {**facts.values}
     del fields["urgent"]
-    # Few posts ever have somebody else, so mostly there is nothing to write down.
-    seats = attendance.seats_considered() if attendance.seats else None
     return {
         "category_code": facts.category_code,
         "area_code": facts.area_code,
@@ -35,7 +33,8 @@ def record_of(
         "fields": fields,
         "hits": hits if facts.text is not None or facts.hits is not None else None,
         "load": attendance.considered,
-        "seats": {code: _seat_record(seat) for code, seat in seats.items()} if seats else {},
+        # Few posts ever have somebody else, so mostly there is nothing to write down.
+        "seats": _seat_records(attendance) if attendance.seats else {},
     }
 
 
@@ -59,6 +58,10 @@ def load_from_record(record: Mapping[str, Any]) -> Load:
 
 def accepted_at_from_record(record: Mapping[str, Any]) -> datetime:
     return in_china(datetime.fromisoformat(record["accepted_at"]))
+
+
+def _seat_records(attendance: Attendance) -> dict[str, dict[str, str | None]]:
+    return {code: _seat_record(seat) for code, seat in attendance.seats_considered().items()}
 
 
 def _seat_record(seat: Seat) -> dict[str, str | None]:

@@ -14,7 +14,6 @@ from services.routing.usecases.classify_case import classify_case
 from services.routing.usecases.open_dispute import open_dispute
 from services.routing.usecases.ports import RoutingWork, Ruling
 from services.routing.usecases.register import Register
-from services.routing.usecases.whole_numbers import with_whole_numbers
 from services.routing.usecases.work_units import work_unit_of
 
 
@@ -27,7 +26,7 @@ async def decide_case(
     Raises InvalidFactsError.
     """
     # Read first, so that nothing unreadable ever waits for a rulebook.
-    facts = facts_of(with_whole_numbers(case.report.as_issue()))
+    facts = facts_of(case.report.as_issue())
     snapshot = await ruling.on(in_china(case.report.received_at).date())
     register = Register(work, ruling.calendar, snapshot, actor, in_china(at))
     if snapshot is None:
@@ -35,7 +34,7 @@ async def decide_case(
         return register._replace(actor=ROUTING).enter(case, waiting, CaseSentToTriage, reason_code=NO_RULEBOOK)
     if not case.report.category_code:
         case = await classify_case(case, ruling, snapshot)
-        facts = facts_of(with_whole_numbers(case.report.as_issue()))
+        facts = facts_of(case.report.as_issue())
     decision = decide(facts, snapshot, work.post_loads.current, case.report.received_at, ruling.calendar)
     routed = case.routed(decision, lead_of(decision, snapshot))
     if routed.state == "disputed":

@@ -13,7 +13,6 @@ from services.routing.domain.load import NO_LOAD, Load
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.classify_case import suggestions_of
 from services.routing.usecases.errors import FieldError, InvalidFields
-from services.routing.usecases.whole_numbers import with_whole_numbers
 
 
 @dataclass(slots=True)
@@ -39,7 +38,7 @@ def decide_issue(
     Raises InvalidFields.
     """
     try:
-        facts = facts_of(with_whole_numbers(command.issue))
+        facts = facts_of(command.issue)
     except InvalidFactsError as error:
         faults = [FieldError(field, "invalid", message, "wrong type or value") for field, message in error.problems]
         raise InvalidFields(faults) from None

@@ -18,7 +18,6 @@ from services.routing.usecases.edit_tables import TableEdits
 from services.routing.usecases.ports import RoutingWork, Ruling
 from services.routing.usecases.rulebook_version import PROPOSED
 from services.routing.usecases.upload_rulebook import Draft, UploadRulebook, upload_rulebook
-from services.routing.usecases.whole_numbers import with_whole_numbers
 
 # Nobody wrote it; whoever ruled is among its editors all the same, and reviews it not.
 AUTHOR = Actor("service", "ruling")
@@ -36,7 +35,7 @@ class DraftAmendment:
 
 def proposed(dispute: Dispute, case: Case, snapshot: Snapshot, ruling: Ruling, clock: Clock) -> Amendment | str:
     """What the ruling proposes for the list in force, or why nothing."""
-    facts = facts_of(with_whole_numbers(case.report.as_issue()))
+    facts = facts_of(case.report.as_issue())
     now = in_china(clock.now())
     decision = decide(facts, snapshot, NO_LOAD, now, ruling.calendar)
     return amendment_of(dispute, case, decision, snapshot, now.date())

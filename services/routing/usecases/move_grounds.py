@@ -11,7 +11,6 @@ from services.routing.domain.facts import facts_of
 from services.routing.domain.load import Attendance, Load
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.usecases.register import Register
-from services.routing.usecases.whole_numbers import with_whole_numbers
 
 
 class Grounds(NamedTuple):
@@ -37,7 +36,7 @@ class Grounds(NamedTuple):
 
     def decide(self, case: Case) -> Decision:
         """As if the issue came now, from the facts that the case has by now."""
-        facts = facts_of(with_whole_numbers(case.report.as_issue()))
+        facts = facts_of(case.report.as_issue())
         return decide(facts, self.snapshot, self.load, self.now, self.calendar)
 
 

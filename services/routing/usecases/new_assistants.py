@@ -15,7 +15,6 @@ from services.routing.domain.facts import facts_of
 from services.routing.domain.matter import Matter
 from services.routing.domain.rulebook.loaded_power import LoadedPower
 from services.routing.usecases.move_grounds import Grounds
-from services.routing.usecases.whole_numbers import with_whole_numbers
 
 Task = Mapping[str, Any]
 
@@ -50,7 +49,7 @@ def leading_now(lead: Lead | None) -> set[str]:
 
 def _named_beside(power: LoadedPower, case: Case, present: set[str], grounds: Grounds) -> list[dict[str, Any]]:
     """By the versions of the day on which the case was received, as its lead was found."""
-    facts = facts_of(with_whole_numbers(case.report.as_issue()))
+    facts = facts_of(case.report.as_issue())
     if facts.about_unit is not None:
         facts = with_complained_unit(facts, grounds.snapshot)
     matter = Matter(facts, grounds.snapshot, grounds.load, grounds.now, grounds.calendar)

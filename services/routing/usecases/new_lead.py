@@ -23,7 +23,7 @@ def power_of_unit(case: Case, snapshot: Snapshot, unit_code: str, on: date | Non
     if not lineage or category not in snapshot.categories.lineages:
         return None
     day = (on or in_china(case.report.received_at).date()).toordinal()
-    leads = [power for power in snapshot.index.candidates(category, lineage[0]).fit if power.in_force(day)]
+    leads = [power for power in snapshot.index.candidates(category, lineage).fit if power.in_force(day)]
     helpers = [each for power in leads for each in power.assistants if each.in_force(day)]
     return next((each for each in (*leads, *helpers) if holds(each.power, unit_code, snapshot, lineage)), None)
 

@@ -11,13 +11,12 @@ from services.routing.domain.facts import facts_of
 from services.routing.usecases.case_steps import Begun, Desk
 from services.routing.usecases.decide_case import detail_of, lead_of
 from services.routing.usecases.open_dispute import open_dispute
-from services.routing.usecases.whole_numbers import with_whole_numbers
 
 
 async def redecide_case(returned: Case, begun: Begun, desk: Desk) -> Case:
     """`returned`: with the corrected report. It stays returned when the answer is a unit that returned it already."""
     await desk.work.post_loads.load()
-    facts = facts_of(with_whole_numbers(returned.report.as_issue()))
+    facts = facts_of(returned.report.as_issue())
     load, calendar = desk.work.post_loads.current, desk.ruling.calendar
     decision = decide(facts, begun.rulebook, load, returned.report.received_at, calendar)
     if decision.lead is not None and decision.lead["unit_code"] in returned.course.returned_by:

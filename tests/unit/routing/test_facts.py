@@ -1,3 +1,4 @@
+import math
 from typing import Any
 
 import pytest
@@ -34,7 +35,8 @@ def test_urgent_and_emergency_are_urgent(urgency: str, urgent: bool) -> None:
         ({"fields": {"place.kind": "校园"}}, "fields.place.kind"),
         ({"fields": {"party.count": "五十"}}, "fields.party.count"),
         ({"fields": {"party.count": True}}, "fields.party.count"),
-        ({"fields": {"amount": 12.5}}, "fields.amount"),
+        ({"fields": {"party.count": 12.5}}, "fields.party.count"),
+        ({"fields": {"amount": math.inf}}, "fields.amount"),
         ({"fields": {"amount": -1}}, "fields.amount"),
         ({"fields": {"amount": 12.0, "street_lamp": [1]}}, None),
         ({"occurred_at": "昨天"}, "occurred_at"),
@@ -48,6 +50,10 @@ def test_a_field_of_a_wrong_kind_is_named(issue: dict[str, Any], field: str | No
     with pytest.raises(InvalidFactsError) as caught:
         facts_of({"title": "x", **issue})
     assert [name for name, _ in caught.value.problems] == [field]
+
+
+def test_of_an_amount_in_yuan_and_cents_the_whole_yuan_count() -> None:
+    assert facts_of({"title": "x", "fields": {"amount": 1999.99}}).values["amount"] == 1999
 
 
 def test_all_wrong_fields_are_named_at_once() -> None:

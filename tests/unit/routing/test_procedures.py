@@ -83,5 +83,6 @@ def test_a_procedural_power_never_leads_an_issue(snapshot: Snapshot) -> None:
     procedural = {code for code, each in snapshot.power_by_code.items() if each.power.lead_or_assist == PROCEDURAL}
     assert len(procedural) == 18
     leaves = [category.code for category in snapshot.rulebook.categories if category.level == 3]
-    candidates = (snapshot.index.candidates(leaf, STREET) for leaf in leaves)
+    lineage = snapshot.areas.lineage(STREET)
+    candidates = (snapshot.index.candidates(leaf, lineage) for leaf in leaves)
     assert not procedural & {power.code for each in candidates for power in each.fit}

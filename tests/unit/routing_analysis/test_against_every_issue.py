@@ -9,10 +9,12 @@ from hypothesis import given, settings
 
 from services.routing.adapters.calendar import official_calendar
 from services.routing.domain.analysis import analyse
+from services.routing.domain.calendar import CHINA, OFFICE_CLOSES
 from services.routing.domain.decision import Decision, decide
 from services.routing.domain.facts import facts_of
-from services.routing.domain.judgement import Judgement
+from services.routing.domain.judgement import judge
 from services.routing.domain.load import NO_LOAD
+from services.routing.domain.matter import Matter
 from services.routing.domain.rulebook.snapshot import Snapshot
 from services.routing.domain.rulebook.tables import Power, Rulebook
 from services.routing.domain.rulebook.trees import grow_tree
@@ -54,12 +56,12 @@ def decided(snapshot: Snapshot, issue: dict[str, Any], day: date) -> Decision:
 
 def unbeaten(snapshot: Snapshot, issue: dict[str, Any], day: date) -> set[str]:
     """The powers that stand highest, whether or not somebody can be named."""
-    facts, lineage = facts_of(issue), snapshot.areas.lineage(issue["area_code"])
-    candidates = snapshot.index.candidates(issue["category_code"], issue["area_code"])
-    hits = candidates.keywords.found_in(facts.text or "")
-    judgement = Judgement(facts.values, hits, day.toordinal(), snapshot.holders.around(lineage), lineage)
-    judgement.judge(candidates)
-    return {power.code for power, _ in (*judgement.tops, *judgement.coarse_tops)}
+    facts, at = facts_of(issue), datetime.combine(day, OFFICE_CLOSES, CHINA)
+    matter = Matter(facts, snapshot, NO_LOAD, at, CALENDAR)
+    candidates = snapshot.index.candidates(issue["category_code"], matter.lineage)
+    matter.found = candidates.keywords.found_in(facts.text or "")
+    judge(matter, candidates)
+    return {power.code for power, _ in (*matter.tops, *matter.coarse_tops)}
 
 
 class Tried:

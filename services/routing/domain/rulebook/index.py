@@ -18,8 +18,6 @@ from services.routing.domain.rulebook.trees import Tree
 # A category has one set of candidates for each area with powers of its own; beyond so many it starts afresh.
 _REMEMBERED_MAX = 64
 
-Viewpoint = tuple[str, bool]
-
 _code = attrgetter("code")
 _precedence = attrgetter("precedence")
 
@@ -45,6 +43,9 @@ class Candidates:
 
 NO_CANDIDATES = Candidates((), (), NO_KEYWORDS)
 
+# Category → area → the candidates for places that see what this area sees.
+Remembered = dict[str, dict[str, Candidates]]
+
 
 class PowerIndex:
     """Immutable but for what it remembers; `at`: area → category → the powers that stand there."""
@@ -56,33 +57,34 @@ class PowerIndex:
         self.categories_used = frozenset(each for boxes in self.at.values() for each in boxes)
         self.categories_below = nodes_below(self.categories_used, categories)
         self.areas_below = nodes_below(self.at, areas)
-        self._remembered: dict[str, dict[Viewpoint, Candidates]] = {}
+        self._remembered: Remembered = {}
+        # For places that powers stand below.
+        self._remembered_coarse: Remembered = {}
 
-    def candidates(self, category: str, place: str) -> Candidates:
-        """`category` and `place` are in the trees."""
-        known = self._remembered.get(category)
-        if known is None:
-            known = self._remembered[category] = {}
-        viewpoint = self.viewpoint(place)
-        found = known.get(viewpoint)
-        if found is None:
-            if len(known) >= _REMEMBERED_MAX:
-                known.clear()
-            found = known[viewpoint] = self._collect(category, *viewpoint)
-        return found
-
-    def viewpoint(self, place: str) -> Viewpoint:
-        """The area that stands for this place, and whether powers stand below it.
+    def candidates(self, category: str, lineage: tuple[str, ...]) -> Candidates:
+        """`category` is in the tree; `lineage`: the place, which is in the other, and all above it.
 
         All places under one area with powers, and with none below themselves, see the same candidates.
         """
-        if place in self.areas_below:
-            return place, True
-        at = self.at
-        for area in self.areas.lineages[place]:
-            if area in at:
-                return area, False
-        return "", False
+        area, at, remembered = lineage[0], self.at, self._remembered
+        if area in self.areas_below:
+            remembered = self._remembered_coarse
+        else:
+            for area in lineage:
+                if area in at:
+                    break
+            else:
+                return NO_CANDIDATES
+        if category in remembered and area in (known := remembered[category]):
+            return known[area]
+        return self._collected(remembered, category, area)
+
+    def _collected(self, remembered: Remembered, category: str, area: str) -> Candidates:
+        known = remembered.setdefault(category, {})
+        if len(known) >= _REMEMBERED_MAX:
+            known.clear()
+        found = known[area] = self._collect(category, area, remembered is self._remembered_coarse)
+        return found
 
     def powers_at(self, areas: Iterable[str], categories: Iterable[str]) -> list[LoadedPower]:
         """Those standing at one of these areas and one of these categories, each once, by their rank."""
@@ -100,10 +102,12 @@ class PowerIndex:
         other.categories_used = self._used_after(codes, other.at)
         if other.categories_used != self.categories_used:
             other.categories_below = nodes_below(other.categories_used, self.categories)
-        other._remembered = {
-            category: known for category, known in self._remembered.items() if not self._meets(category, codes)
-        }
+        other._remembered = self._kept(self._remembered, codes)
+        other._remembered_coarse = self._kept(self._remembered_coarse, codes)
         return other
+
+    def _kept(self, remembered: Remembered, changed: set[str]) -> Remembered:
+        return {category: known for category, known in remembered.items() if not self._meets(category, changed)}
 
     def _used_after(self, codes: set[str], at: Boxes) -> frozenset[str]:
         used = {code for code in codes if any(code in boxes for boxes in at.values())}
@@ -114,8 +118,6 @@ class PowerIndex:
         return any(code in lineages[category] or category in lineages[code] for code in codes)
 
     def _collect(self, category: str, place: str, coarse: bool) -> Candidates:
-        if not place:
-            return NO_CANDIDATES
         areas = self.areas.lineages[place]
         categories = self.categories.lineages[category]
         below = self.categories_below.get(category, ())

@@ -8,12 +8,12 @@ character. A larger set gets an automaton of its own when it is asked for again 
 """
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 import ahocorasick
 
 FEW = 40
 OFTEN = 8
-_NOTHING: frozenset[str] = frozenset()
 
 
 class KeywordFinder:
@@ -24,15 +24,20 @@ class KeywordFinder:
         self._automaton: ahocorasick.Automaton | None = None
         self._asked = 0
 
-    def found_in(self, text: str) -> frozenset[str]:
-        if not self._strings:
-            return _NOTHING
+    def found_in(self, text: str) -> AbstractSet[str]:
         if self._automaton is not None:
-            return frozenset([string for _, string in self._automaton.iter(text)])
-        self._asked += 1
-        if len(self._strings) > FEW and self._asked >= OFTEN:
-            self._automaton = _automaton(self._strings)
-        return frozenset([string for string in self._strings if string[0] in text and string in text])
+            return {string for _, string in self._automaton.iter(text)}
+        strings = self._strings
+        if len(strings) > FEW:
+            self._asked += 1
+            if self._asked >= OFTEN:
+                self._automaton = _automaton(strings)
+        # A loop: a comprehension is a call of its own.
+        found = set()
+        for string in strings:
+            if string[0] in text and string in text:
+                found.add(string)
+        return found
 
 
 def _automaton(strings: Iterable[str]) -> ahocorasick.Automaton:

@@ -75,8 +75,10 @@ class Posts:
         """
         alone = self._alone.get(unit_code, _NONE_ASKED)
         for name in names:
-            if name in alone and attendance.is_as_listed(alone[name][0]):
-                return alone[name]
+            if name in alone:
+                choice = alone[name]
+                if attendance.is_as_listed(choice[0]):
+                    return choice
             seated = _least_loaded(self.named(unit_code, name), attendance)
             if seated is not None:
                 return *seated, "titled"
