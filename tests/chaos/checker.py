@@ -24,9 +24,11 @@ PAST_TENSE = {
     "waive_assist": "assist.waived",
     "resolve": "case.resolved",
 }
-OPENINGS = {"case.assigned", "case.sent_to_triage", "case.disputed"}
+# In intake, and the step on the case that routing makes of it.
+SUPPLEMENT = ("issue.supplemented", "case.supplemented")
+OPENINGS = frozenset({"case.assigned", "case.sent_to_triage", "case.disputed"})
 IN_FLIGHT_SHARE_MIN = 0.3
-OF_A_CASE = frozenset({"case.assigned", "case.sent_to_triage", "case.disputed", *PAST_TENSE.values()})
+OF_A_CASE = OPENINGS | {"case.supplemented", *PAST_TENSE.values()}
 READ_ATTEMPTS_MAX = 5
 READERS = 8
 
@@ -66,6 +68,7 @@ class Checker:
         self._acted: dict[str, list[tuple[str, int]]] = {}
         for acted in history.acted:
             self._acted.setdefault(acted.case_id, []).append((acted.action, acted.version))
+        self._supplements = Counter(entry.issue_id for entry in history.supplemented)
 
     async def run(self) -> Verdict:
         accepted = Counter(entry.issue_id for entry in self._history.accepted)
@@ -112,7 +115,8 @@ class Checker:
     def _check_trail(self, issue_id: str, items: list[dict[str, Any]], version: int) -> None:
         actions = Counter(item["action"] for item in items)
         openings = sum(count for action, count in actions.items() if action in OPENINGS)
-        expected = {"issue.received": 1} | Counter(PAST_TENSE[action] for action, _ in self._acted.get(issue_id, []))
+        expected = {"issue.received": 1} | dict.fromkeys(SUPPLEMENT, self._supplements[issue_id])
+        expected |= Counter(PAST_TENSE[action] for action, _ in self._acted.get(issue_id, []))
         for action, count in expected.items():
             self._compare(issue_id, action, count, actions[action])
         self._compare(issue_id, "opening", 1, openings)

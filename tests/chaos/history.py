@@ -24,6 +24,13 @@ class Acted:
     version: int
 
 
+@dataclass(frozen=True)
+class Supplemented:
+    """An issue to which its reporter has added something; answered with 201."""
+
+    issue_id: str
+
+
 class History:
     """Appended to a file line by line, so that it survives the run."""
 
@@ -31,13 +38,20 @@ class History:
         self._file = path.open("a", encoding="utf-8")
         self.accepted: list[Accepted] = []
         self.acted: list[Acted] = []
+        self.supplemented: list[Supplemented] = []
         self.requests_in_flight = 0
 
     @property
     def accepted_count(self) -> int:
         return len(self.accepted)
 
-    def add(self, entry: Accepted | Acted) -> None:
-        (self.accepted if isinstance(entry, Accepted) else self.acted).append(entry)  # type: ignore[arg-type]
+    def add(self, entry: Accepted | Acted | Supplemented) -> None:
+        match entry:
+            case Accepted():
+                self.accepted.append(entry)
+            case Acted():
+                self.acted.append(entry)
+            case Supplemented():
+                self.supplemented.append(entry)
         self._file.write(json.dumps({"kind": type(entry).__name__, **asdict(entry)}) + "\n")
         self._file.flush()

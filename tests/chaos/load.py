@@ -11,7 +11,7 @@ from uuid import uuid4
 import httpx
 
 from samples.callers import Callers
-from tests.chaos.history import Accepted, Acted, History
+from tests.chaos.history import Accepted, Acted, History, Supplemented
 from tests.chaos.ways import set_ways
 
 ISSUES = Path(__file__).parent.parent.parent / "samples" / "issues.jsonl"
@@ -20,7 +20,8 @@ OFFICERS = 4
 # Seconds between two issues of one reporter: about forty issues a second over all.
 PAUSE_SECONDS = 0.3
 OFFICER_CHANNELS = {"hotline", "hall", "patrol"}
-# One issue in so many is also worked on by an officer.
+# One issue in so many is also worked on by an officer, and to one of the others its reporter adds something: a step
+# that routing takes because of an event, with nothing but the inbox to tell it from a second delivery of it.
 CASEWORK_EVERY = 4
 
 
@@ -75,9 +76,20 @@ class Load:
                 raise AssertionError(f"a good issue was refused: {answer.status_code} {answer.text[:300]}")
             content = answer.json()
             self._history.add(Accepted(key, content["issue_id"], content["tracking_code"], attempts))
-            if len(self._history.accepted) % CASEWORK_EVERY == 0:
+            number = len(self._history.accepted) % CASEWORK_EVERY
+            if number == 0:
                 self._casework.put_nowait(content["issue_id"])
+            elif number == 1 and who is headers:
+                await self._supplement(content["issue_id"], headers)
             await asyncio.sleep(PAUSE_SECONDS * self._chance.uniform(0.5, 1.5))
+
+    async def _supplement(self, issue_id: str, headers: dict[str, str]) -> None:
+        url = f"{self._callers.url('intake')}/v1/issues/{issue_id}/supplements"
+        keyed, body = {**headers, "Idempotency-Key": str(uuid4())}, {"text": "今天又发生了一次。"}
+        answer, _ = await self._until_answered("POST", url, keyed, body)
+        if answer.status_code != 201:
+            raise AssertionError(f"a supplement was refused: {answer.status_code} {answer.text[:300]}")
+        self._history.add(Supplemented(issue_id))
 
     async def _work(self, is_enough: Callable[[], bool]) -> None:
         while not is_enough():
