@@ -10,9 +10,8 @@ import hmac
 import secrets
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -29,8 +28,7 @@ class CommitmentBroken(ValueError):  # noqa: N818
     """What was opened is not what the record commits to."""
 
 
-@dataclass(frozen=True, slots=True)
-class SealedWords:
+class SealedWords(NamedTuple):
     """`subject_refs`: whose keys, the outermost first. `sealed` is bound to `record_id` and to each of them."""
 
     field: str

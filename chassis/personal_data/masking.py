@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from chassis.personal_data.personal_accounts import find_accounts, find_permits
 from chassis.personal_data.personal_addresses import find_addresses
@@ -31,8 +32,7 @@ class Found:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(NamedTuple):
     """The text without the personal data, and what was found, in the order of the original."""
 
     text: str

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar
 
 import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from chassis.web.problem_handlers import invalid_fields
 from chassis.web.problems import Problem, problem
@@ -100,18 +100,20 @@ async def read_bytes(request: Request, bytes_max: int = BODY_BYTES_MAX) -> bytes
 
 async def _read_stream(request: Request, bytes_max: int) -> bytes:
     chunks: list[bytes] = []
-    size_bytes = 0
+    size_bytes, is_more = 0, True
     try:
         async with asyncio.timeout(BODY_SECONDS_MAX):
-            async for chunk in request.stream():
-                size_bytes += len(chunk)
+            while is_more:
+                message = await request.receive()
+                if message["type"] == "http.disconnect":
+                    raise problem(400, "body_incomplete", "内容未传完", "the body ended early")
+                chunks.append(message.get("body", b""))
+                size_bytes += len(chunks[-1])
                 if size_bytes > bytes_max:
                     raise _too_large(bytes_max)
-                chunks.append(chunk)
+                is_more = message.get("more_body", False)
     except TimeoutError:
         raise problem(408, "body_timeout", "接收内容超时", "the body took too long") from None
-    except ClientDisconnect:
-        raise problem(400, "body_incomplete", "内容未传完", "the body ended early") from None
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 

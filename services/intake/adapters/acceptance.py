@@ -12,7 +12,7 @@ from asyncpg.exceptions import UniqueViolationError
 from opentelemetry import trace
 from opentelemetry.trace import SpanKind
 
-from chassis.telemetry import current_traceparent
+from chassis.telemetry import CurrentSpan, current_traceparent
 from chassis.web.idempotency import IdempotentRequest
 from services.intake.adapters import event_codec
 from services.intake.adapters.duplicates import bits
@@ -140,10 +140,8 @@ class AcceptanceBook:
     async def _execute(self, values: tuple[Any, ...]) -> bool:
         if not trace.get_current_span().is_recording():
             return bool((await self._pool.fetch_rows(*values))[0][1])
-        tracer = trace.get_tracer("chassis")
-        with tracer.start_as_current_span(
-            "INSERT", kind=SpanKind.CLIENT, attributes=_SPAN_ATTRIBUTES, record_exception=False
-        ):
+        span = trace.get_tracer("chassis").start_span("INSERT", kind=SpanKind.CLIENT, attributes=_SPAN_ATTRIBUTES)
+        with CurrentSpan(span):
             return bool((await self._pool.fetch_rows(*values))[0][1])
 
 

@@ -95,7 +95,9 @@ def _issue_received(event: IssueReceived) -> OutgoingEvent:
     record.action = "issue.received"
     record.case_id = message.issue.issue_id
     record.subject_ref = issue.reporter_ref
-    record.after.update(after | {name: code for name, code in codes.items() if code})
+    for name, code in (after | codes).items():
+        if code:
+            record.after[name] = code
     seal_into(record, event.words)
     message.issue.grid_code = event.grid_code
     message.issue.photos_before.extend(event.photos_before)

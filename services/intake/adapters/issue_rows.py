@@ -7,7 +7,7 @@ import orjson
 from services.intake.domain.issue import Online, ReportedFacts
 from services.intake.domain.received_issue import ReceivedIssue
 
-COLUMNS = tuple(name for name in ReceivedIssue.__dataclass_fields__ if name != "facts")
+COLUMNS = tuple(name for name in ReceivedIssue._fields if name != "facts")
 
 
 def issue_row(issue: ReceivedIssue) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from chassis.sealed_words import SealedWords
@@ -12,8 +13,7 @@ from services.intake.domain.surges.handling import Handling
 from services.intake.domain.surges.surge import Surge
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """Who did it. `role` as in tokens; `ref` is a pseudonym, a person's number in the rulebook or a service."""
 
     role: str
@@ -22,8 +22,7 @@ class Actor:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IssueReceived:
+class IssueReceived(NamedTuple):
     """An issue was accepted."""
 
     issue: ReceivedIssue

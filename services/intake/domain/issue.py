@@ -1,8 +1,9 @@
 """An issue as it was reported."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Channel(StrEnum):
@@ -111,8 +112,7 @@ class Online:
     operator_area: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedFacts:
+class ReportedFacts(NamedTuple):
     """The typed facts that powers' conditions ask for. None is unknown, never false. `amount` is in yuan."""
 
     place_kind: str | None = None
@@ -131,8 +131,7 @@ class Photos:
     after: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NewIssue:
+class NewIssue(NamedTuple):
     """What `POST /v1/issues` carries. Values are as given: `issue_rules.validate` says which of them can't be."""
 
     channel: str
@@ -156,7 +155,7 @@ class NewIssue:
     # What whoever spoke to an officer said of being called back; None: nobody asked.
     call_back_wanted: bool | None = None
     photos: Photos = Photos()
-    fields: ReportedFacts = field(default_factory=ReportedFacts)
+    fields: ReportedFacts = ReportedFacts()
 
     @property
     def urgency_or_normal(self) -> Urgency:

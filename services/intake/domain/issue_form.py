@@ -15,7 +15,7 @@ from services.intake.domain.issue import (
 )
 from services.intake.domain.request_form import RequestForm
 
-_ISSUE = frozenset(NewIssue.__dataclass_fields__)
+_ISSUE = frozenset(NewIssue._fields)
 _FACTS = frozenset({"place.kind", "party.kind", "party.count", "repeat.count", "amount", "online"})
 
 

@@ -1,14 +1,13 @@
 """An issue as intake keeps it: masked words in the open, the originals sealed."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from services.intake.domain.issue import ReportedFacts
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedIssue:
+class ReceivedIssue(NamedTuple):
     """`area_code` is the finest area that is certain, None where the place is unknown."""
 
     id: UUID

@@ -2,8 +2,7 @@
 reporter says later is sealed in the same form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -12,8 +11,7 @@ from chassis.sealed_words import SealedWords, canonical, commitment_of
 ORIGINAL = "original"
 
 
-@dataclass(frozen=True, slots=True)
-class SealedIssue:
+class SealedIssue(NamedTuple):
     """`arrival`: as the channel was given it, where that is not `submitted`."""
 
     submitted: Mapping[str, Any]

@@ -5,6 +5,7 @@ Eleven random characters of 31 (54 bits) and a check character. No 0, O, 1, I, L
 
 import secrets
 import unicodedata
+from operator import mul
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_CHARACTERS = 12
@@ -51,7 +52,7 @@ def new_tracking_code() -> str:
 
 def check_character(body: str) -> str:
     """The twelfth character for the first eleven."""
-    total = sum(_VALUES[character] * weight for character, weight in zip(body, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(_VALUES.__getitem__, body), _WEIGHTS))
     return ALPHABET[-total % len(ALPHABET)]
 
 

@@ -1,7 +1,7 @@
 """A case was split: each part gets an issue of its own under the first one, with a tracking code of its own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -33,8 +33,7 @@ async def open_parts(command: OpenParts, work: IntakeWork, new_tracking_code: Ca
     for number, part_id in enumerate(command.part_ids, start=1):
         if await work.issues.is_there(part_id):
             continue
-        child = replace(
-            whole.issue,
+        child = whole.issue._replace(
             id=part_id,
             tracking_code=new_tracking_code(),
             title_masked=f"{whole.issue.title_masked}（拆分 {number}/{count}）",

@@ -1,8 +1,8 @@
 """Take an issue in: judge it, place it, mask what goes out, seal what stays, and say what was received."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from chassis.clock import Clock
 from chassis.personal_data.masking import mask
@@ -30,8 +30,7 @@ from services.intake.usecases.ports import Desk, ReceptionWork
 _CHANNELS = {str(channel): channel for channel in Channel}
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiveIssue:
+class ReceiveIssue(NamedTuple):
     """`submitted` is the request's JSON object; `actor` its caller."""
 
     submitted: Mapping[str, object]
@@ -42,8 +41,7 @@ class ReceiveIssue:
     arrival: Arrival | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reception:
+class Reception(NamedTuple):
     """What the reporter is told."""
 
     issue: ReceivedIssue

@@ -12,7 +12,7 @@ from services.intake.domain.channels.weibo import OWN as WEIBO
 from services.intake.domain.issue import NewIssue
 
 UNIT = {"unit": "500105006-JD", "post": "500105006-JD-P07"}
-NAMES = sorted({*HALL, *HOTLINE, *PATROL, *WEIBO, *NewIssue.__dataclass_fields__, "reports", "colour"})
+NAMES = sorted({*HALL, *HOTLINE, *PATROL, *WEIBO, *NewIssue._fields, "reports", "colour"})
 WORDS = [
     "路灯不亮",
     "",

@@ -37,8 +37,7 @@ class Candidate:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """The issue that duplicates are looked for of; words are masked. `issue_id`: once it has one."""
 
     title: str

@@ -1,6 +1,6 @@
 """Where and about what an issue is, as likely duplicates are looked for by it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.intake.domain.areas import AreaLevel, Gazetteer
 from services.intake.domain.duplicates.candidate import Compared
@@ -10,8 +10,7 @@ from services.intake.domain.received_issue import ReceivedIssue
 from services.intake.domain.reference import Reference
 
 
-@dataclass(frozen=True, slots=True)
-class Footprint:
+class Footprint(NamedTuple):
     """`area_code`: the street, or what is known of it; `category_code`: of level 2, or what is known of it. Both may be
     empty."""
 
