@@ -21,12 +21,10 @@ PACKAGES = ("fastapi", "uvicorn", "uvloop", "httptools", "asyncpg", "aiokafka", 
 POSTGRES_SETTINGS = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "jit")
 SERVICE_SETTINGS = (
     "consumer_batch_messages",
-    "consumer_gather_bytes",
-    "consumer_gather_milliseconds",
     "relay_batch_rows",
     "relay_poll_seconds",
     "relay_gather_seconds",
-    "rest_seconds_max",
+    "batch_period_seconds_max",
     "database_pool_connections",
 )
 
@@ -49,7 +47,7 @@ def of_stack(ground: Ground) -> dict[str, Any]:
         "trace_sample_ratio": float(ground.stack.env["TRACE_SAMPLE_RATIO"]),
         "sealing": True,
         **{name: Settings.model_fields[name].default for name in SERVICE_SETTINGS},
-        "rest_seconds_max_of_audit": AuditSettings.model_fields["rest_seconds_max"].default,
+        "batch_period_seconds_max_of_audit": AuditSettings.model_fields["batch_period_seconds_max"].default,
         "floor_batch_messages": BATCH_MESSAGES,
     }
 

@@ -9,6 +9,8 @@ from chassis.settings import Settings
 from chassis.topics import Topic
 
 BATCH_BYTES_MAX = 512 * 1024
+# An idle consumer asks twice a second.
+FETCH_WAIT_MS = 500
 DAY_MS = 24 * 60 * 60 * 1000
 COMPACTION_LAG_DAYS = 30
 
@@ -40,9 +42,8 @@ def create_consumer(settings: Settings, group: str, instance: str) -> AIOKafkaCo
         client_id=instance,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
-        # A fetch leaves out partitions whose messages are still in hand; what comes to them waits for the next fetch.
-        fetch_max_wait_ms=settings.consumer_gather_milliseconds,
-        fetch_min_bytes=settings.consumer_gather_bytes,
+        # Who asks has nothing in hand, and is answered when there is anything.
+        fetch_max_wait_ms=FETCH_WAIT_MS,
         max_partition_fetch_bytes=1024 * 1024,
         session_timeout_ms=15_000,
         heartbeat_interval_ms=3_000,

@@ -63,7 +63,9 @@ class Consumer(Generic[Work]):
         self._assignment = Assignment(service, self._topics, begin_work)
         self._retries: Counter[Partition] = Counter()
         self._resume_at: dict[Partition, float] = {}
-        self._pace = Pace(settings.rest_seconds_max)
+        self._pace = Pace(settings.batch_period_seconds_max)
+        # The last poll left something behind: no time to rest.
+        self._is_behind = False
         self._stopping = False
         # Where each partition stands and how many messages are behind, as last measured.
         self.progress: Mapping[Partition, Progress] = {}
@@ -128,13 +130,21 @@ class Consumer(Generic[Work]):
         return []
 
     async def _gathered(self) -> dict[Any, list[Any]]:
-        """Records by partition: what is there, and what comes until the pace allows another batch."""
+        """Records by partition. What comes while this works and rests stays with the broker: one answer brings it all.
+
+        The client library asks for whatever is neither in hand nor paused. Were a question out while a batch is
+        handled, its answer would be what came first, and all that came later would wait for another one.
+        """
+        if not self._is_behind:
+            await asyncio.sleep(self._pace.rest)
+        self._kafka.resume(*(tp for tp in self._kafka.assignment() if (tp.topic, tp.partition) not in self._resume_at))
         room = self._settings.consumer_batch_messages
         polled: dict[Any, list[Any]] = await self._kafka.getmany(timeout_ms=POLL_MS, max_records=room)
-        while polled and self._pace.rest > 0 and (left := room - sum(map(len, polled.values()))) > 0:
-            more = await self._kafka.getmany(timeout_ms=int(self._pace.rest * 1000), max_records=left)
-            for tp, records in more.items():
-                polled.setdefault(tp, []).extend(records)
+        if polled:
+            self._kafka.pause(*self._kafka.assignment())
+        ends = {tp: records[-1].offset + 1 for tp, records in polled.items()}
+        is_full = sum(map(len, polled.values())) == room
+        self._is_behind = is_full or any(self._kafka.highwater(tp) > end for tp, end in ends.items())
         return polled
 
     @staticmethod
@@ -182,15 +192,12 @@ class Consumer(Generic[Work]):
             delay_seconds=delay,
         )
         self._metrics.consumer_messages_total.labels(topic=topic, outcome="retried").inc()
-        self._kafka.pause(TopicPartition(topic, number))
         self._assignment.seek({partition: self._assignment.expected[partition]})
         self._resume_at[partition] = time.monotonic() + delay
 
     async def _keep_up(self) -> None:
         for partition in [p for p, at in self._resume_at.items() if at <= time.monotonic()]:
             del self._resume_at[partition]
-            if partition in self._assignment.expected:
-                self._kafka.resume(TopicPartition(*partition))
         if self._assignment.expected:
             await self._show_progress()
             await replay_asked(self._batches, self._begin_work, set(self._assignment.expected), self._clock)

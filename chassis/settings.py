@@ -31,18 +31,14 @@ class Settings(BaseModel):
     rate_limit_per_caller: str = "20000/minute"
     rate_limit_per_address: str = "6000/minute"
     consumer_batch_messages: int = Field(default=500, ge=1)
-    # Under a steady stream of single events every batch pays for its statements alone: the broker holds a fetch back
-    # until so many bytes are there, or so much time has passed.
-    consumer_gather_bytes: int = Field(default=64 * 1024, ge=1)
-    consumer_gather_milliseconds: int = Field(default=50, ge=1)
     # So many invalid messages in a row are our fault, not theirs.
     consumer_invalid_in_a_row_max: int = Field(default=100, ge=1)
     relay_batch_rows: int = Field(default=1000, ge=1)
     relay_poll_seconds: float = Field(default=0.05, gt=0)
     # What is committed within it is sent together.
     relay_gather_seconds: float = Field(default=0.02, ge=0)
-    # The longest rest after a batch that was not full, of consumers and relays (chassis/pace.py).
-    rest_seconds_max: float = Field(default=0.25, ge=0)
+    # The longest time from one batch to the next because of a rest, of consumers and relays (chassis/pace.py).
+    batch_period_seconds_max: float = Field(default=0.5, ge=0)
     # How long a release may stay unseen when its NOTIFY was missed; services that consume none don't look.
     release_poll_seconds: float = Field(default=10, gt=0)
     watermark_interval_seconds: float = Field(default=3600, gt=0)

@@ -27,7 +27,7 @@ class AuditSettings(Settings):
     # So many witnesses make a checkpoint a published one.
     audit_witness_quorum: int = Field(default=2, ge=1)
     # Shorter than with others: nobody can be held to account by what is not recorded yet.
-    rest_seconds_max: float = Field(default=0.03, ge=0)
+    batch_period_seconds_max: float = Field(default=0.05, ge=0)
     log_publish_interval_seconds: float = Field(default=0.4, gt=0)
     # Every producer counts its outbox once an hour; longer silence is told of.
     producer_silent_seconds: float = Field(default=10_800, gt=0)
