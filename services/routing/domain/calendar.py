@@ -19,10 +19,12 @@ _REMEMBERED_MAX = 4_096
 
 
 class Workday(NamedTuple):
-    """`provisional`: a year on the way has no published calendar yet, so weekends alone were counted."""
+    """`provisional`: a year on the way has no published calendar yet, so weekends alone were counted. `closes`: when
+    offices do on that day, in +08:00."""
 
     day: date
     provisional: bool
+    closes: datetime
 
 
 class DayKind(NamedTuple):
@@ -102,7 +104,7 @@ class OfficialCalendar:
             working, guessed = self.kind_of(day)
             provisional = provisional or guessed
             left -= working
-        return Workday(day, provisional)
+        return Workday(day, provisional, datetime.combine(day, OFFICE_CLOSES, CHINA))
 
     def _look_up(self, day: date) -> DayKind:
         said = self._overrides.get(day)

@@ -6,10 +6,10 @@ emergency a working day counts as 24 hours by the clock (ESC-054). A response is
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
-from services.routing.domain.calendar import CHINA, OFFICE_CLOSES, WorkingCalendar, written
+from services.routing.domain.calendar import WorkingCalendar, written
 from services.routing.domain.facts import EMERGENCY
 from services.routing.domain.rulebook.tables import Power
 
@@ -47,8 +47,7 @@ def deadlines_of(power: Power, urgency: str, accepted_at: datetime, calendar: Wo
     if urgency == EMERGENCY:
         resolve_at, provisional = accepted_at + timedelta(days=workdays), False
     else:
-        day, provisional = calendar.workday_after(accepted_at.date(), workdays)
-        resolve_at = _office_closes(day)
+        _, provisional, resolve_at = calendar.workday_after(accepted_at.date(), workdays)
         if not workdays:
             # Accepted after hours, the office has closed already.
             resolve_at = max(resolve_at, accepted_at)
@@ -61,8 +60,3 @@ def deadlines_of(power: Power, urgency: str, accepted_at: datetime, calendar: Wo
 @lru_cache(maxsize=1024)
 def _hours(count: int) -> timedelta:
     return timedelta(hours=count)
-
-
-@lru_cache(maxsize=1024)
-def _office_closes(day: date) -> datetime:
-    return datetime.combine(day, OFFICE_CLOSES, CHINA)

@@ -18,8 +18,7 @@ from services.routing.domain.rulebook.loaded_power import Condition, LoadedPower
 
 def judge(matter: Matter, candidates: Candidates) -> None:
     undecided: list[LoadedPower] = []
-    day, lineage, best = matter.day, matter.lineage, -1
-    resolve = matter.around.resolve
+    day, around, lineage, best = matter.day, matter.around, matter.lineage, -1
     for power in candidates.fit:
         if day < power.first_day or day > power.last_day:
             matter.losers.append({"power_code": power.code, "because": "not_in_force"})
@@ -31,7 +30,7 @@ def judge(matter: Matter, candidates: Candidates) -> None:
             if truth is False:
                 continue
             row = power.power
-            holder = resolve(row.holder_unit_type, row.holder_level, lineage)
+            holder = around.resolve(row.holder_unit_type, row.holder_level, lineage)
             # Named first, for it nearly always is one, and members of an enum are read slowly.
             if truth and isinstance(holder, Holder):
                 matter.tops.append((power, holder))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from services.routing.domain.calendar import CHINA, OFFICE_CLOSES, WorkingCalendar, in_china
+from services.routing.domain.calendar import WorkingCalendar, in_china
 from services.routing.domain.clocks.counting import (
     MICROSECONDS_A_MINUTE,
     Span,
@@ -126,7 +126,7 @@ class Reckoning:
 
     def _last_closing(self) -> tuple[datetime, bool]:
         last = self._calendar.workday_after(in_china(self._run.started_at).date(), self._run.limit.amount)
-        return datetime.combine(last.day, OFFICE_CLOSES, CHINA), last.provisional
+        return last.closes, last.provisional
 
 
 def due_of(limit: Limit, begins: datetime, calendar: WorkingCalendar) -> Due:

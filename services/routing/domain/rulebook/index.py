@@ -57,6 +57,7 @@ class PowerIndex:
         self.categories_used = frozenset(each for boxes in self.at.values() for each in boxes)
         self.categories_below = nodes_below(self.categories_used, categories)
         self.areas_below = nodes_below(self.at, areas)
+        self._finders: dict[tuple[str, ...], KeywordFinder] = {(): NO_KEYWORDS}
         self._remembered: Remembered = {}
         # For places that powers stand below.
         self._remembered_coarse: Remembered = {}
@@ -133,15 +134,18 @@ class PowerIndex:
         return Candidates(
             tuple(fit),
             tuple(OpenPower(power, asks[power]) for power in _ranked(asks)) if asks else (),
-            _finder((*fit, *asks)),
+            self._finder((*fit, *asks)),
         )
+
+    def _finder(self, powers: Iterable[LoadedPower]) -> KeywordFinder:
+        """Sets that look for the same strings share one: places whose lists say the same are many."""
+        strings = tuple({string: None for power in powers if power.condition for string in power.condition.strings})
+        finder = self._finders.get(strings)
+        if finder is None:
+            finder = self._finders[strings] = KeywordFinder(strings)
+        return finder
 
 
 def _ranked(powers: Iterable[LoadedPower]) -> list[LoadedPower]:
     """By falling precedence, then by code; each once."""
     return sorted(sorted(dict.fromkeys(powers), key=_code), key=_precedence, reverse=True)
-
-
-def _finder(powers: Iterable[LoadedPower]) -> KeywordFinder:
-    strings = [string for power in powers if power.condition for string in power.condition.strings]
-    return KeywordFinder(strings) if strings else NO_KEYWORDS
