@@ -13,9 +13,11 @@ URGENCIES = ("consult", "normal", "urgent", "emergency")
 URGENCY_NAMES: Mapping[str, str] = dict(zip(URGENCIES, ("咨询", "一般", "紧急", "特急"), strict=True))
 EMERGENCY = "emergency"
 _URGENT = ("urgent", EMERGENCY)
-# The numbers of a time are read off the time.
+# More is no number of anything, and no record could be written with it.
+_LARGEST = 2**63 - 1
 _TEXTS = ("category_code", "area_code", "about_unit", "title", "text")
 _KIND_OPTIONS = tuple(KINDS.items())
+# The numbers of a time are read off the time.
 _REPORTED_NUMBERS = tuple(name for name in NUMBERS if not name.startswith("time."))
 
 
@@ -128,7 +130,7 @@ def _whole_number(name: str, value: object) -> int | None:
     amount, reported in yuan and cents, the whole yuan count."""
     if isinstance(value, float) and (value.is_integer() or (name == "amount" and 0 <= value < math.inf)):
         value = int(value)
-    is_number = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    is_number = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST
     return value if is_number and isinstance(value, int) else None
 
 

@@ -37,6 +37,7 @@ def test_urgent_and_emergency_are_urgent(urgency: str, urgent: bool) -> None:
         ({"fields": {"party.count": True}}, "fields.party.count"),
         ({"fields": {"party.count": 12.5}}, "fields.party.count"),
         ({"fields": {"amount": math.inf}}, "fields.amount"),
+        ({"fields": {"amount": 1e30}}, "fields.amount"),
         ({"fields": {"amount": -1}}, "fields.amount"),
         ({"fields": {"amount": 12.0, "street_lamp": [1]}}, None),
         ({"occurred_at": "昨天"}, "occurred_at"),
