@@ -24,6 +24,7 @@ SERVICE_SETTINGS = (
     "relay_batch_rows",
     "relay_poll_seconds",
     "relay_gather_seconds",
+    "rest_seconds_max",
     "batch_period_seconds_max",
     "database_pool_connections",
 )

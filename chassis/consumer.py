@@ -63,7 +63,7 @@ class Consumer(Generic[Work]):
         self._assignment = Assignment(service, self._topics, begin_work)
         self._retries: Counter[Partition] = Counter()
         self._resume_at: dict[Partition, float] = {}
-        self._pace = Pace(settings.batch_period_seconds_max)
+        self._pace = Pace(settings.rest_seconds_max, settings.batch_period_seconds_max)
         # The last poll left something behind: no time to rest.
         self._is_behind = False
         self._stopping = False

@@ -70,7 +70,7 @@ class Relay:
         self._stopping = False
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
         self._written_topics: set[str] = set()
-        self._pace = Pace(settings.batch_period_seconds_max)
+        self._pace = Pace(settings.rest_seconds_max, settings.batch_period_seconds_max)
 
     def stop(self) -> None:
         self._stopping = True

@@ -37,8 +37,10 @@ class Settings(BaseModel):
     relay_poll_seconds: float = Field(default=0.05, gt=0)
     # What is committed within it is sent together.
     relay_gather_seconds: float = Field(default=0.02, ge=0)
-    # The longest time from one batch to the next because of a rest, of consumers and relays (chassis/pace.py).
-    batch_period_seconds_max: float = Field(default=0.5, ge=0)
+    # The longest rest after a batch that was not full, of consumers and relays, and how long after the beginning of
+    # that batch it ends at the latest (chassis/pace.py).
+    rest_seconds_max: float = Field(default=0.25, ge=0)
+    batch_period_seconds_max: float = Field(default=1.0, ge=0)
     # How long a release may stay unseen when its NOTIFY was missed; services that consume none don't look.
     release_poll_seconds: float = Field(default=10, gt=0)
     watermark_interval_seconds: float = Field(default=3600, gt=0)

@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 LOCK_RETRY_SECONDS = 1.0
 RETRY_SECONDS_MAX = 5.0
 # Signer and witnesses are asked for every checkpoint, so on a busy machine, where that takes long, there are fewer.
-PERIOD_SECONDS_MAX = 1.5
+REST_SECONDS_MAX = 1.0
 # So long without a checkpoint, and somebody is told.
 LATE_SECONDS = 60.0
 # What is told of, by what went wrong; anything else is only late.
@@ -94,7 +94,7 @@ class LogPublisher:
     async def _publish_until_stopped(self, connection: AsyncConnection) -> None:
         source, latest = LogSource(connection), self._press.publications.latest()
         self._press.tiles.open(latest.head.size if latest else 0)
-        pace = Pace(PERIOD_SECONDS_MAX)
+        pace = Pace(REST_SECONDS_MAX)
         while not self._stopping.is_set():
             began = time.monotonic()
             with pace:

@@ -38,14 +38,20 @@ def test_who_worked_rests_twice_as_long(time: Time) -> None:
     assert pace.rest == 0
 
 
-def test_no_rest_ends_later_than_one_period_after_the_batch_began(time: Time) -> None:
+def test_no_rest_is_longer_than_the_longest(time: Time) -> None:
     pace = Pace(0.25)
+    worked(pace, time, 5.0)
+    assert pace.rest == pytest.approx(0.25)
+
+
+def test_no_rest_ends_later_than_one_period_after_the_batch_began(time: Time) -> None:
+    pace = Pace(0.25, 0.25)
     worked(pace, time, 0.2)
     assert pace.rest == pytest.approx(0.05)
 
 
 def test_after_a_batch_as_long_as_a_period_the_next_begins_at_once(time: Time) -> None:
-    pace = Pace(0.25)
+    pace = Pace(0.25, 0.25)
     worked(pace, time, 0.3)
     assert pace.rest == 0
 

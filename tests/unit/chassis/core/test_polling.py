@@ -58,10 +58,10 @@ def consuming(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Consumer[Any]]:
     def made(broker: Broker, room: int = 500) -> Consumer[Any]:
         monkeypatch.setattr(pace.time, "monotonic", lambda: broker.now)
         monkeypatch.setattr("chassis.consumer.asyncio.sleep", broker.sleep)
-        settings = Settings.model_construct(batch_period_seconds_max=0.5, consumer_batch_messages=room)
+        settings = Settings.model_construct(consumer_batch_messages=room)
         consumer: Consumer[Any] = Consumer.__new__(Consumer)
         consumer._settings, consumer._kafka, consumer._resume_at = settings, broker, {}
-        consumer._pace, consumer._is_behind = pace.Pace(settings.batch_period_seconds_max), False
+        consumer._pace, consumer._is_behind = pace.Pace(0.25), False
         return consumer
 
     return made
