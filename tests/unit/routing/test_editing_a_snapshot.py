@@ -13,6 +13,7 @@ from services.routing.domain.calendar import OfficialCalendar
 from services.routing.domain.decision import decide
 from services.routing.domain.facts import facts_of
 from services.routing.domain.load import NO_LOAD
+from services.routing.domain.rulebook import index
 from services.routing.domain.rulebook.edits import Edit, EditError
 from services.routing.domain.rulebook.layered import Layered
 from services.routing.domain.rulebook.snapshot import Snapshot
@@ -143,3 +144,15 @@ def test_a_layered_map_is_the_plain_map_with_the_same_changes(
         assert dict(layered) == plain
         assert len(layered) == len(plain)
         assert all(key in layered for key in plain)
+
+
+def test_edits_without_end_keep_a_bounded_number_of_finders(
+    snapshot: Snapshot, calendar: OfficialCalendar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_FINDERS_MAX", 8)
+    lead = next(power for power in snapshot.rulebook.powers if "010202" in power.category_codes)
+    edited = Snapshot(snapshot.rulebook, "fresh")
+    for number in range(12):
+        edited = edited.edited(Edit((replace(lead, condition=f'text has any ("新词{number}")'),)), str(number))
+        decisions(edited, calendar)
+    assert 0 < len(edited.index._finders) <= 8

@@ -17,6 +17,8 @@ from services.routing.domain.rulebook.trees import Tree
 
 # A category has one set of candidates for each area with powers of its own; beyond so many it starts afresh.
 _REMEMBERED_MAX = 64
+# Of all versions that came of one another by edits: a list of 100,000 powers has a few thousand.
+_FINDERS_MAX = 16_384
 
 _code = attrgetter("code")
 _precedence = attrgetter("precedence")
@@ -57,7 +59,7 @@ class PowerIndex:
         self.categories_used = frozenset(each for boxes in self.at.values() for each in boxes)
         self.categories_below = nodes_below(self.categories_used, categories)
         self.areas_below = nodes_below(self.at, areas)
-        self._finders: dict[tuple[str, ...], KeywordFinder] = {(): NO_KEYWORDS}
+        self._finders: dict[tuple[str, ...], KeywordFinder] = {}
         self._remembered: Remembered = {}
         # For places that powers stand below.
         self._remembered_coarse: Remembered = {}
@@ -140,8 +142,12 @@ class PowerIndex:
     def _finder(self, powers: Iterable[LoadedPower]) -> KeywordFinder:
         """Sets that look for the same strings share one: places whose lists say the same are many."""
         strings = tuple({string: None for power in powers if power.condition for string in power.condition.strings})
+        if not strings:
+            return NO_KEYWORDS
         finder = self._finders.get(strings)
         if finder is None:
+            if len(self._finders) >= _FINDERS_MAX:
+                self._finders.clear()
             finder = self._finders[strings] = KeywordFinder(strings)
         return finder
 
