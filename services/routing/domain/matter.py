@@ -24,7 +24,7 @@ class Matter:
     """`accepted_at` is in +08:00, `day` its ordinal. `lineage`: the area of the place and all above it; `around`: whom
     one finds there. `found`: the strings that the text has of those that conditions look for, None without a text.
 
-    What judging finds (judgement.py) stands here too, for one object costs what it says in two.
+    What judging finds (judgement.py) stands here too: an object of its own would be one more for every decision.
     `tops`: the true powers of the highest precedence with their holders; `coarse_tops`: those among them whose holder
     can't be named for a place so coarse, and why. `near_misses`: the undecided powers above them, highest first.
     `hits`: power code → the strings of its condition that the text has, of every power looked into.
