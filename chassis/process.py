@@ -11,6 +11,7 @@ from typing import Protocol
 import uvloop
 
 from chassis.collector import spare_the_collector
+from chassis.huge_pages import gather_in_huge_pages
 from chassis.logs import configure_logging, get_logger
 
 # First nothing new comes in, then what is in hand is finished, then what that wrote is published.
@@ -18,6 +19,7 @@ STOP_ORDER = ("http", "consumer", "relay")
 # Seconds for one stage; together with closing under the ten that supervisors usually grant.
 STAGE_SECONDS_MAX = {"http": 4.0, "consumer": 2.5, "relay": 1.5}
 CLOSE_SECONDS_MAX = 1.5
+SETTLED_AFTER_SECONDS = 5.0
 
 
 class Role(Protocol):
@@ -69,8 +71,10 @@ async def live(build: Build, names: frozenset[str]) -> int:
         log.exception("build_failed")
         return 1
     spare_the_collector()
+    gather_in_huge_pages()
     tasks = _start(parts, names)
     log.info("started", roles=sorted(names))
+    settling = asyncio.create_task(_settle())
     signalled = asyncio.create_task(stopping.wait())
     await asyncio.wait([signalled, *(task for _, _, task in tasks)], return_when=asyncio.FIRST_COMPLETED)
     healthy = stopping.is_set()
@@ -78,11 +82,19 @@ async def live(build: Build, names: frozenset[str]) -> int:
         # Also one that was cancelled from inside, by a library, and so has no error to report.
         log.error("role_ended", roles=[task.get_name() for _, _, task in tasks if task.done()])
     signalled.cancel()
+    settling.cancel()
     await _stop(tasks)
     healthy = not _report_failures(tasks) and healthy
     await _close(parts)
     log.info("stopped")
     return 0 if healthy else 1
+
+
+async def _settle() -> None:
+    """As after the build: what the first seconds brought stays as well, such as a release and what is rare."""
+    await asyncio.sleep(SETTLED_AFTER_SECONDS)
+    spare_the_collector()
+    await asyncio.to_thread(gather_in_huge_pages)
 
 
 _Running = tuple[str, Role, asyncio.Task[None]]

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from chassis import process
 from chassis.process import Parts, Role, live, run
 from chassis.roles import HttpRole, PeriodicRole
 
@@ -54,6 +55,22 @@ async def test_a_signal_stops_the_roles_in_order_and_closes_what_they_used() -> 
     os.kill(os.getpid(), signal.SIGTERM)
     assert await living == 0
     assert events[3:] == ["http ends", "consumer ends", "relay ends", "closed"]
+
+
+async def test_what_the_first_seconds_brought_is_kept_like_what_was_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[str] = []
+    monkeypatch.setattr(process, "SETTLED_AFTER_SECONDS", 0.01)
+    monkeypatch.setattr(process, "gather_in_huge_pages", lambda: events.append("gathered"))
+
+    async def build(_names: frozenset[str]) -> Parts:
+        return Parts({"http": [Worker("http", events)]})
+
+    living = asyncio.create_task(live(build, frozenset({"http"})))
+    while events.count("gathered") < 2:
+        await asyncio.sleep(0.001)
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert await living == 0
+    assert events == ["gathered", "http runs", "gathered", "http ends"]
 
 
 async def test_a_crashed_role_ends_the_process_with_1_after_the_others_stopped() -> None:
