@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, Depends, FastAPI, Response
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from fastapi.telemetry import TelemetryConfig
 from opentelemetry import trace
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.types import ASGIApp
 
 from chassis.metrics import Metrics
 from chassis.security.audience import PROBE
 from chassis.security.tokens import TokenVerifier
 from chassis.web.answers import json_answer
+from chassis.web.direct_routes import DirectPaths
 from chassis.web.edge import Edge
 from chassis.web.health import ReadinessCheck, health_routes
 from chassis.web.openapi import openapi_document
@@ -19,6 +23,18 @@ from chassis.web.rate_limits import RateLimiter, RateLimits
 
 # FastAPI's own spans and logs carry paths, queries and exception messages, probes included; the edge's do not.
 FRAMEWORK_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+
+
+class LayeredApp(FastAPI):
+    """Without the framework's layers for unexpected errors, spans and sizes: the edge and the handlers see to those,
+    and every request would go through all of them."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        solved = AsyncExitStackMiddleware(self.router)
+        app: ASGIApp = ExceptionMiddleware(DirectPaths(self.routes, solved), self.exception_handlers)
+        for layer, arguments, named in reversed(self.user_middleware):
+            app = layer(app, *arguments, **named)
+        return app
 
 
 def create_app(
@@ -33,7 +49,7 @@ def create_app(
     version: str = "1",
 ) -> FastAPI:
     """The application; start telemetry before, so that its tracer is the process's."""
-    app = FastAPI(
+    app = LayeredApp(
         title=title, version=version, openapi_url=None, docs_url=None, redoc_url=None, telemetry=FRAMEWORK_TELEMETRY
     )
     app.state.token_verifier = verifier

@@ -69,31 +69,37 @@ class WindowCounters(Storage):
             self._counters.clear()
 
 
+class _Policy:
+    """One limit, with the header that tells it in every answer."""
+
+    def __init__(self, name: str, limit: RateLimitItem) -> None:
+        self.name, self.amount, self.window_seconds = name, limit.amount, limit.get_expiry()
+        self.header = (b"ratelimit-policy", f'"{name}";q={limit.amount};w={self.window_seconds}'.encode())
+
+
 class RateLimiter:
     def __init__(self, limits: RateLimits) -> None:
         self._counters = WindowCounters()
-        self._caller = parse(limits.per_caller)
-        self._address = parse(limits.per_address)
+        self._caller = _Policy("caller", parse(limits.per_caller))
+        self._address = _Policy("address", parse(limits.per_address))
 
     def count_caller(self, scope: Scope, sub: str) -> None:
         """Over the limit → 429."""
-        self._count(scope, "caller", self._caller, sub)
+        self._count(scope, self._caller, sub)
 
     def count_address(self, scope: Scope) -> None:
         """Over the limit → 429."""
         client = scope.get("client")
-        self._count(scope, "address", self._address, client[0] if client else "unknown")
+        self._count(scope, self._address, client[0] if client else "unknown")
 
-    def _count(self, scope: Scope, policy: str, limit: RateLimitItem, key: str) -> None:
+    def _count(self, scope: Scope, policy: _Policy, key: str) -> None:
         # The library's fixed window, without its strategy object: that builds the counter's name three times.
-        name, window_seconds = f"{policy} {key}", limit.get_expiry()
-        count = self._counters.incr(name, window_seconds)
+        name = f"{policy.name} {key}"
+        count = self._counters.incr(name, policy.window_seconds)
         reset_seconds = max(1, int(self._counters.get_expiry(name) - time.time() + 0.999))
-        scope[HEADERS_KEY] = [
-            (b"ratelimit", f'"{policy}";r={max(0, limit.amount - count)};t={reset_seconds}'.encode()),
-            (b"ratelimit-policy", f'"{policy}";q={limit.amount};w={window_seconds}'.encode()),
-        ]
-        if count > limit.amount:
+        left = f'"{policy.name}";r={max(0, policy.amount - count)};t={reset_seconds}'
+        scope[HEADERS_KEY] = [(b"ratelimit", left.encode()), policy.header]
+        if count > policy.amount:
             raise Problem(
                 429,
                 "too_many_requests",

@@ -16,6 +16,7 @@ from chassis.web.answers import json_answer
 from chassis.web.app import create_app
 from chassis.web.bodies import BodyModel, read_body, takes
 from chassis.web.conditional import etag, expected_version, require_version
+from chassis.web.direct_routes import DirectRoute
 from chassis.web.idempotency import idempotent_request
 from chassis.web.pages import PageRequest, page_answer, page_request
 from chassis.web.problems import BadField, ProblemEntry, ProblemTable
@@ -94,6 +95,14 @@ def thing_routes() -> APIRouter:
     async def share_thing(code: str) -> Response:
         return json_answer({"code": code})
 
+    async def take_directly(request: Request, caller: Annotated[Caller, Depends(allow("officer"))]) -> Response:
+        if request.headers.get("x-thing") == "missing":
+            raise ThingMissing("direct")
+        if request.headers.get("x-thing") == "broken":
+            raise ValueError("张三 13800138000")
+        return json_answer({"by": caller.sub})
+
+    router.add_api_route("/v1/direct", take_directly, methods=["POST"], route_class_override=DirectRoute)
     return router
 
 

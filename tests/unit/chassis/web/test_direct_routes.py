@@ -2,9 +2,11 @@
 
 from typing import Annotated
 
+import httpx
 import pytest
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
+from chassis.metrics import Metrics
 from chassis.security.audience import allow, undeclared_routes
 from chassis.security.tokens import Caller
 from chassis.web.direct_routes import DirectRoute
@@ -36,3 +38,29 @@ def test_an_endpoint_that_needs_solving_is_no_direct_route() -> None:
     for endpoint in (with_a_query, without_a_caller):
         with pytest.raises(TypeError, match="a direct route takes"):
             router.add_api_route("/v1/direct", endpoint)
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "status", "code"),
+    [
+        ("POST", {}, 200, None),
+        ("POST", {"Authorization": ""}, 401, "token_missing"),
+        ("POST", {"x-thing": "missing"}, 404, "thing_missing"),
+        ("POST", {"x-thing": "broken"}, 500, "internal_error"),
+        ("GET", {}, 405, "method_not_allowed"),
+    ],
+)
+async def test_it_answers_and_refuses_as_other_routes_and_is_counted_as_they_are(
+    client: httpx.AsyncClient,
+    officer: dict[str, str],
+    metrics: Metrics,
+    method: str,
+    headers: dict[str, str],
+    status: int,
+    code: str | None,
+) -> None:
+    answer = await client.request(method, "/v1/direct", headers={**officer, **headers})
+    assert (answer.status_code, answer.json().get("code")) == (status, code)
+    assert "x-content-type-options" in answer.headers
+    counted = f'http_requests_total{{method="{method}",route="/v1/direct",status="{status}"}} 1.0'
+    assert counted in metrics.text().decode()
