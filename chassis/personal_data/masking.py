@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from chassis.personal_data.personal_accounts import find_accounts, find_permits
-from chassis.personal_data.personal_addresses import find_addresses
-from chassis.personal_data.personal_names import find_names
+from chassis.personal_data.cues import Cues
+from chassis.personal_data.personal_accounts import ACCOUNT_CUES, find_accounts, find_permits, lowered
+from chassis.personal_data.personal_addresses import ADDRESS_CUES, find_addresses
+from chassis.personal_data.personal_names import NAME_CUES, find_names
 from chassis.personal_data.personal_numbers import find_numbers, find_written_out
 from chassis.personal_data.personal_text import PLACEHOLDERS, blanked, searchable
 
@@ -18,8 +19,10 @@ _PLATE = re.compile(
 )
 _SAYS_PLATE = re.compile(r"车牌|牌照|牌号|车号")
 _MAIL_DOMAIN = re.compile(r"(?:[A-Za-z0-9\-]{1,63}\.){1,8}[A-Za-z]{2,24}")
-# Shorter is no number of a person; most texts have none, and need not be searched for each kind.
+# Shorter is no number of a person. Most texts have none, nor words that say that one follows, or a name: they need not
+# be searched for each kind.
 _SIX_DIGITS = re.compile(r"\d(?:[^\w\0]{0,3}\d){5}", re.ASCII)
+_CUES = Cues(ACCOUNT_CUES.words | ADDRESS_CUES.words | NAME_CUES.words)
 _MAIL_LOCAL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}$")
 
 
@@ -43,10 +46,7 @@ def mask(text: str) -> Masked:
     """Replace personal data by placeholders such as `[手机号]`. Masking a masked text changes nothing."""
     found: list[Found] = []
     rest = searchable(text)
-    has_numbers = _SIX_DIGITS.search(rest) is not None
-    for find in _SEARCHES:
-        if find in _OF_NUMBERS and not has_numbers:
-            continue
+    for find in _searches(rest):
         # Nearly always none.
         if candidates := list(find(rest)):
             hits = [Found(kind, start, end) for kind, start, end in _apart(candidates)]
@@ -94,9 +94,16 @@ def _plates(text: str) -> Iterator[tuple[str, int, int]]:
             yield "plate", hit.start(), hit.end()
 
 
+_Search = Callable[[str], Iterator[tuple[str, int, int]]]
+
+
+def _searches(text: str) -> tuple[_Search, ...]:
+    return _OF_TEXTS[_SIX_DIGITS.search(text) is not None, _CUES.are_in(lowered(text))]
+
+
 # Order matters: a mail address may hold a phone number, a plate's digits are no number of their own, and names end
 # where a masked number begins.
-_SEARCHES: tuple[Callable[[str], Iterator[tuple[str, int, int]]], ...] = (
+_SEARCHES: tuple[_Search, ...] = (
     _emails,
     _plates,
     find_permits,
@@ -106,4 +113,13 @@ _SEARCHES: tuple[Callable[[str], Iterator[tuple[str, int, int]]], ...] = (
     find_addresses,
     find_names,
 )
-_OF_NUMBERS = frozenset((find_permits, find_written_out, find_numbers))
+_BY_NUMBERS = frozenset((find_permits, find_written_out, find_numbers))
+_BY_CUES = frozenset((find_accounts, find_addresses, find_names))
+# (has numbers, has cues) → what such a text is searched for.
+_OF_TEXTS = {
+    (numbers, cues): tuple(
+        find for find in _SEARCHES if (numbers or find not in _BY_NUMBERS) and (cues or find not in _BY_CUES)
+    )
+    for numbers in (False, True)
+    for cues in (False, True)
+}

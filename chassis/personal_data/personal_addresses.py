@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from chassis.personal_data.cues import Cues
 
-_CUES = Cues(
+ADDRESS_CUES = Cues(
     (
         "家庭住址",
         "家庭地址",
@@ -58,7 +58,7 @@ _NOT_A_DOOR = re.compile(
 
 def find_addresses(text: str) -> Iterator[tuple[str, int, int]]:
     """("address", start, end). The text comes from `searchable`."""
-    for _, end in _CUES.found(text):
+    for _, end in ADDRESS_CUES.found(text):
         place = _PLACE.match(text, end)
         door = _DOOR.search(text, end, place.end() if place else end)
         if door is not None and not _NOT_A_DOOR.match(text, door.end()):

@@ -33,7 +33,7 @@ _ROLES = frozenset(
 )
 _SELVES = frozenset(("我是", "俺是", "本人", "本人是"))
 _CERTAIN = frozenset(("我叫", "俺叫", "我叫做", "名叫", "叫做", "本人叫", "姓名", "名字", "名字叫", "名字是"))
-_CUES = Cues(_ROLES | _SELVES | _CERTAIN)
+NAME_CUES = Cues(_ROLES | _SELVES | _CERTAIN)
 _GAP = re.compile(r"[:： 是为\"“‘(（【]{0,3}")
 _COLON = re.compile("[ 是为]?[:：]|[是为]")
 _HAN = re.compile(r"[\u3400-\u9fff]{0,4}")
@@ -51,7 +51,7 @@ _GOES_ON_SHORT = re.compile(r"[在是想要住我系曾,，]|[男女](?![\u4e00-
 
 def find_names(text: str) -> Iterator[tuple[str, int, int]]:
     """("name", start, end) of what follows 我叫, 姓名, 联系人 …; after 我是 and 本人 only what can hardly be a word."""
-    for cue, end in _CUES.found(text):
+    for cue, end in NAME_CUES.found(text):
         gap = _GAP.match(text, end)
         doubtful = cue in _SELVES or (cue in _ROLES and _COLON.match(text, end) is None)
         yield from _name_at(text, gap.end() if gap else end, doubtful)
