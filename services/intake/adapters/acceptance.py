@@ -85,8 +85,9 @@ class Acceptance:
         self.event_values: tuple[Any, ...] = ()
         self.issue_values: tuple[Any, ...] = ()
         self.footprint_values: tuple[Any, ...] = (None, None, None)
-        self.attachment_ids: list[str] = []
-        self.origin_values: tuple[list[bytes], list[bytes | None]] = ([], [])
+        # No array where there is nothing for it, which is nearly always: an empty one costs both sides something, too.
+        self.attachment_ids: list[str] | None = None
+        self.origin_values: tuple[list[bytes] | None, list[bytes | None] | None] = (None, None)
 
     def accept(
         self,
@@ -96,12 +97,14 @@ class Acceptance:
         footprint: Footprint | None,
         origins: Sequence[IndexedOrigin] = (),
     ) -> None:
-        row = issue_row(event.issue) | {"sealed": sealed, "phone_index": phone_index, "erased_at": None}
+        row = issue_row(event.issue)
+        row.update(sealed=sealed, phone_index=phone_index, erased_at=None)
         if footprint is not None:
             self.footprint_values = (footprint.area_code, footprint.category_code, bits(footprint.sketch))
-        self.issue_values = tuple(row[name] for name in _ISSUE_NAMES)
-        self.attachment_ids = list(event.attachment_ids)
-        self.origin_values = ([each.origin for each in origins], [each.content for each in origins])
+        self.issue_values = tuple(map(row.__getitem__, _ISSUE_NAMES))
+        self.attachment_ids = list(event.attachment_ids) or None
+        if origins:
+            self.origin_values = ([each.origin for each in origins], [each.content for each in origins])
         told = event_codec.encode(event)
         self.event_values = (told.id, told.topic, told.key, told.type, told.payload, current_traceparent())
 

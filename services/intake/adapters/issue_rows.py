@@ -11,8 +11,9 @@ COLUMNS = tuple(name for name in ReceivedIssue._fields if name != "facts")
 
 
 def issue_row(issue: ReceivedIssue) -> dict[str, Any]:
-    row = {name: getattr(issue, name) for name in COLUMNS}
-    return row | {"facts": _facts_json(issue.facts)}
+    row = issue._asdict()
+    row["facts"] = _facts_json(issue.facts)
+    return row
 
 
 def read_issue_row(row: Any) -> ReceivedIssue:

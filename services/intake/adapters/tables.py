@@ -101,7 +101,8 @@ issue_sketch = Table(
     Column("area_code", Text, nullable=False, comment="the street, or what is known of it"),
     Column("category_code", Text, nullable=False, comment="level 2, or what is known of it"),
     Column("sketch", BIT(256), nullable=False),
-    Index("issue_sketch_block", "area_code", "category_code", "issue_id"),
+    # In an order that no other index has: see `duplicates.py`.
+    Index("issue_sketch_block", "area_code", "category_code", text("issue_id DESC NULLS LAST")),
     Index("issue_sketch_street", "area_code", "issue_id"),
 )
 

@@ -51,6 +51,7 @@ class Gazetteer:
         for area in self._areas.values():
             for name, full in _names(area):
                 self._names.setdefault((name, full), []).append(area.code)
+        self._lineages: dict[str, tuple[str, ...]] = {}
         self._automaton = self._search_automaton()
 
     @classmethod
@@ -66,12 +67,13 @@ class Gazetteer:
 
     def lineage(self, code: str) -> tuple[str, ...]:
         """The area itself and all above it, finest first; empty for an unknown code."""
-        line: list[str] = []
-        area = self._areas.get(code)
-        while area is not None:
-            line.append(area.code)
-            area = self._areas.get(area.parent)
-        return tuple(line)
+        known = self._lineages.get(code)
+        if known is None:
+            area = self._areas.get(code)
+            if area is None:
+                return ()
+            known = self._lineages[code] = (code, *self.lineage(area.parent))
+        return known
 
     def is_street_or_finer(self, code: str | None) -> bool:
         area = self._areas.get(code or "")

@@ -146,7 +146,10 @@ def _is_uuid(value: str) -> bool:
 
 def _check_photos(issue: NewIssue) -> Iterator[FieldError]:
     """They are attachments of the issue, and none shows both how it was found and how it was left."""
-    attached, photos = set(map(str.lower, issue.attachments)), issue.photos
+    photos = issue.photos
+    if not photos.before and not photos.after:
+        return
+    attached = set(map(str.lower, issue.attachments))
     before = set(map(str.lower, photos.before))
     for name, ids in (("before", photos.before), ("after", photos.after)):
         if not attached.issuperset(map(str.lower, ids)):

@@ -9,7 +9,9 @@ from operator import mul
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_CHARACTERS = 12
-_BODIES = len(ALPHABET) ** (CODE_CHARACTERS - 1)
+# A random byte draws a character; the last few bytes would make some characters likelier, and draw none.
+_DRAWN = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
+_UNEVEN = bytes(range(256 - 256 % len(ALPHABET), 256))
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 # Distinct and not zero modulo the prime 31, the check character's weight 1 included: any single wrong character and
 # any exchange of two neighbours changes the sum.
@@ -42,11 +44,10 @@ class MistypedTrackingCodeError(TrackingCodeError):
 
 def new_tracking_code() -> str:
     """Twelve characters, as stored; `shown` puts the hyphens in."""
-    number = secrets.randbelow(_BODIES)
-    body = ""
-    for _ in range(CODE_CHARACTERS - 1):
-        number, value = divmod(number, len(ALPHABET))
-        body += ALPHABET[value]
+    drawn = b""
+    while len(drawn) < CODE_CHARACTERS - 1:
+        drawn += secrets.token_bytes(2 * CODE_CHARACTERS).translate(_DRAWN, _UNEVEN)
+    body = drawn[: CODE_CHARACTERS - 1].decode()
     return body + check_character(body)
 
 

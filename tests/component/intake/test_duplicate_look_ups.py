@@ -37,11 +37,29 @@ async def connection(house):
 
 async def rows_read(connection, statement, values, places) -> int:
     """Of the sketches, those that were dropped again included."""
+    await fill(connection, places)
+    await connection.execute("ANALYZE issue_sketch")
+    await connection.execute(f"PREPARE look AS {statement}")
+    return await rows_read_by_look(connection, values)
+
+
+async def rows_read_as_planned_before(connection, statement, values, places) -> int:
+    """By the plan that a service makes when it has just begun to work."""
+    await connection.execute("DELETE FROM issue_sketch")
+    await connection.execute("ANALYZE issue_sketch")
+    await connection.execute(f"PREPARE look AS {statement}")
+    assert await rows_read_by_look(connection, values) == 0
+    await fill(connection, places)
+    return await rows_read_by_look(connection, values)
+
+
+async def fill(connection, places) -> None:
     rows = [(new_id(), *place, BitString.frombytes(urandom(32), bitlength=256)) for place in places]
     names = ["issue_id", "area_code", "category_code", "sketch"]
     await connection.copy_records_to_table("issue_sketch", records=rows, columns=names)
-    await connection.execute("ANALYZE issue_sketch")
-    await connection.execute(f"PREPARE look AS {statement}")
+
+
+async def rows_read_by_look(connection, values) -> int:
     (explained,) = await connection.fetchrow(f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE look({', '.join(values)})")
     return _rows_read(json.loads(explained)[0]["Plan"])
 
@@ -58,6 +76,12 @@ async def test_a_look_with_a_category_reads_the_few_of_its_block(connection, hou
     search = NeighbourSearch(house.settings.intake_database_url, 1)
     places = [*others, *[(STREET, CATEGORY)] * OWN]
     assert await rows_read(connection, search._of_blocks.statement, OF_BLOCKS, places) <= 2 * OWN
+
+
+async def test_what_was_planned_while_there_was_nothing_reads_no_more(connection, house) -> None:
+    search = NeighbourSearch(house.settings.intake_database_url, 1)
+    places = [*ELSEWHERE, *SAME_STREET, *[(STREET, CATEGORY)] * OWN]
+    assert await rows_read_as_planned_before(connection, search._of_blocks.statement, OF_BLOCKS, places) <= 2 * OWN
 
 
 @pytest.mark.parametrize("others", [ELSEWHERE, FEW_STREETS, MANY_STREETS])

@@ -1,7 +1,6 @@
 """An open issue that may be about the same thing, and why."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -30,8 +29,7 @@ class Neighbour(NamedTuple):
     received_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     neighbour: Neighbour
     similarity: float
     because: tuple[str, ...]

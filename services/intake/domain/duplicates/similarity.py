@@ -16,13 +16,14 @@ _PAIRS_KEPT = 128
 _EMPTY_AT_THE_EDGE = "的了在是和与及把被对向从到也都就还又请我"
 
 
+# Petitions are copied word for word: those nearby are then one profile, and so is the next one that comes.
+@lru_cache(maxsize=_PAIRS_KEPT)
 def similarity(one: Profile, other: Profile) -> float:
     """Cosine, 0 to 1: the same for both orders, to the last bit."""
     shared = one.weights.keys() & other.weights.keys()
     return min(1.0, fsum(map(mul, map(one.weights.__getitem__, shared), map(other.weights.__getitem__, shared))))
 
 
-# Petitions are copied word for word: those nearby are then one profile, and so is the next one that comes.
 @lru_cache(maxsize=_PAIRS_KEPT)
 def shared_words(one: Profile, other: Profile) -> tuple[str, ...]:
     """What both say, as both say it, what weighs most in `one` first."""
