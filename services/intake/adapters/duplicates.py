@@ -36,7 +36,7 @@ SELECT of_block.* FROM (VALUES (CAST($2 AS text)), ('')) AS block (category_code
      WHERE area_code = CAST($1 AS text) AND compared.category_code = block.category_code AND issue_id > CAST($4 AS uuid)
      ORDER BY issue_id DESC NULLS LAST LIMIT {BLOCK_ROWS_MAX}
 ) AS of_block"""
-# Compared and ordered as rows, at twice the cost, for the same reason.
+# Compared and ordered as rows for the same reason, which costs a third of a microsecond more a row.
 _OF_STREET = f"""
 SELECT issue_id, sketch # CAST($2 AS bit varying) AS xored FROM issue_sketch
  WHERE (area_code, issue_id) > (CAST($1 AS text), CAST($3 AS uuid))
