@@ -33,6 +33,11 @@ class Outbox:
             }
         )
 
+    @property
+    def keys(self) -> set[str]:
+        """Of what is still to be written."""
+        return {row["aggregateid"] for row in self._rows}
+
     async def flush(self, connection: AsyncConnection) -> None:
         await write_together(connection, await self.writes())
 

@@ -1,8 +1,9 @@
 """The relay publishes the outbox to Kafka: one active per service, in order, at least once.
 
 Why it never reorders: rows are read by position; a row is taken only when no older transaction of this database is
-open (its xid is below the horizon) and no row before it had to wait; use cases lock the case before they write to the
-outbox, so rows of one case commit in the order of their positions; a partition has one batch in flight at a time.
+open (its xid is below the horizon) and no row before it had to wait; use cases lock the case, or hold its key
+(`key_order.py`), before they write to the outbox, so rows of one case commit in the order of their positions; a
+partition has one batch in flight at a time.
 Why two relays do no harm: a session advisory lock admits one, rows are marked only under the epoch of the lease, and
 what a paused relay still sends late are copies that the consumers' inboxes already know.
 """

@@ -6,6 +6,7 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.clock import Clock
+from chassis.key_order import KeyOrder
 from chassis.release_store import ReleaseStore
 from chassis.unit_of_work import UnitOfWork
 from services.intake.adapters import event_codec
@@ -50,6 +51,7 @@ class IntakeUnitOfWork(UnitOfWork):
             self.erasures,
             self.surges,
             self.releases,
+            KeyOrder(self.outbox),
         )
 
     async def __aenter__(self) -> Self:

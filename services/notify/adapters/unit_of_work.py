@@ -6,6 +6,7 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.clock import Clock
+from chassis.key_order import KeyOrder
 from chassis.release_store import ReleaseStore
 from chassis.unit_of_work import UnitOfWork
 from services.notify.adapters.callbacks import CallbackList
@@ -69,8 +70,9 @@ class NotifyUnitOfWork(UnitOfWork):
         self.wordings = WordingTable(self.connection)
         self.buffer(self.consents, self.digests, self.deliveries, self.inbox_items)
         self.buffer(self.callbacks, self.releases, self.queue_places)
-        # People last: they take words out of what the others have written.
+        # People after those: they take words out of what the others have written.
         self.buffer(self.subscriptions, self.webhook_messages, self.sms_messages, self.people)
+        self.buffer(KeyOrder(self.outbox))
         return self
 
     async def commit(self) -> None:
