@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+import asyncpg
 import orjson
 from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from chassis.writes import Write
@@ -20,14 +22,19 @@ SESSION_LIMITS = {
     "timezone": "UTC",
     "jit": "off",
 }
-# Classes and codes of refusals that say nothing of the statement: deadlocks and the like, no room or memory, a server
-# that is stopping; a limit of time.
-_PASSING = ("40", "53", "57", "55P03", "25P03", "25P04")
+# Classes and codes of refusals that say nothing of the statement: a lost connection, deadlocks and the like, no room or
+# memory, a server that is stopping or starting; a limit of time.
+_PASSING = ("08", "40", "53", "57", "55P03", "25P03", "25P04")
+# Nobody listens, nobody answers, all connections of the pool are taken; and what the driver says of a connection that
+# broke while it prepared a statement on it.
+_AWAY = (ConnectionError, TimeoutError, PoolTimeout, asyncpg.InternalClientError)
 
 
 def is_passing(error: Exception) -> bool:
-    """True when the same may succeed a little later."""
-    sqlstate = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    """True when the same may succeed a little later: the database is away, or too busy."""
+    if isinstance(error, _AWAY) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        return True
+    sqlstate = getattr(getattr(error, "orig", error), "sqlstate", None)
     return str(sqlstate or "").startswith(_PASSING)
 
 

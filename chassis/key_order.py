@@ -15,7 +15,11 @@ _HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended(key, 7403)) FROM unn
 
 
 class KeyOrder:
-    """Flushed last: whoever holds keys waits for nothing else. All hold them in one order."""
+    """Flushed last, so that whoever holds keys waits for nothing else; all hold them in one order.
+
+    Only a batch whose messages are tried one by one holds them from message to message. Should it and another wait for
+    each other, Postgres ends one of them: a batch is tried again, a request answers that nothing was done.
+    """
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox

@@ -8,6 +8,7 @@ from opentelemetry.trace import SpanKind, Status, StatusCode, Tracer
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chassis.database import is_passing
 from chassis.metrics import Metrics
 from chassis.telemetry import CurrentSpan, current_trace_id, parent_context
 from chassis.web.problems import Problem, problem_response
@@ -15,6 +16,8 @@ from chassis.web.rate_limits import HEADERS_KEY
 
 # Asked every few seconds by machines: no span, no count.
 QUIET_PATHS = frozenset({"/health/live", "/health/ready", "/metrics"})
+# Postgres is back within a few seconds of a crash.
+RETRY_AFTER_SECONDS = "3"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 SECURITY_HEADERS = (
@@ -84,12 +87,12 @@ class Edge:
 
         try:
             await self._app(scope, receive, send_on)
-        except Exception:
-            _log.exception("request_failed", route=route_of(scope), method=_method_of(scope))
+        except Exception as error:
+            _tell_log(scope, error)
             if status:
                 # Half an answer is out: only a broken connection tells the client.
                 raise
-            await _unexpected(scope)(scope, receive, send_on)
+            await problem_response(Request(scope), _problem_of(error))(scope, receive, send_on)
         return status
 
 
@@ -108,8 +111,20 @@ def _add_headers(scope: Scope, message: Message) -> None:
     headers.extend(scope.get(HEADERS_KEY, ()))
 
 
-def _unexpected(scope: Scope) -> ASGIApp:
+def _tell_log(scope: Scope, error: Exception) -> None:
+    where = {"route": route_of(scope), "method": _method_of(scope)}
+    if is_passing(error):
+        _log.warning("request_unavailable", error=type(error).__name__, **where)
+    else:
+        _log.exception("request_failed", **where)
+
+
+def _problem_of(error: Exception) -> Problem:
+    """Of an error that no table foresees."""
+    if is_passing(error):
+        zh = "数据库暂时没有应答，请稍后再试；再次提交请沿用原来的 Idempotency-Key，不会办两次"
+        en = "the database does not answer right now, try again; with the same Idempotency-Key nothing is done twice"
+        return Problem(503, "database_unavailable", zh, en, headers={"Retry-After": RETRY_AFTER_SECONDS})
     zh = "服务内部错误，请稍后再试；如仍失败，请提供追踪编号"
     en = "internal error; if it persists, please tell us the trace id"
-    found = Problem(500, "internal_error", zh, en, extensions={"trace_id": current_trace_id()})
-    return problem_response(Request(scope), found)
+    return Problem(500, "internal_error", zh, en, extensions={"trace_id": current_trace_id()})

@@ -237,7 +237,7 @@ async def test_a_row_that_is_refused_leaves_a_file_that_is_swept_and_no_answer(u
 
     monkeypatch.setattr(files, "put", noted)
     monkeypatch.setattr("services.intake.entrypoints.http_attachments.attach_file", crash)
-    assert (await upload(who)).status_code == 500
+    assert (await upload(who)).status_code == 503
     assert await files.get(put[0])
     house.clock.advance(2 * WAITING)
     async with house.app.unit_of_work() as work:

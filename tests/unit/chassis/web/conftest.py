@@ -88,6 +88,8 @@ def thing_routes() -> APIRouter:
     async def open_thing(code: str) -> Response:
         if code == "broken":
             raise ValueError("张三 13800138000")
+        if code == "away":
+            raise ConnectionRefusedError("张三 13800138000")
         return json_answer({"code": code})
 
     @router.get("/v1/shared/{code}", dependencies=[Depends(public)])

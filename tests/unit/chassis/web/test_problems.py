@@ -51,6 +51,20 @@ async def test_the_unexpected_is_a_500_that_tells_nothing_but_a_trace_id(
     assert "张三" not in stream.getvalue()
 
 
+async def test_while_the_database_is_away_the_answer_says_when_to_try_again(
+    client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stream = StringIO()
+    configure_logging("things", stream)
+    answer = await client.get("/v1/open/away")
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
+    assert answer.headers["Retry-After"] == "3"
+    assert "Idempotency-Key" in answer.json()["detail"]
+    line = json.loads(stream.getvalue())
+    assert (line["event"], line["error"], line["level"]) == ("request_unavailable", "ConnectionRefusedError", "warning")
+    assert "张三" not in answer.text + stream.getvalue()
+
+
 async def test_answers_carry_security_headers(client: httpx.AsyncClient) -> None:
     answer = await client.get("/v1/open/a")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
