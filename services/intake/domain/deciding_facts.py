@@ -70,11 +70,13 @@ def read_fact(row: Mapping[str, Any]) -> DecidingFact:
 
 def missing_facts(issue: NewIssue, facts: Iterable[DecidingFact]) -> list[DecidingFact]:
     """Those that would decide about this issue and that it does not tell."""
-    words = f"{issue.title}\n{issue.text}"
-    urgent = issue.urgency_or_normal.is_urgent
     told = _told(issue)
     # A fact that a later version knows can't be told to this one, so it is not asked for either.
-    untold = (fact for fact in facts if fact.field not in _NEVER_ASKED and told.get(fact.field, "") is None)
+    untold = [fact for fact in facts if fact.field not in _NEVER_ASKED and told.get(fact.field, "") is None]
+    if not untold:
+        return []
+    words = f"{issue.title}\n{issue.text}"
+    urgent = issue.urgency_or_normal.is_urgent
     return [fact for fact in untold if fact.matters_to(words, urgent)]
 
 

@@ -16,7 +16,14 @@ from services.intake.domain.issue import (
 from services.intake.domain.request_form import RequestForm
 
 _ISSUE = frozenset(NewIssue._fields)
+_LOCATION = frozenset({"lat", "lng", "crs"})
+_REPORTER = frozenset({"name", "phone", "id_number"})
+_REPRESENTED = frozenset({"name", "phone", "relation"})
+_EXTERNAL_REF = frozenset({"system", "id"})
+_PHOTOS = frozenset({"before", "after"})
 _FACTS = frozenset({"place.kind", "party.kind", "party.count", "repeat.count", "amount", "online"})
+_ONLINE = frozenset({"platform", "url", "account", "operator_area"})
+_NO_PHOTOS, _NO_FACTS = Photos(), ReportedFacts()
 
 
 def read_issue(body: Mapping[str, object]) -> tuple[NewIssue, tuple[FieldError, ...]]:
@@ -29,22 +36,22 @@ def read_issue(body: Mapping[str, object]) -> tuple[NewIssue, tuple[FieldError, 
         title=form.text("title") or "",
         text=form.text("text") or "",
         category_code=form.text("category_code"),
-        location=form.part("location", frozenset({"lat", "lng", "crs"}), _location),
+        location=form.part("location", _LOCATION, _location),
         area_code=form.text("area_code"),
         address=form.text("address"),
         occurred_at=form.time("occurred_at"),
         urgency=form.text("urgency"),
         anonymous=form.flag("anonymous"),
         confidential=form.flag("confidential"),
-        reporter=form.part("reporter", frozenset({"name", "phone", "id_number"}), _reporter),
+        reporter=form.part("reporter", _REPORTER, _reporter),
         on_behalf_of=_on_behalf_of(form),
         attachments=form.texts("attachments"),
         about_unit=form.text("about_unit"),
-        external_ref=form.part("external_ref", frozenset({"system", "id"}), _external_ref),
+        external_ref=form.part("external_ref", _EXTERNAL_REF, _external_ref),
         handled_on_spot=form.flag("handled_on_spot"),
         call_back_wanted=form.optional_flag("call_back_wanted"),
-        photos=form.part("photos", frozenset({"before", "after"}), _photos) or Photos(),
-        fields=form.part("fields", _FACTS, _facts) or ReportedFacts(),
+        photos=form.part("photos", _PHOTOS, _photos) or _NO_PHOTOS,
+        fields=form.part("fields", _FACTS, _facts) or _NO_FACTS,
     )
     return issue, tuple(form.errors)
 
@@ -71,7 +78,7 @@ def _on_behalf_of(form: RequestForm) -> OnBehalfOf | None:
     if isinstance(form.body.get("on_behalf_of"), str):
         name = form.text("on_behalf_of")
         return OnBehalfOf(name) if name else None
-    return form.part("on_behalf_of", frozenset({"name", "phone", "relation"}), _represented)
+    return form.part("on_behalf_of", _REPRESENTED, _represented)
 
 
 def _represented(form: RequestForm) -> OnBehalfOf:
@@ -89,7 +96,7 @@ def _facts(form: RequestForm) -> ReportedFacts:
         party_count=form.integer("party.count"),
         repeat_count=form.integer("repeat.count"),
         amount=form.number("amount"),
-        online=form.part("online", frozenset({"platform", "url", "account", "operator_area"}), _online),
+        online=form.part("online", _ONLINE, _online),
     )
 
 

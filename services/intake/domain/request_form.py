@@ -33,6 +33,8 @@ class RequestForm:
 
     def refuse_others(self, known: frozenset[str]) -> None:
         """A misspelt name must not be lost in silence. Names are cut and cleaned: they are the sender's text."""
+        if self.body.keys() <= known:
+            return
         for name in sorted(str(name) for name in self.body if name not in known)[:_UNKNOWN_NAMED_MAX]:
             self.refuse("".join(c if c.isprintable() else "?" for c in name[:40]), "unknown_field")
 
@@ -49,6 +51,9 @@ class RequestForm:
 
     def text(self, name: str) -> str | None:
         """Line ends of every system become one newline. A blank text is none."""
+        if self.body.get(name) is None:
+            # As most fields of most requests.
+            return None
         value = self.value(name, "text")
         if isinstance(value, str) and value.strip(" \n\r\t\u3000"):
             return value.replace("\r\n", "\n")
@@ -91,7 +96,9 @@ class RequestForm:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of strings."""
-        values = cast(list[object], self.value(name, "list") or [])
+        values = cast(list[object], self.value(name, "list"))
+        if not values:
+            return ()
         if all(isinstance(value, str) for value in values):
             return tuple(cast(list[str], values))
         self.refuse(name, "wrong_type", what_zh="文字的列表", what="a list of strings")
@@ -99,7 +106,7 @@ class RequestForm:
 
     def part(self, name: str, known: frozenset[str], read: "Callable[[RequestForm], Part]") -> Part | None:
         """An object inside this one; None where it is absent."""
-        value = self.value(name, "object")
+        value = None if self.body.get(name) is None else self.value(name, "object")
         if value is None:
             return None
         form = RequestForm(cast(Mapping[str, object], value), f"{self.path}{name}.", self.errors)
