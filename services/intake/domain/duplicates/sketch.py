@@ -13,6 +13,7 @@ BINS = 64
 BITS_PER_BIN = 4
 SKETCH_BYTES = BINS * BITS_PER_BIN // 8
 _NONE = 1 << 32
+_HEX = "0123456789abcdef"
 
 
 def sketch(title: str, text: str) -> bytes:
@@ -24,21 +25,19 @@ def sketch(title: str, text: str) -> bytes:
         place = value & (BINS - 1)
         if value < smallest[place]:  # noqa: PLR1730 - a call costs more than the rest of the turn
             smallest[place] = value
-    return _packed(_filled(smallest))
+    return _packed(smallest)
 
 
-def _filled(smallest: list[int]) -> list[int]:
-    """Each empty bin with what its neighbour to the right has, the last one's neighbour being the first."""
-    carried = next((value for value in smallest if value != _NONE), 0)
-    filled = list(smallest)
-    for place in range(BINS - 1, -1, -1):
-        if filled[place] == _NONE:
-            filled[place] = carried
-        carried = filled[place]
-    return filled
-
-
-def _packed(values: list[int]) -> bytes:
-    """Two bins a byte: of each the bits away from those that chose the bin, and from the high ones, which are small for
-    every minimum."""
-    return bytes([(one >> 4 & 0xF0) | (other >> 8 & 0xF) for one, other in zip(values[::2], values[1::2], strict=True)])
+def _packed(smallest: list[int]) -> bytes:
+    """Four bits of each bin, away from those that chose it, and from the high ones, which are small for every minimum.
+    An empty bin has those of its neighbour to the right, the last one's neighbour being the first."""
+    digits, bins = [], 1
+    for value in smallest:
+        if value == _NONE:
+            bins += 1
+        else:
+            digits.append(_HEX[value >> 8 & 0xF] * bins)
+            bins = 1
+    if not digits:
+        return bytes(SKETCH_BYTES)
+    return bytes.fromhex("".join(digits) + digits[0][0] * (bins - 1))
