@@ -12,7 +12,6 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from deploy.local.home import ROOT
-from services.intake.adapters.duplicates import bits
 from services.intake.adapters.reference_files import read_reference
 from services.intake.domain.duplicates.sketch import sketch
 from services.intake.domain.reference import Reference
@@ -96,7 +95,7 @@ async def fill(
     connection: asyncpg.Connection, count: int, reports: list[Words], categories: Sequence[str], chance: Random
 ) -> None:
     begun = datetime.now(UTC) - timedelta(days=DAYS)
-    sketches = [bits(sketch(*report)) for report in reports]
+    sketches = [sketch(*report) for report in reports]
     for start in range(0, count, CHUNK):
         issue_rows: list[Row] = []
         sketch_rows: list[Row] = []

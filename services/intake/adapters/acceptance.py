@@ -15,7 +15,6 @@ from opentelemetry.trace import SpanKind
 from chassis.telemetry import CurrentSpan, current_traceparent
 from chassis.web.idempotency import IdempotentRequest
 from services.intake.adapters import event_codec
-from services.intake.adapters.duplicates import bits
 from services.intake.adapters.issue_rows import issue_row
 from services.intake.adapters.prepared_pool import PreparedPool
 from services.intake.adapters.tables import issue as issue_table
@@ -75,6 +74,7 @@ def _sql_type(name: str) -> str:
 
 
 STATEMENT = _statement()
+_tracer = trace.get_tracer("chassis")
 _SPAN_ATTRIBUTES = {"db.system.name": "postgresql", "db.query.text": STATEMENT}
 
 
@@ -100,7 +100,7 @@ class Acceptance:
         row = issue_row(event.issue)
         row.update(sealed=sealed, phone_index=phone_index, erased_at=None)
         if footprint is not None:
-            self.footprint_values = (footprint.area_code, footprint.category_code, bits(footprint.sketch))
+            self.footprint_values = (footprint.area_code, footprint.category_code, footprint.sketch)
         self.issue_values = tuple(map(row.__getitem__, _ISSUE_NAMES))
         self.attachment_ids = list(event.attachment_ids) or None
         if origins:
@@ -143,7 +143,7 @@ class AcceptanceBook:
     async def _execute(self, values: tuple[Any, ...]) -> bool:
         if not trace.get_current_span().is_recording():
             return bool((await self._pool.fetch_rows(*values))[0][1])
-        span = trace.get_tracer("chassis").start_span("INSERT", kind=SpanKind.CLIENT, attributes=_SPAN_ATTRIBUTES)
+        span = _tracer.start_span("INSERT", kind=SpanKind.CLIENT, attributes=_SPAN_ATTRIBUTES)
         with CurrentSpan(span):
             return bool((await self._pool.fetch_rows(*values))[0][1])
 

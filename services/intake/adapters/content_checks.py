@@ -8,7 +8,6 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.ids import first_id_before
-from services.intake.adapters.duplicates import bits
 from services.intake.domain.content_checks import ContentCheck, Judgement
 from services.intake.domain.duplicates.footprint import Footprint
 from services.intake.usecases.content_ports import MarkedContent
@@ -169,12 +168,7 @@ class ContentCheckTable:
         await self.connection.execute(text("DELETE FROM issue_sketch WHERE issue_id = :id"), {"id": issue_id})
 
     async def offer_again(self, issue_id: UUID, known: Footprint) -> None:
-        values = {
-            "area": known.area_code,
-            "category": known.category_code,
-            "sketch": bits(known.sketch),
-            "id": issue_id,
-        }
+        values = {"area": known.area_code, "category": known.category_code, "sketch": known.sketch, "id": issue_id}
         await self.connection.execute(_OFFER, values)
 
     async def all_harmless(self, issue_id: UUID) -> bool:

@@ -4,7 +4,6 @@ category is known; and what is rare among reports."""
 import asyncio
 from datetime import datetime
 
-from asyncpg import BitString
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -65,10 +64,6 @@ SELECT CAST({asked} AS integer), issue.id, issue.tracking_code, issue.title_mask
 _LATELY = text("SELECT title_masked, text_masked FROM issue WHERE erased_at IS NULL ORDER BY id DESC LIMIT :rows")
 
 
-def bits(sketch: bytes) -> BitString:
-    return BitString.frombytes(sketch, bitlength=len(sketch) * 8)
-
-
 class NeighbourSearch:
     """On connections that do nothing else. Implements Neighbours."""
 
@@ -80,11 +75,11 @@ class NeighbourSearch:
         self._of_street = pool(_statement(_OF_STREET, STREET_LIKELY_MAX, "$4"))
 
     async def near(self, known: Footprint, since: datetime) -> list[Neighbour]:
-        sketch, first_id = bits(known.sketch), first_id_at(since)
+        first_id = first_id_at(since)
         if known.category_code:
-            rows = await self._of_blocks.fetch_rows(known.area_code, known.category_code, sketch, first_id)
+            rows = await self._of_blocks.fetch_rows(known.area_code, known.category_code, known.sketch, first_id)
         else:
-            rows = await self._of_street.fetch_rows(known.area_code, sketch, first_id)
+            rows = await self._of_street.fetch_rows(known.area_code, known.sketch, first_id)
         return [Neighbour(*row[1:]) for row in rows]
 
     async def close(self) -> None:

@@ -1,6 +1,5 @@
 """Intake's events as contracts, and routing's contracts as intake understands them. Nobody else knows `contracts`."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -8,7 +7,6 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis.errors import InvalidMessage
 from chassis.events import IncomingEvent, OutgoingEvent
-from chassis.recording import seal_into
 from contracts.intake.v1 import issue_pb2
 from contracts.record.v1 import record_pb2
 from contracts.routing.v1.case_pb2 import Case, CaseDisputed, FeedbackNoted
@@ -18,6 +16,7 @@ from services.intake.adapters.evidence_codec import detail_of
 from services.intake.adapters.handling_codec import issue_answered, surge_handled
 from services.intake.adapters.issue_topic import outgoing
 from services.intake.adapters.privacy_codec import consent_changed, issue_erased, issue_followed, personal_data_read
+from services.intake.adapters.received_codec import fill_actor, fill_time, issue_received
 from services.intake.adapters.surge_codec import surge_noticed
 from services.intake.adapters.talk_codec import fix_judged
 from services.intake.domain.events import (
@@ -39,12 +38,9 @@ from services.intake.domain.events import (
     SurgeNoticed,
     VirusCaught,
 )
-from services.intake.domain.issue import ReportedFacts
 from services.intake.domain.progress import CaseState
-from services.intake.domain.received_issue import ReceivedIssue
 
 CASE_TOPIC = "routing.case.v1"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # As routing calls the mark of a low rating, and what its events make of it.
 _RATING = "rating"
 _RATINGS = {
@@ -60,7 +56,7 @@ _DISPUTED_TYPE = CaseDisputed.DESCRIPTOR.full_name
 def encode(event: IssueReceived | Published) -> OutgoingEvent:
     match event:
         case IssueReceived():
-            return _issue_received(event)
+            return issue_received(event)
         case ReporterActed():
             return reporter_acted(event, _actor(event.actor))
         case ChildIssueOpened():
@@ -83,69 +79,6 @@ def encode(event: IssueReceived | Published) -> OutgoingEvent:
             return issue_answered(event)
 
 
-def _issue_received(event: IssueReceived) -> OutgoingEvent:
-    issue = event.issue
-    message = issue_pb2.IssueReceived(issue=issue_message(issue, event.attachment_ids))
-    after = {"status": "received", "channel": issue.channel, "urgency": issue.urgency}
-    codes = {"category": issue.category_code, "area": issue.area_code, "receiving_unit": issue.receiving_unit}
-    # In place, for Protobuf copies whatever is given to a constructor.
-    record = message.record
-    record.occurred_at.CopyFrom(message.issue.received_at)
-    record.actor.CopyFrom(_actor(event.actor))
-    record.action = "issue.received"
-    record.case_id = message.issue.issue_id
-    record.subject_ref = issue.reporter_ref
-    for name, code in (after | codes).items():
-        if code:
-            record.after[name] = code
-    seal_into(record, event.words)
-    message.issue.grid_code = event.grid_code
-    message.issue.photos_before.extend(event.photos_before)
-    message.issue.photos_after.extend(event.photos_after)
-    # The issue's own id, which its receipt names: whoever has that can ask for the proof that the event is in the log.
-    return outgoing(issue.id, message, issue.received_at, event_id=issue.id)
-
-
-def issue_message(issue: ReceivedIssue, attachment_ids: Sequence[str] = ()) -> issue_pb2.Issue:
-    return issue_pb2.Issue(
-        issue_id=str(issue.id),
-        channel=issue.channel,
-        title_masked=issue.title_masked,
-        text_masked=issue.text_masked,
-        category_code=issue.category_code or "",
-        area_code=issue.area_code or "",
-        urgency=issue.urgency,
-        occurred_at=_timestamp(issue.occurred_at) if issue.occurred_at else None,
-        received_at=_timestamp(issue.received_at),
-        reporter_ref=issue.reporter_ref,
-        anonymous=issue.anonymous,
-        on_behalf=issue.on_behalf,
-        about_unit=issue.about_unit or "",
-        facts=_facts(issue.facts),
-        receiving_unit=issue.receiving_unit or "",
-        attachment_ids=attachment_ids,
-        external_system=issue.external_system or "",
-        handled_on_spot=issue.handled_on_spot,
-        call_back_wanted=issue.call_back_wanted,
-    )
-
-
-def _facts(facts: ReportedFacts) -> issue_pb2.Facts:
-    online = None
-    if facts.online is not None:
-        # Address and account may name a person: they stay sealed.
-        platform, operator_area = facts.online.platform or "", facts.online.operator_area or ""
-        online = issue_pb2.Online(platform=platform, operator_area=operator_area)
-    return issue_pb2.Facts(
-        place_kind=facts.place_kind,
-        party_kind=facts.party_kind,
-        party_count=facts.party_count,
-        repeat_count=facts.repeat_count,
-        amount=facts.amount,
-        online=online,
-    )
-
-
 def _child_issue_opened(event: ChildIssueOpened) -> OutgoingEvent:
     child = event.child
     record = record_pb2.Record(
@@ -161,14 +94,15 @@ def _child_issue_opened(event: ChildIssueOpened) -> OutgoingEvent:
 
 
 def _actor(actor: Actor) -> record_pb2.Actor:
-    kind = f"ACTOR_TYPE_{actor.role.upper()}"
-    return record_pb2.Actor(type=kind, ref=actor.ref, post=actor.post or "", unit=actor.unit or "")
+    message = record_pb2.Actor()
+    fill_actor(message, actor)
+    return message
 
 
 def _timestamp(moment: datetime) -> Timestamp:
-    """By hand: the library's conversion costs as much as the rest of the message."""
-    since = moment - _EPOCH
-    return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1000)
+    message = Timestamp()
+    fill_time(message, moment)
+    return message
 
 
 def case_id_of(event: IncomingEvent) -> UUID:
