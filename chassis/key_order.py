@@ -18,7 +18,7 @@ class KeyOrder:
     """Flushed last, so that whoever holds keys waits for nothing else; all hold them in one order.
 
     Only a batch whose messages are tried one by one holds them from message to message. Should it and another wait for
-    each other, Postgres ends one of them: a batch is tried again, a request answers that nothing was done.
+    each other, Postgres ends one of them: a batch is tried again, a request is answered by 503 and changed nothing.
     """
 
     def __init__(self, outbox: Outbox) -> None:

@@ -72,3 +72,12 @@ async def test_a_statement_that_is_wrong_is_not_asked_again(engine, statement):
         with pytest.raises(DBAPIError) as raised:
             await connection.execute(text(statement))
     assert not is_passing(raised.value)
+
+
+async def test_a_lock_that_is_not_had_in_time_may_be_asked_for_again(engine):
+    async with engine.connect() as holder, engine.connect() as waiting:
+        await holder.execute(text("SELECT pg_advisory_xact_lock(7)"))
+        await waiting.execute(text("SET lock_timeout = '50ms'"))
+        with pytest.raises(DBAPIError) as raised:
+            await waiting.execute(text("SELECT pg_advisory_xact_lock(7)"))
+    assert is_passing(raised.value)
