@@ -13,7 +13,7 @@ from services.notify.adapters.tables import sms_message
 from services.notify.domain.delivery import DeliveryState
 from services.notify.domain.parties import Channel, Urgency
 from services.notify.domain.preferences import NIGHT, Preferences, QuietHours
-from services.notify.domain.sms import SmsTry
+from services.notify.domain.sms import Outcome, SmsTry
 from services.notify.usecases.sms.ports import ClaimedSms, NewSms
 
 KEPT_DAYS = 30
@@ -37,10 +37,10 @@ SELECT * FROM sms_message WHERE state = 'sending' AND leased_until <= :now ORDER
 _RECORD = text("""
 UPDATE sms_message AS m
    SET state = done.state, next_attempt_at = coalesce(done.again_at, m.next_attempt_at), lease = NULL,
-       vendor = done.vendor, vendor_ref = done.vendor_ref
+       vendor = done.vendor, vendor_ref = done.vendor_ref, perhaps_shown = m.perhaps_shown OR done.perhaps_shown
   FROM unnest(CAST(:ids AS uuid[]), CAST(:states AS text[]), CAST(:again_at AS timestamptz[]),
-              CAST(:vendors AS text[]), CAST(:vendor_refs AS text[]))
-       AS done (id, state, again_at, vendor, vendor_ref)
+              CAST(:vendors AS text[]), CAST(:vendor_refs AS text[]), CAST(:perhaps_shown AS boolean[]))
+       AS done (id, state, again_at, vendor, vendor_ref, perhaps_shown)
  WHERE m.id = done.id
 """)
 _REQUEUE = text("""
@@ -131,6 +131,7 @@ class SmsQueue:
                 "again_at": list(again_at),
                 "vendors": [one.vendor for one in tries],
                 "vendor_refs": [one.vendor_ref for one in tries],
+                "perhaps_shown": [one.outcome is Outcome.COPY_HARMLESS for one in tries],
             }
             await connection.execute(_RECORD, columns)
 
@@ -168,4 +169,5 @@ def _claimed(row: Any) -> ClaimedSms:
         body=row.body,
         next_ways=tuple(map(Channel, row.next_ways.split())),
         patience=timedelta(seconds=row.patience_seconds),
+        perhaps_shown=row.perhaps_shown,
     )

@@ -1,6 +1,6 @@
 """Tables of the ways beside the inbox: what is sent, where offices are written to, how it is worded."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 from sqlalchemy.dialects.postgresql import TIMESTAMP, UUID
 
 MOMENT = TIMESTAMP(timezone=True)
@@ -28,6 +28,7 @@ def sms_message_table(metadata: MetaData) -> Table:
         Column(
             "patience_seconds", Integer, nullable=False, server_default=text("86400"), comment="before the next way"
         ),
+        Column("perhaps_shown", Boolean, nullable=False, server_default=text("false"), comment="by an earlier try"),
         Index("sms_message_due", "next_attempt_at", postgresql_where=text("state = 'queued'")),
         Index("sms_message_sending", "leased_until", postgresql_where=text("state = 'sending'")),
         Index("sms_message_case", "case_id"),

@@ -60,9 +60,10 @@ _OVER = {
     Outcome.ACCEPTED: DeliveryState.SENT,
     Outcome.REFUSED: DeliveryState.FAILED,
     Outcome.UNKNOWN: DeliveryState.UNKNOWN,
-    Outcome.COPY_HARMLESS: DeliveryState.UNKNOWN,
     Outcome.CLOSED: DeliveryState.FALLEN_BACK,
 }
+
+_AGAIN = frozenset({Outcome.NOT_SENT, Outcome.COPY_HARMLESS})
 
 
 def judge_sms(
@@ -72,13 +73,18 @@ def judge_sms(
     now: datetime,
     spread: float,
     patience: timedelta = GIVE_UP_AFTER,
+    *,
+    perhaps_shown: bool = False,
 ) -> SmsVerdict:
     """`attempts` with this one; `spread` (0 to 1) makes the wait up to a fifth longer; `patience`: so long after
-    `created_at` it is given up, or goes by the next way."""
+    `created_at` it is given up, or goes by the next way; `perhaps_shown`: by a try before."""
     seconds = DELAYS_SECONDS[min(attempts, len(DELAYS_SECONDS)) - 1]
     again = SmsVerdict(DeliveryState.QUEUED, done.reason_code, now + timedelta(seconds=seconds * (1 + spread / 5)))
-    if done.outcome is Outcome.COPY_HARMLESS and now - created_at < COPIES_HARMLESS_TIME:
-        return again
+    perhaps_shown = perhaps_shown or done.outcome is Outcome.COPY_HARMLESS
+    if perhaps_shown and done.outcome is not Outcome.ACCEPTED:
+        # Nobody may say any more that it was not, and tell it by another way.
+        is_worth_it = done.outcome in _AGAIN and now - created_at < COPIES_HARMLESS_TIME
+        return again if is_worth_it else SmsVerdict(DeliveryState.UNKNOWN, done.reason_code)
     if done.outcome is not Outcome.NOT_SENT:
         return SmsVerdict(_OVER[done.outcome], done.reason_code)
     if now + timedelta(seconds=seconds) - created_at >= patience:

@@ -8,6 +8,9 @@ import pytest
 
 from tests.component.notify.cases import LEAD_POST, LEAD_UNIT, SUPERVISING_UNIT, Reported, erased
 
+DUE = "UPDATE sms_message SET next_attempt_at = now() WHERE case_id = $1 AND state = 'queued'"
+# Long past any patience with a way that has another behind it.
+AGED = "UPDATE sms_message SET created_at = created_at - interval '2 hours' WHERE case_id = $1"
 WECOM, EMAIL = ("wecom", "ZhangSan"), ("email", "zhangsan@cg.yubei.gov.cn")
 
 
@@ -53,6 +56,14 @@ async def ledger(deliveries_of, case: Reported, *ways: str) -> dict[str, dict[st
             if all(way in lines and lines[way]["state"] != "queued" for way in ways):
                 return lines
             await asyncio.sleep(0.1)
+
+
+async def until_queued(database, case: Reported, attempts: int) -> None:
+    """Again, after so many tries."""
+    found = "SELECT 1 FROM sms_message WHERE case_id = $1 AND state = 'queued' AND attempts = $2"
+    async with asyncio.timeout(20):
+        while await database.fetchval(found, case.id, attempts) is None:
+            await asyncio.sleep(0.05)
 
 
 async def test_a_post_is_told_by_the_way_it_prefers_and_its_address_stands_nowhere_in_clear(
@@ -126,6 +137,24 @@ async def test_what_wecom_is_too_busy_for_or_may_have_sent_is_sent_again_and_sho
             await asyncio.sleep(0.05)
     assert (await ledger(deliveries_of, case, "wecom"))["wecom"]["state"] == "sent"
     assert [one.get("shown") for one in await log_of(vendor, "wecom")] == shown
+
+
+async def test_what_wecom_may_have_shown_is_told_by_no_other_way_though_it_can_not_be_sent_again_for_long(
+    publish, deliveries_of, vendor, post_with, database
+):
+    await post_with(WECOM, EMAIL)
+    await order(vendor, "wecom", "torn", times=1)
+    case = Reported()
+    await publish(case.event("CaseAssigned"))
+    await until_queued(database, case, attempts=1)
+    await order(vendor, "wecom", "45009", times=1)
+    await database.execute(AGED, case.id)
+    await database.execute(DUE, case.id)
+    await until_queued(database, case, attempts=2)
+    await database.execute(DUE, case.id)
+    assert (await ledger(deliveries_of, case, "wecom"))["wecom"]["state"] == "sent"
+    assert [one.get("shown") for one in await log_of(vendor, "wecom")] == [True, None, False]
+    assert not await log_of(vendor, "smtp")
 
 
 @pytest.mark.parametrize(

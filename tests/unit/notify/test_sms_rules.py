@@ -107,6 +107,21 @@ def test_what_may_have_been_sent_is_sent_again_where_copies_are_harmless_and_onl
     assert judge_sms(done, 9, NOW - COPIES_HARMLESS_TIME, NOW, 0).state is DeliveryState.UNKNOWN
 
 
+@pytest.mark.parametrize("outcome", [Outcome.NOT_SENT, Outcome.COPY_HARMLESS])
+def test_what_may_have_been_shown_before_is_tried_while_copies_are_harmless_however_short_the_patience(outcome):
+    def judged(created_at):
+        return judge_sms(SmsTry(outcome), 9, created_at, NOW, 0, timedelta(minutes=1), perhaps_shown=True)
+
+    assert judged(NOW - timedelta(hours=3)).state is DeliveryState.QUEUED
+    assert judged(NOW - COPIES_HARMLESS_TIME).state is DeliveryState.UNKNOWN
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.CLOSED, Outcome.UNKNOWN])
+def test_of_what_may_have_been_shown_before_nobody_says_that_it_was_not(outcome):
+    assert judge_sms(SmsTry(outcome), 2, NOW, NOW, 0, perhaps_shown=True).state is DeliveryState.UNKNOWN
+    assert judge_sms(SmsTry(Outcome.ACCEPTED), 2, NOW, NOW, 0, perhaps_shown=True).state is DeliveryState.SENT
+
+
 def test_where_there_is_another_way_one_that_fails_is_given_up_within_its_patience():
     patience, at, attempts = patience_with(Urgency.IMMEDIATE, has_next=True), NOW, 0
     while True:

@@ -41,6 +41,8 @@ class ClaimedSms:
     body: str = field(repr=False)
     next_ways: tuple[Channel, ...]
     patience: timedelta
+    # By a try before, whose answer nobody heard.
+    perhaps_shown: bool
 
 
 class SmsMessages(Protocol):
