@@ -19,7 +19,8 @@ SERVERS = ("kafka", "kafka", "postgres", "postgres")
 SENDING = ("notify", "vendor", "vendor")
 # The log's signer is in nobody's way but the publisher's.
 VICTIMS = (*SERVICES, *SERVICES, *(f"{name}-relay" for name in SERVICES), "signer", *SENDING, *SERVERS)
-REPUBLISH_EVERY_KILLS = 5
+# Early: a second copy is handled where the first was lost, so nothing would be seen of what kills before it have lost.
+REPUBLISH_AT_KILLS = (4, 8)
 
 
 class Killer:
@@ -33,7 +34,7 @@ class Killer:
         self._chance = chance
         self._victims: Counter[str] = Counter()
         self._in_flight = 0
-        self._republished = 0
+        self._republish_at = list(REPUBLISH_AT_KILLS)
 
     @property
     def kills(self) -> int:
@@ -51,12 +52,12 @@ class Killer:
             await self._kill(self._chance.choice(self._victims_known))
             await asyncio.sleep(self._chance.uniform(0.0, 1.5))
             await self.revive_all()
-            if self.kills // REPUBLISH_EVERY_KILLS > self._republished:
+            if self._republish_at and self.kills >= self._republish_at[0]:
                 await self._republish()
 
     async def _republish(self) -> None:
         """What an operator does after a broker has lost something: thousands of events come a second time."""
-        self._republished += 1
+        self._republish_at.pop(0)
         since = (datetime.now(UTC) - timedelta(seconds=30)).isoformat()
         try:
             await asyncio.to_thread(self._stack.powerlist, "outbox", "republish", "--since", since)
