@@ -51,8 +51,15 @@ async def record_sms(command: RecordSms, work: SmsWork, clock: Clock) -> None:
     over: dict[UUID, tuple[ClaimedSms, SmsVerdict]] = {}
     for message, tried in done:
         spread = random.random()  # noqa: S311 - spreads load
-        times = (message.created_at, now, spread, message.patience)
-        verdict = judge_sms(tried, message.attempts, *times, perhaps_shown=message.perhaps_shown)
+        verdict = judge_sms(
+            tried,
+            message.attempts,
+            message.created_at,
+            now,
+            spread,
+            message.patience,
+            perhaps_shown=message.perhaps_shown,
+        )
         work.sms_messages.record(message.id, verdict.state, tried, verdict.again_at)
         if verdict.again_at is None:
             over[message.id] = (message, verdict)
